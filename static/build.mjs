@@ -1,0 +1,50 @@
+// Builds static/help-widget.js: one classic script, minified, that names the sources it was made of.
+//
+//     node static/build.mjs [FILE]
+
+import { createHash } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const target = ["es2022", "chrome123", "firefox121", "safari17.5"];
+
+async function sources() {
+  const names = await readdir(folder, { recursive: true });
+  const modules = names.map((name) => name.split(path.sep).join("/"));
+  return modules.filter((name) => /^(main\.js|(core|dom)\/.*\.(js|css))$/.test(name)).sort();
+}
+
+async function digest() {
+  const hash = createHash("sha256");
+  for (const name of await sources()) {
+    hash.update(`${name}\0`).update(await readFile(path.join(folder, name))).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** Styles become a minified text that a constructable style sheet takes. */
+const styles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true, target });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+await build({
+  entryPoints: [path.join(folder, "main.js")],
+  outfile: process.argv[2] ?? path.join(folder, "help-widget.js"),
+  banner: { js: `/* help-widget built from sources sha256:${await digest()} */` },
+  bundle: true,
+  charset: "utf8",
+  format: "iife",
+  legalComments: "none",
+  minify: true,
+  plugins: [styles],
+  target,
+});

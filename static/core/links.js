@@ -1,0 +1,42 @@
+/**
+ * The absolute form of an address, or null unless it leads to a web page.
+ * @param {string | null | undefined} address
+ * @param {string} base what a relative address is relative to
+ */
+export function webLink(address, base) {
+  if (!address) return null;
+  try {
+    const url = new URL(address, base);
+    return /^https?:$/.test(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The folder that the service's addresses are relative to.
+ * @param {string | null} attribute what the page asked for
+ * @param {string} pageUrl
+ * @param {string} scriptUrl where this widget was loaded from
+ */
+export function resolveEndpoint(attribute, pageUrl, scriptUrl) {
+  if (!attribute) return new URL(".", scriptUrl).href;
+  const url = new URL(attribute, pageUrl);
+  url.pathname = url.pathname.replace(/\/?$/, "/");
+  return url.href;
+}
+
+/**
+ * Where a visitor without an answer is sent, with the question and the page that it came from.
+ * @param {string | null} address
+ * @param {string} pageUrl
+ * @param {string} query
+ */
+export function contactLink(address, pageUrl, query) {
+  const link = webLink(address, pageUrl);
+  if (!link) return null;
+  const url = new URL(link);
+  url.searchParams.set("q", query);
+  url.searchParams.set("page", pageUrl);
+  return url.href;
+}

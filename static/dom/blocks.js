@@ -1,0 +1,46 @@
+import { webLink } from "../core/links.js";
+import { node, outsideLink } from "./nodes.js";
+
+const TAGS = {
+  list: "ul",
+  item: "li",
+  code: "pre",
+  quote: "blockquote",
+  table: "table",
+  row: "tr",
+  cell: "td",
+  heading: "h3",
+  rule: "hr",
+};
+const MARKS = { strong: "b", em: "em", code: "code", strike: "s" };
+
+function tagOf({ type, ordered, header }) {
+  if (ordered) return "ol";
+  if (header && type === "cell") return "th";
+  return (Object.hasOwn(TAGS, type) && TAGS[type]) || "p";
+}
+
+/**
+ * Builds the nodes of a section's content.
+ * @param {object[]} blocks
+ * @param {string} base what relative links are relative to
+ * @param {Record<string, string>} text
+ * @returns {Node[]}
+ */
+export function buildBlocks(blocks, base, text) {
+  function inline({ text: words, marks = [], href }) {
+    if (words === "\n") return node("br");
+    const marked = marks.reduce((inner, mark) => (Object.hasOwn(MARKS, mark) ? node(MARKS[mark], {}, inner) : inner), words);
+    const address = webLink(href, base);
+    return address ? outsideLink(address, "link", text, marked) : marked;
+  }
+
+  function build(block) {
+    const { type, inlines = [], children = [], header, start } = block;
+    // A row marks its cells as headers, whether or not they say so themselves.
+    const inner = type === "row" && header ? children.map((cell) => ({ ...cell, header })) : children;
+    return node(tagOf(block), { start }, ...inlines.map(inline), ...inner.map(build));
+  }
+
+  return blocks.map(build);
+}

@@ -1,0 +1,44 @@
+import { readSettings } from "./settings.js";
+import { startWidget } from "./widget.js";
+
+/** What pages may call, on the element and on `window.HelpWidget`. */
+export const METHODS = ["open", "close", "toggle", "search", "openSection", "destroy"];
+
+/**
+ * The `<help-widget>` element. It runs while it is in the page, and leaves nothing behind when it is taken out.
+ * @param {string} scriptUrl where the default endpoint is
+ * @returns {typeof HTMLElement}
+ */
+export function createElementClass(scriptUrl) {
+  class HelpWidgetElement extends HTMLElement {
+    static observedAttributes = ["lang", "placeholder"];
+
+    #root = this.attachShadow({ mode: "open" });
+    #widget;
+
+    static {
+      for (const method of METHODS) {
+        this.prototype[method] = function (...values) {
+          this.#widget?.[method](...values);
+        };
+      }
+    }
+
+    connectedCallback() {
+      this.#widget = startWidget(this, this.#root, readSettings(this, scriptUrl));
+    }
+
+    disconnectedCallback() {
+      this.#widget?.stop();
+      this.#widget = undefined;
+    }
+
+    attributeChangedCallback() {
+      if (!this.#widget) return;
+      this.disconnectedCallback();
+      this.connectedCallback();
+    }
+  }
+
+  return HelpWidgetElement;
+}

@@ -1,0 +1,13 @@
+const FIELDS = "input,textarea,select,[role=textbox],[role=searchbox],[role=combobox]";
+
+/**
+ * Whether a key press belongs to a field of the page, in a shadow root or not.
+ * @param {KeyboardEvent} event
+ */
+export function belongsToField(event) {
+  const [focused] = event.composedPath();
+  if (!focused.closest) return false;
+  // Nobody can look into a closed shadow root, so a custom element that holds the focus may hold a field.
+  const opaque = focused.localName.includes("-") && !focused.shadowRoot;
+  return opaque || focused.isContentEditable || !!focused.closest(FIELDS);
+}

@@ -1,0 +1,11 @@
+import { icon } from "./icons.js";
+import { node } from "./nodes.js";
+
+/**
+ * The button in the corner of the page.
+ * @param {Record<string, string>} text
+ */
+export function buildLauncher(text) {
+  const attributes = { class: "launcher pill", part: "launcher", "aria-haspopup": "dialog" };
+  return node("button", attributes, icon("help"), text.launcher);
+}

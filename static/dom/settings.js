@@ -1,0 +1,19 @@
+import { chooseLanguage } from "../core/language.js";
+import { resolveEndpoint } from "../core/links.js";
+
+/**
+ * What a page asked for in the attributes of its element, read whenever it is needed.
+ * @param {HTMLElement} host
+ * @param {string} scriptUrl
+ */
+export function readSettings(host, scriptUrl) {
+  const attribute = (name) => host.getAttribute(name);
+  return {
+    endpoint: () => resolveEndpoint(attribute("endpoint"), document.baseURI, scriptUrl),
+    language: () => chooseLanguage([attribute("lang"), document.documentElement.lang, ...navigator.languages]),
+    placeholder: () => attribute("placeholder"),
+    contact: () => attribute("contact-url"),
+    hotkeys: () => attribute("hotkeys"),
+    examples: () => (attribute("examples") ?? "").split("|").filter(Boolean),
+  };
+}
