@@ -1,0 +1,63 @@
+# Two commands: `make serve` shows the widget answering, `make test` checks everything.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= .helpwidget
+PORT ?= 8000
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+serve: $(VENV)/.run ## Build the index of the sample guides and serve the demo page (PORT=8000)
+	@$(BIN)/helpwidget serve --data $(DATA) --port $(PORT)
+
+test: $(VENV)/.dev chromium ## Run linters, types, floors and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -W ignore::SyntaxWarning -m pytest --cov --cov-report=term-missing:skip-covered
+
+format: $(VENV)/.dev ## Format the sources and mend what linters can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+build-widget: ## Build static/help-widget.js from its modules (needs Node)
+	npm ci --no-audit --no-fund
+	npm run build
+
+lock: $(VENV)/.dev ## Pin all dependencies anew, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --extra dev --upgrade --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	        chromium fonts-noto-cjk fonts-noto-color-emoji >/dev/null; } \
+	|| { echo "make test: the browser tests need Chromium, which can't be installed from here;" \
+	          "install it (on Debian, as root: apt-get install chromium fonts-noto-cjk) and run make test again" >&2; exit 1; }
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@ $(VENV)/.run
+
+clean: ## Remove what make made
+	rm -rf $(VENV) $(DATA) node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help serve test format build-widget lock chromium clean

@@ -1,0 +1,1 @@
+"""Text to terms, the same way for sections and for queries."""

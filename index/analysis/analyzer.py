@@ -1,0 +1,32 @@
+"""The composed pipeline: text -> folded text -> tokens by channel. One for index and query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from index.analysis import channels
+from index.analysis.channels import Channel, Token
+from index.analysis.normalizer import Folded, fold
+
+ANALYZER_VERSION = 1
+"""Raise it with every change that cuts or folds any text in another way: indexes of before are then refused."""
+
+CUTS: Mapping[Channel, Callable[[str], Iterator[Token]]] = MappingProxyType(
+    {"words": channels.words, "bigrams": channels.bigrams, "characters": channels.characters}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text, folded, and its tokens by channel, in the order of the text for Han and then for the rest."""
+
+    folded: Folded
+    tokens: Mapping[Channel, tuple[Token, ...]]
+
+
+def analyze(text: str) -> Analysis:
+    """Give the tokens of `text` in every channel."""
+    folded = fold(text)
+    return Analysis(folded, {channel: tuple(cut(folded.text)) for channel, cut in CUTS.items()})

@@ -1,0 +1,59 @@
+"""Ways to cut folded text into terms. Each channel is a function from folded text to tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from index.analysis.segmenter import segment
+from index.script import HAN
+
+Channel = Literal["words", "bigrams", "characters"]
+CHANNELS: tuple[Channel, ...] = ("words", "bigrams", "characters")
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_OTHER_RUN = re.compile(rf"(?:[^\W_{HAN}]|[+#](?![^\W_{HAN}])|(?<=[^\W_{HAN}])[-_.'@/+&:](?=[^\W_{HAN}]))+")
+_PART = re.compile(rf"[^\W\d_{HAN}]+|\d+")
+LONGEST_TERM = 64
+"""Code points. Longer Latin runs (hashes, encoded data) are indexed by their first part: nobody types them whole."""
+
+
+class Token(NamedTuple):
+    """One occurrence of a term; `start` and `end` are code points of the folded text."""
+
+    term: str
+    start: int
+    end: int
+
+
+def words(folded: str) -> Iterator[Token]:
+    """Give the words of Han runs, and Latin and digit runs whole and in parts: usb-c gives usb-c, usb and c."""
+    for run in _HAN_RUN.finditer(folded):
+        for word in segment(run.group()):
+            yield Token(word.text, run.start() + word.start, run.start() + word.end)
+    for run in _OTHER_RUN.finditer(folded):
+        yield from _whole_and_parts(run.group(), run.start())
+
+
+def _whole_and_parts(run: str, offset: int) -> Iterator[Token]:
+    if any(character.isalnum() for character in run):
+        yield Token(run[:LONGEST_TERM], offset, offset + len(run))
+    parts = [part for part in _PART.finditer(run) if part.group() != run]
+    for part in parts:
+        yield Token(part.group()[:LONGEST_TERM], offset + part.start(), offset + part.end())
+
+
+def bigrams(folded: str) -> Iterator[Token]:
+    """Give every two neighbouring characters of Han runs."""
+    for run in _HAN_RUN.finditer(folded):
+        text, offset = run.group(), run.start()
+        for i in range(len(text) - 1):
+            yield Token(text[i : i + 2], offset + i, offset + i + 2)
+
+
+def characters(folded: str) -> Iterator[Token]:
+    """Give every single character of Han runs."""
+    for run in _HAN_RUN.finditer(folded):
+        for i, character in enumerate(run.group(), run.start()):
+            yield Token(character, i, i + 1)

@@ -1,0 +1,153 @@
+"""Text to folded text, with a way back: every folded character knows the piece of the original it came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from index.documents import Span
+from index.script import HAN, convert
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_TW2SP_OVERSHOOT = str.maketrans({"幺": "么"})  # tw2sp reads a lone 麼 as 幺; everyday words have 么
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and zero-width marks, lone surrogates, unassigned
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; character i of it came from the original's `starts[i]` up to `ends[i]`.
+
+    `starts` and `ends` are None where every character kept its place.
+    """
+
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def original(self, start: int, end: int) -> Span:
+        """Give the range of the original behind folded[start:end]; `end` must be greater than `start`."""
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+Step = Callable[[str], Folded]
+
+
+def fold(text: str) -> Folded:
+    """Give `text` as it is matched: see PIPELINE for the steps, in their order."""
+    folded = Folded(text)
+    for step in PIPELINE:
+        folded = _compose(folded, step(folded.text))
+    return folded
+
+
+def _compose(first: Folded, second: Folded) -> Folded:
+    """Give `second`, which was made from the text of `first`, with the way back to the original of `first`."""
+    if second.starts is None or second.ends is None:
+        return Folded(second.text, first.starts, first.ends)
+    if first.starts is None or first.ends is None:
+        return second
+    starts = [first.starts[start] for start in second.starts]
+    ends = [first.ends[end - 1] for end in second.ends]
+    return Folded(second.text, starts, ends)
+
+
+def _piecewise(pieces: Sequence[tuple[int, int, str]]) -> Folded:
+    """Give the joined replacements; each piece is (start, end, replacement) of the text before."""
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, replacement in pieces:
+        text.append(replacement)
+        starts += [start] * len(replacement)
+        ends += [end] * len(replacement)
+    return Folded("".join(text), starts, ends)
+
+
+def compatibility(text: str) -> Folded:
+    """NFKC, a base character with its combining marks at a time: full-width, ligatures, decomposed accents."""
+    if unicodedata.is_normalized("NFKC", text):
+        return Folded(text)
+    clusters = _clusters(text)
+    return _piecewise([(s, e, unicodedata.normalize("NFKC", text[s:e])) for s, e in clusters])
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    starts = [i for i, character in enumerate(text) if i == 0 or not unicodedata.combining(character)]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def visible(text: str) -> Folded:
+    """Drop what has no shape: zero-width and bidi marks, lone surrogates; controls such as a tab become a space."""
+    if text.isprintable():
+        return Folded(text)
+    return _piecewise([(i, i + 1, _shape(character)) for i, character in enumerate(text)])
+
+
+def _shape(character: str) -> str:
+    if character in "\t\n\r\x0b\x0c\x85":
+        return " "
+    return "" if unicodedata.category(character) in _DROPPED else character
+
+
+def lower(text: str) -> Folded:
+    """Lower case."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return Folded(lowered)
+    return _piecewise([(i, i + 1, character.lower()) for i, character in enumerate(text)])
+
+
+def one_script(text: str) -> Folded:
+    """Simplified characters with mainland vocabulary: tw2sp twice, because 程式 becomes 程序 and that becomes 进程."""
+    pieces: list[tuple[int, int, str]] = []
+    position = 0
+    for run in _HAN_RUN.finditer(text):
+        pieces.append((position, run.start(), text[position : run.start()]))
+        pieces.append((run.start(), run.end(), _simplify(run.group())))
+        position = run.end()
+    pieces.append((position, len(text), text[position:]))
+    converted = "".join(piece for _, _, piece in pieces)
+    if all(end - start == len(piece) for start, end, piece in pieces):
+        return Folded(converted)
+    return _piecewise([part for piece in pieces for part in _aligned(text, piece)])
+
+
+def _simplify(run: str) -> str:
+    return convert(convert(run, "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
+
+
+def _aligned(text: str, piece: tuple[int, int, str]) -> list[tuple[int, int, str]]:
+    """Cut a piece whose length changed into characters that correspond and the words between them."""
+    start, end, after = piece
+    if end - start == len(after):
+        return [(start + i, start + i + 1, character) for i, character in enumerate(after)]
+    before = convert(text[start:end], "t2s")
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    parts: list[tuple[int, int, str]] = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            parts += [(start + i + n, start + i + n + 1, after[k + n]) for n in range(j - i)]
+        else:
+            parts.append((start + i, start + j, after[k:m]))
+    return _nonempty(parts)
+
+
+def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Give every inserted character a range of the original: that of the part before or after it."""
+    grown: list[tuple[int, int, str]] = []
+    for index, (start, end, after) in enumerate(parts):
+        if start < end:
+            grown.append((start, end, after))
+        elif index:
+            grown.append((parts[index - 1][0], start, after))
+        else:
+            grown.append((start, parts[index + 1][1], after))
+    return grown
+
+
+PIPELINE: tuple[Step, ...] = (compatibility, visible, lower, one_script)

@@ -1,0 +1,138 @@
+"""A folder of guides -> a published generation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from whoosh.index import create_in
+
+from index.analysis.analyzer import analyze
+from index.analysis.channels import CHANNELS, Channel
+from index.documents import Document, Section
+from index.errors import DataDirectoryError, GenerationError, GuideError
+from index.generation import (
+    Generation,
+    Manifest,
+    build_lock,
+    live_generation,
+    new_directory,
+    publish,
+    verify,
+)
+from index.guides.collection import collect
+from index.guides.furniture import Removed
+from index.postings import GUIDES, LENGTHS
+from index.schema import build_schema, fingerprint
+from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
+from index.stored import dump_guides, dump_section
+
+PATIENCE = 30.0
+"""Seconds a build waits for another one to end."""
+_MEMORY = 256
+"""Megabytes of postings that Whoosh gathers before it writes them out."""
+
+Progress = Callable[[int, int], None]
+"""Called with the sections done and those in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build made: counts, the furniture taken out and the guides skipped, by path."""
+
+    generation: Generation
+    guides: int
+    sections: int
+    removed: tuple[tuple[str, Removed], ...]
+    skipped: tuple[GuideError, ...]
+
+
+def build(
+    folder: Path, data: Path, progress: Progress = lambda _done, _total: None, patience: float = PATIENCE
+) -> Summary:
+    """Index the guides below `folder` and publish the generation in the data directory.
+
+    The live generation serves until the new one is complete, and stays when this raises NoGuidesError,
+    BuildRunningError or DataDirectoryError.
+    """
+    with build_lock(data, patience):
+        collection = collect(folder)
+        generation = index_documents(collection.documents, data, str(folder.resolve()), progress)
+    count = generation.manifest.sections
+    return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
+
+
+def index_documents(documents: tuple[Document, ...], data: Path, source: str, progress: Progress) -> Generation:
+    """Publish a generation that holds `documents`. Needs the build lock. Raises DataDirectoryError."""
+    sections = [section for document in documents for section in document.sections]
+    building = new_directory(data)
+    try:
+        _write(building, sections, progress)
+        (building / GUIDES).write_bytes(dump_guides(documents))
+    except OSError as error:
+        raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
+    return publish(data, building, _manifest(documents, len(sections), source))
+
+
+def _manifest(documents: tuple[Document, ...], sections: int, source: str) -> Manifest:
+    built = datetime.now(UTC).isoformat(timespec="seconds")
+    return Manifest(fingerprint(), content_digest(documents), len(documents), sections, source, built, {})
+
+
+def content_digest(documents: Iterable[Document]) -> str:
+    """Give a digest of all that is indexed: equal digests make equal indexes."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(repr(document.guide).encode())
+        for section in document.sections:
+            digest.update(dump_section(section))
+    return digest.hexdigest()
+
+
+def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
+    lengths = np.zeros((len(CHANNELS), len(sections)))
+    writer = create_in(path, build_schema()).writer(limitmb=_MEMORY)
+    for number, section in enumerate(sections):
+        frequencies = term_frequencies(section)
+        lengths[:, number] = [sum(frequencies[channel].values()) for channel in CHANNELS]
+        writer.add_document(section=dump_section(section), **frequencies)
+        progress(number + 1, len(sections))
+    writer.commit(optimize=True)
+    (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh leaves it; nobody writes here again
+    with (path / LENGTHS).open("wb") as file:
+        np.save(file, lengths, allow_pickle=False)
+
+
+def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:
+    """Give the weighted occurrences of a section's terms by channel: those of titles count for more."""
+    parts = [
+        (section.text, 1),
+        (section.title, TITLE_WEIGHT),
+        (" \n".join(section.breadcrumb), BREADCRUMB_WEIGHT),
+    ]
+    frequencies: dict[Channel, Counter[str]] = {channel: Counter() for channel in CHANNELS}
+    for text, weight in parts:
+        tokens = analyze(text).tokens
+        for channel in CHANNELS:
+            for token in tokens[channel]:
+                frequencies[channel][token.term] += weight
+    return frequencies
+
+
+def is_current(folder: Path, data: Path) -> bool:
+    """Tell whether the live generation is intact and holds just what the guides below `folder` give now.
+
+    Raises NoGuidesError.
+    """
+    documents = collect(folder).documents
+    try:
+        generation = live_generation(data)
+        verify(generation, fingerprint())
+    except GenerationError:
+        return False
+    return generation.manifest.content == content_digest(documents)

@@ -1,0 +1,141 @@
+"""A folder of guides -> their sources; what can't be read is named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import GuideError, NoGuidesError
+
+ENDINGS = (".md", ".markdown")
+LARGEST = 5_000_000
+"""Bytes of the largest guide that is read: a book. Anything larger is no guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A guide's file: its id (the path below the folder, without the ending), its path there, its text."""
+
+    id: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder gave, in the order of the paths."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[GuideError, ...]
+
+
+def read_folder(folder: Path) -> Reading:
+    """Give the guides below `folder`. Hidden ones are left alone. Raises NoGuidesError without a folder."""
+    root = Path(os.path.realpath(folder))
+    if not root.is_dir():
+        raise NoGuidesError(folder, "no such folder; name the folder that holds the guides")
+    sources: dict[str, Source] = {}
+    skipped: list[GuideError] = []
+    seen: dict[Path, str] = {}
+    for path in sorted(_walk(root, root, skipped), key=lambda path: (path.is_symlink(), path)):
+        try:
+            source = _read(root, path, seen)
+            first = sources.setdefault(source.id, source)
+            if first is not source:
+                skipped.append(GuideError(source.path, f"has the same id as {first.path}; rename one of them"))
+        except GuideError as error:
+            skipped.append(error)
+    ordered = sorted(sources.values(), key=lambda source: source.path)
+    return Reading(tuple(ordered), tuple(sorted(skipped, key=lambda error: error.path)))
+
+
+def _walk(root: Path, folder: Path, skipped: list[GuideError]) -> Iterator[Path]:
+    """Give the paths of guides below `folder`, linked ones too; linked folders are named, not entered."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        skipped.append(GuideError(_relative(root, folder), _reason(error)))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, path, skipped)
+        elif entry.is_symlink() and _is_folder(path):
+            skipped.append(GuideError(_relative(root, path), _linked_folder(root, path)))
+        elif entry.name.lower().endswith(ENDINGS):
+            yield path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _linked_folder(root: Path, path: Path) -> str:
+    target = Path(os.path.realpath(path))
+    if target in path.parents or target == root:
+        return "a loop: this link leads to a folder above itself; remove it"
+    if not target.is_relative_to(root):
+        return f"this link leads outside the folder, to {target}; copy the guides into the folder"
+    return f"this link leads to {_relative(root, target)}, which is read in its own place; remove the link"
+
+
+def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
+    """Give one guide. Raises GuideError."""
+    name = _relative(root, path)
+    try:
+        target = path.resolve(strict=True)
+        _check_target(root, target, name, seen)
+        text = _decode(name, _bytes(name, target))
+    except (OSError, RuntimeError) as error:
+        raise GuideError(name, _reason(error, path)) from error
+    seen[target] = name
+    return Source(os.path.splitext(name)[0], name, text)  # noqa: PTH122 - a string, with / on every system
+
+
+def _check_target(root: Path, target: Path, name: str, seen: dict[Path, str]) -> None:
+    if not target.is_relative_to(root):
+        raise GuideError(name, f"this link leads outside the folder, to {target}; copy the guide into the folder")
+    if target in seen:
+        raise GuideError(name, f"this link leads to {seen[target]}, which is read in its own place; remove the link")
+
+
+def _bytes(name: str, target: Path) -> bytes:
+    status = target.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise GuideError(name, "is no regular file")
+    if status.st_size > LARGEST:
+        raise GuideError(name, f"has {status.st_size:,} bytes, more than {LARGEST:,}; split it")
+    return target.read_bytes()
+
+
+def _decode(name: str, data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise GuideError(name, f"not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8", line) from error
+    if not text.strip("\0 \t\r\n\f\v\u3000"):
+        raise GuideError(name, "is empty")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _reason(error: Exception, path: Path | None = None) -> str:
+    if isinstance(error, RuntimeError) or getattr(error, "errno", None) == 40:
+        return "a loop of links; remove it"
+    if isinstance(error, FileNotFoundError) and path is not None and path.is_symlink():
+        return f"a broken link to {os.readlink(path)}; mend or remove it"  # noqa: PTH115 - may be anything
+    if isinstance(error, PermissionError):
+        return "no permission to read it; allow the user that runs this to read it"
+    return f"can't be read: {getattr(error, 'strerror', None) or error}"
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path != root else "."

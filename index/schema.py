@@ -1,0 +1,58 @@
+"""The Whoosh schema, and the fingerprint that tells whether an index was made by this very analysis."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from importlib.resources import files
+
+from whoosh import fields, formats
+
+from index.analysis.analyzer import ANALYZER_VERSION
+from index.analysis.channels import CHANNELS
+from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
+
+FORMAT_VERSION = 1
+"""Raise it with every change of what a generation's files hold."""
+
+_LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy")
+
+
+class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no types
+    """A field that takes a mapping of terms to weighted frequencies: cutting text is the analyzer's work."""
+
+    def __init__(self) -> None:
+        self.format = formats.Frequency()
+        self.analyzer = None
+        self.scorable = True
+        self.stored = False
+        self.unique = False
+        self.vector = None
+
+    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Give the postings of one section as (term, frequency, weight, coded frequency)."""
+        for term in sorted(value):
+            yield self.to_bytes(term), value[term], float(value[term]), formats.pack_uint(value[term])
+
+
+def build_schema() -> fields.Schema:
+    """Give the schema: a field a channel, and the stored section."""
+    channels = {channel: TermFrequencies() for channel in CHANNELS}
+    return fields.Schema(section=fields.STORED, **channels)
+
+
+def fingerprint() -> str:
+    """Give 16 hex digits that change with the format, the analysis, its data, weights and libraries."""
+    digest = hashlib.sha256()
+    parts = [FORMAT_VERSION, ANALYZER_VERSION, CHANNELS, TITLE_WEIGHT, BREADCRUMB_WEIGHT]
+    digest.update(repr([*parts, *((name, _series(name)) for name in _LIBRARIES)]).encode())
+    for data in sorted(files("index.analysis").joinpath("data").iterdir(), key=lambda path: path.name):
+        if data.name.endswith(".txt"):
+            digest.update(data.name.encode() + b"\0" + data.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _series(library: str) -> str:
+    """Give a library's major and minor version: a bug fix does not ask for a new index."""
+    return ".".join(version(library).split(".")[:2])

@@ -1,0 +1,43 @@
+"""BM25, its parameters and the weights of channels and of titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.channels import Channel
+
+K1 = 1.2
+"""0.5-2: how much a second and third occurrence of a term still adds. Higher: more."""
+B = 0.75
+"""0-1: how much long sections are held back. 0: not at all."""
+TITLE_WEIGHT = 3
+"""1-10, whole: occurrences that one in the title counts for. It weighs inside the same field: a field of its own would
+count a term's rarity twice."""
+BREADCRUMB_WEIGHT = 1
+"""0-3, whole: the same for the titles above a section's own."""
+CHANNEL_WEIGHTS: Mapping[Channel, float] = MappingProxyType({"words": 1.0, "bigrams": 0.5, "characters": 0.25})
+"""0-1 each: what a channel's scores count for. Words say most; bigrams and characters catch what was cut otherwise."""
+LEAST_COVERAGE = 0.25
+"""0-1: share of the query's rarity that one of the best sections must hold; below it there is no answer. Higher: more
+questions find nothing."""
+
+
+def idf(sections: int, holders: int) -> float:
+    """Give the rarity of a term that `holders` of `sections` hold: Lucene's form of BM25's, never negative."""
+    return log(1 + (sections - holders + 0.5) / (holders + 0.5))
+
+
+def impacts(
+    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], average: float, rarity: float
+) -> NDArray[np.float64]:
+    """Give the BM25 score of each posting of one term.
+
+    Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), without the constant factor K1 + 1, as in
+    Lucene. `frequencies` are weighted occurrences, `lengths` those of all terms of the same sections.
+    """
+    return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))

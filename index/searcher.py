@@ -1,0 +1,150 @@
+"""A read-only view of one generation: what is asked of an index, in one place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.analysis import segmenter
+from index.analysis.normalizer import fold
+from index.documents import Guide, Language, Section, Span
+from index.errors import GuideNotFoundError, SectionNotFoundError
+from index.generation import Generation, live_generation, verify
+from index.parsed_query import ParsedQuery
+from index.postings import GenerationReader
+from index.query import clean, parse
+from index.ranking import Contribution, Ranking, explain, rank
+from index.schema import fingerprint
+from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
+from index.stored import StoredGuide
+
+PHRASES_CHECKED = 1_000
+"""100-10,000, sections: how far down the ranking a quoted phrase is looked for. Bounds the cost of a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked section."""
+
+    section: Section
+    guide: Guide
+    score: float
+    snippet: Snippet
+    title_matches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query: the hits from `offset` on, of `total`. `seconds` is the time it took."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    generation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A parsed query, and what each section's score is made of, best section first."""
+
+    query: ParsedQuery
+    sections: tuple[tuple[Section, float, tuple[Contribution, ...]], ...]
+
+
+class Searcher:
+    """Searches one generation. Any thread may call it."""
+
+    def __init__(self, generation: Generation) -> None:
+        """Open a generation. Raises GenerationForeignError or GenerationDamagedError before any of it is loaded."""
+        verify(generation, fingerprint())
+        self.generation = generation
+        self._reader = GenerationReader(generation.path)
+
+    @classmethod
+    def open(cls, data: Path) -> Searcher:
+        """Open the live generation of a data directory. Raises GenerationError."""
+        return cls(live_generation(data))
+
+    def warm(self) -> None:
+        """Load what the first query would otherwise wait for."""
+        segmenter.load()
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        guides: Collection[str] = (),
+        languages: Collection[Language] = (),
+    ) -> Results:
+        """Give the sections that answer `text`, best first; of certain guides or in certain languages where named."""
+        started = time.perf_counter()
+        query = parse(clean(text))
+        ranking = self._ranked(query, guides, languages)
+        pattern = term_pattern(query)
+        chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
+        hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
+        seconds = time.perf_counter() - started
+        return Results(query.text, hits, len(ranking.sections), self.generation.name, seconds)
+
+    def explain(self, text: str, section_id: str | None = None, limit: int = 3) -> Explanation:
+        """Give the terms of `text` and the score of one section, or of the best. Raises SectionNotFoundError."""
+        query = parse(clean(text))
+        numbers = self._ranked(query).sections[:limit] if section_id is None else [self._number(section_id)]
+        parts = [tuple(explain(query, self._reader, number)) for number in numbers]
+        sections = [self._reader.section(number) for number in numbers]
+        scores = [sum(part.score for part in contributions) for contributions in parts]
+        return Explanation(query, tuple(zip(sections, scores, parts, strict=True)))
+
+    def section(self, section_id: str) -> Section:
+        """Give the section with an id. Raises SectionNotFoundError."""
+        return self._reader.section(self._number(section_id))
+
+    def guide(self, guide_id: str) -> Guide:
+        """Give the guide with an id. Raises GuideNotFoundError."""
+        return self._entry(guide_id).guide
+
+    def sections_of(self, guide_id: str) -> tuple[Section, ...]:
+        """Give the sections of a guide in its order. Raises GuideNotFoundError."""
+        return tuple(self.section(section_id) for section_id in self._entry(guide_id).sections)
+
+    def close(self) -> None:
+        """Close the files. Nobody may search any more."""
+        self._reader.close()
+
+    def _entry(self, guide_id: str) -> StoredGuide:
+        try:
+            return self._reader.guides[guide_id]
+        except KeyError:
+            raise GuideNotFoundError(guide_id) from None
+
+    def _number(self, section_id: str) -> int:
+        try:
+            return self._reader.numbers[section_id]
+        except KeyError:
+            raise SectionNotFoundError(section_id) from None
+
+    def _ranked(
+        self, query: ParsedQuery, guides: Collection[str] = (), languages: Collection[Language] = ()
+    ) -> Ranking:
+        ranking = rank(query, self._reader, self._reader.allowed(guides, languages))
+        if not query.phrases:
+            return ranking
+        pairs = zip(ranking.sections[:PHRASES_CHECKED], ranking.scores, strict=False)
+        kept = [pair for pair in pairs if _holds(self._reader.section(pair[0]), query.phrases)]
+        return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept))
+
+    def _hit(self, number: int, score: float, pattern: Pattern | None) -> Hit:
+        section = self._reader.section(number)
+        guide = self._reader.guides[section.guide_id].guide
+        return Hit(section, guide, score, make_snippet(section, pattern), find_matches(section.title, pattern))
+
+
+def _holds(section: Section, phrases: Sequence[str]) -> bool:
+    """Tell whether a section holds each folded phrase literally, in its title or its text."""
+    folded = fold(f"{section.title}\n{section.text}").text
+    return all(phrase in folded for phrase in phrases)

@@ -1,0 +1,211 @@
+"""The command line: helpwidget."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+
+import click
+import orjson
+
+from index.analysis import segmenter
+from index.builder import Summary, build, is_current
+from index.errors import GenerationError, HelpIndexError
+from index.generation import live_generation
+from index.query import LONGEST_QUERY, clean
+from index.searcher import Explanation, Searcher
+from widget.payloads import Links, results_payload
+from widget.settings import SettingError, Settings, as_environment, read_settings
+
+SAMPLE = Path(__file__).parent / "sample" / "guides"
+
+
+class CommandError(Exception):
+    """A command can't do its work; the message says why and what to do."""
+
+
+def data_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its settings as the first argument, and the option --data."""
+
+    @click.option("--data", type=click.Path(path_type=Path), help="Folder of the index [HELPWIDGET_DATA].")
+    @wraps(command)
+    def with_settings(*args: object, data: Path | None, **kwargs: object) -> None:
+        command(read_settings(data=data), *args, **kwargs)
+
+    return with_settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="helpwidget")
+def cli() -> None:
+    """Turn a folder of guides into answers inside any web page."""
+
+
+@cli.command()
+@click.argument("guides", type=click.Path(path_type=Path))
+@data_option
+def index(settings: Settings, guides: Path) -> None:
+    """Build the index of GUIDES, a folder of Markdown files, and publish it."""
+    _report(_build(guides, settings))
+
+
+@cli.command()
+@click.argument("guides", type=click.Path(path_type=Path), required=False)
+@click.option("--host", help="Where to listen [HELPWIDGET_HOST, 127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one [HELPWIDGET_PORT, 8000].")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes [HELPWIDGET_WORKERS, 1].")
+@data_option
+def serve(settings: Settings, guides: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+    """Index GUIDES if needed (without it: the sample guides, unless an index is there), then serve."""
+    settings = read_settings(data=settings.data, host=host, port=port, workers=workers)
+    _check_port(settings)
+    _ensure_index(guides, settings)
+    os.environ.update(as_environment(settings))
+    sys.stdout.flush()
+    arguments = ["-m", "gunicorn", "-c", "python:widget.gunicorn_conf", "widget:create_app()"]
+    os.execv(sys.executable, [sys.executable, "-W", "ignore::SyntaxWarning", *arguments])  # noqa: S606
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True, help="Sections at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the API would answer.")
+@data_option
+def search(settings: Settings, query: str, limit: int, *, as_json: bool) -> None:
+    """Search the index for QUERY."""
+    with _searcher(settings) as searcher:
+        results = searcher.search(_short(query), limit=limit)
+        if as_json:
+            payload = results_payload(results, limit, 0, Links(settings.url_template))
+            click.echo(orjson.dumps(payload, option=orjson.OPT_INDENT_2))
+            return
+        for hit in results.hits:
+            click.echo(f"{hit.score:7.2f}  {' › '.join([*hit.section.breadcrumb, hit.section.title])}")
+            click.echo(f"         {hit.section.id}\n         {hit.snippet.text}")
+        if not results.hits:
+            click.echo("nothing found")
+
+
+@cli.command()
+@click.argument("query")
+@click.argument("section_id", required=False)
+@data_option
+def explain(settings: Settings, query: str, section_id: str | None) -> None:
+    """Show the terms of QUERY, and where each point of the score of SECTION_ID (or of the best) comes from."""
+    with _searcher(settings) as searcher:
+        for line in _explained(searcher.explain(_short(query), section_id)):
+            click.echo(line)
+
+
+@cli.command()
+@data_option
+def verify(settings: Settings) -> None:
+    """Check every file of the live index against its manifest."""
+    with _searcher(settings) as searcher:
+        manifest = searcher.generation.manifest
+        click.echo(f"{searcher.generation.name}: {len(manifest.files)} files intact, {manifest.sections} sections")
+
+
+def _build(guides: Path, settings: Settings) -> Summary:
+    segmenter.load()
+    if not sys.stderr.isatty():
+        return build(guides, settings.data)
+    with click.progressbar(length=1, label="Indexing", file=sys.stderr, show_pos=True) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        return build(guides, settings.data, progress)
+
+
+def _report(summary: Summary) -> None:
+    click.echo(f"{summary.generation.name}: {summary.guides} guides, {summary.sections} sections")
+    click.echo(f"furniture removed: {len(summary.removed)}")
+    for path, piece in summary.removed:
+        click.echo(f"  {path}:{piece.line}: {_shortened(piece.text)}")
+    click.echo(f"guides skipped: {len(summary.skipped)}")
+    for error in summary.skipped:
+        click.echo(f"  {error}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _ensure_index(guides: Path | None, settings: Settings) -> None:
+    if guides is None and _has_own_index(settings.data):
+        return
+    folder = guides or SAMPLE
+    if is_current(folder, settings.data):
+        return
+    _report(_build(folder, settings))
+
+
+def _has_own_index(data: Path) -> bool:
+    """Tell whether an index of other guides than the sample is there; one that can't be served raises."""
+    try:
+        generation = live_generation(data)
+    except GenerationError:
+        return False
+    if generation.manifest.source == str(SAMPLE.resolve()):
+        return False
+    Searcher(generation).close()
+    return True
+
+
+def _check_port(settings: Settings) -> None:
+    """Raise CommandError where the address can't be listened on: gunicorn would only say so after five tries."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise CommandError(f"{where}: {error.strerror or error}; choose another with --port or --host") from error
+
+
+@contextmanager
+def _searcher(settings: Settings) -> Iterator[Searcher]:
+    searcher = Searcher.open(settings.data)
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def _short(query: str) -> str:
+    length = len(clean(query))
+    if length > LONGEST_QUERY:
+        raise CommandError(f"the query has {length} characters; at most {LONGEST_QUERY} are read")
+    return query
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    for group in explanation.query.groups:
+        terms = " | ".join(f"{a.term} x {a.weight:g} ({a.origin})" for a in group.alternatives)
+        yield f"{group.channel:<11}{group.typed}: {terms}"
+    for section, score, contributions in explanation.sections:
+        yield f"\n{score:8.3f}  {section.id}  {section.title}"
+        for part in contributions:
+            yield f"{part.score:8.3f}  {part.group.channel:<11}{part.alternative.term}  (rarity {part.rarity:.2f})"
+
+
+def main() -> None:
+    """Run the command line; an error is one line and exit code 1."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (HelpIndexError, SettingError, CommandError) as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)

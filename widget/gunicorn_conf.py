@@ -1,0 +1,38 @@
+"""gunicorn's configuration: `gunicorn -c python:widget.gunicorn_conf "widget:create_app()"`.
+
+Thread workers, because a slow client holds a thread and not a process; preloaded, because workers then share the
+memory of jieba's dictionary; no access log, because it would hold what visitors typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widget.settings import read_settings
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+_settings = read_settings()
+
+bind = [f"{f'[{_settings.host}]' if ':' in _settings.host else _settings.host}:{_settings.port}"]
+workers = _settings.workers
+threads = _settings.threads
+worker_class = "gthread"
+preload_app = True
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 4094
+
+
+def when_ready(server: Arbiter) -> None:
+    """Print the address of the demo page once connections are accepted."""
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
+    print(f"Help widget: http://{f'[{shown}]' if ':' in shown else shown}:{port}/", flush=True)  # noqa: T201

@@ -1,0 +1,167 @@
+"""Results -> what the API says: the contract. Offsets become UTF-16 units here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+from urllib.parse import quote
+
+from index.documents import Block, Guide, Inline, Section, Span
+from index.searcher import Hit, Results
+
+
+class GuidePayload(TypedDict):
+    """A guide, as hits and sections name it."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Matches(TypedDict):
+    """Spans as [start, length] in UTF-16 units."""
+
+    title: list[list[int]]
+    snippet: list[list[int]]
+
+
+class HitPayload(TypedDict):
+    """One ranked section."""
+
+    id: str
+    guide: GuidePayload
+    title: str
+    breadcrumb: list[str]
+    url: str
+    lang: str
+    score: float
+    snippet: str
+    matches: Matches
+
+
+class ResultsPayload(TypedDict):
+    """The answer of /search."""
+
+    query: str
+    hits: list[HitPayload]
+    estimatedTotalHits: int
+    limit: int
+    offset: int
+    processingTimeMs: int
+    partial: bool
+    suggestion: dict[str, str] | None
+    generation: str
+
+
+class SectionPayload(TypedDict):
+    """The answer of /sections/ID."""
+
+    id: str
+    guide: GuidePayload
+    title: str
+    breadcrumb: list[str]
+    url: str
+    lang: str
+    text: str
+    blocks: list[dict[str, object]]
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where guides and sections are read. `template` holds {id} and perhaps {anchor}; empty: see the methods."""
+
+    template: str = ""
+
+    def guide(self, guide: Guide) -> str:
+        """Give a guide's address: by the template, else its own url, else the service's page."""
+        if self.template:
+            return self.template.format(id=quote(guide.id), anchor="").rstrip("#")
+        return guide.url or f"/guides/{quote(guide.id)}"
+
+    def section(self, guide: Guide, anchor: str) -> str:
+        """Give a section's address: that of its guide with the anchor."""
+        if "{anchor}" in self.template:
+            return self.template.format(id=quote(guide.id), anchor=quote(anchor))
+        return f"{self.guide(guide).partition('#')[0]}#{quote(anchor)}"
+
+
+def results_payload(results: Results, limit: int, offset: int, links: Links) -> ResultsPayload:
+    """Give the answer of /search."""
+    return {
+        "query": results.query,
+        "hits": [_hit(hit, links) for hit in results.hits],
+        "estimatedTotalHits": results.total,
+        "limit": limit,
+        "offset": offset,
+        "processingTimeMs": round(results.seconds * 1000),
+        "partial": False,
+        "suggestion": None,
+        "generation": results.generation,
+    }
+
+
+def _hit(hit: Hit, links: Links) -> HitPayload:
+    section = hit.section
+    return {
+        "id": section.id,
+        "guide": guide_payload(hit.guide, links),
+        "title": section.title,
+        "breadcrumb": list(section.breadcrumb),
+        "url": links.section(hit.guide, section.anchor),
+        "lang": section.lang,
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet.text,
+        "matches": {
+            "title": utf16_spans(section.title, hit.title_matches),
+            "snippet": utf16_spans(hit.snippet.text, hit.snippet.matches),
+        },
+    }
+
+
+def guide_payload(guide: Guide, links: Links) -> GuidePayload:
+    """Give a guide as hits and sections name it."""
+    return {"id": guide.id, "title": guide.title, "url": links.guide(guide)}
+
+
+def section_payload(section: Section, guide: Guide, links: Links, generation: str) -> SectionPayload:
+    """Give the answer of /sections/ID."""
+    return {
+        "id": section.id,
+        "guide": guide_payload(guide, links),
+        "title": section.title,
+        "breadcrumb": list(section.breadcrumb),
+        "url": links.section(guide, section.anchor),
+        "lang": section.lang,
+        "text": section.text,
+        "blocks": [_block(block) for block in section.blocks],
+        "generation": generation,
+    }
+
+
+def _block(block: Block) -> dict[str, object]:
+    """Give a block without what is empty or false."""
+    parts: dict[str, object] = {
+        "type": block.kind,
+        "inlines": [_inline(inline) for inline in block.inlines],
+        "children": [_block(child) for child in block.children],
+        "ordered": block.ordered,
+        "start": block.start if block.ordered else None,
+        "header": block.header,
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _inline(inline: Inline) -> dict[str, object]:
+    parts: dict[str, object] = {"text": inline.text, "marks": list(inline.marks), "href": inline.href}
+    return {name: value for name, value in parts.items() if value}
+
+
+def utf16_spans(text: str, spans: Iterable[Span]) -> list[list[int]]:
+    """Give spans of code points of `text` as [start, length] in UTF-16 units."""
+    return [[_units(text[: span.start]), _units(text[span.start : span.end])] for span in spans]
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

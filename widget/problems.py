@@ -1,0 +1,70 @@
+"""Errors -> RFC 9457 problems in JSON."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Flask, Response, current_app
+from werkzeug.exceptions import HTTPException
+
+from index.errors import GenerationError, GuideNotFoundError, SectionNotFoundError
+
+
+class ParameterError(Exception):
+    """A parameter holds a value that can't be used; the message says what fits."""
+
+    def __init__(self, param: str, fitting: str) -> None:
+        self.param = param
+        super().__init__(f"{param} must be {fitting}")
+
+
+TITLES = {
+    400: "Bad request", 404: "Not found", 405: "Method not allowed", 500: "Internal error", 503: "Not ready",
+}  # fmt: skip
+
+
+def problem(status: int, code: str, detail: str, param: str | None = None) -> Response:
+    """Give a problem as a response; `code` is for programs and does not change, `detail` is for people."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "param": param,
+    }
+    response = Response(orjson.dumps(body), status, content_type="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register_problems(app: Flask) -> None:
+    """Answer every error of the application with a problem."""
+    app.register_error_handler(ParameterError, lambda e: problem(400, "bad_parameter", str(e), e.param))
+    app.register_error_handler(SectionNotFoundError, lambda e: problem(404, "section_not_found", _printable(e)))
+    app.register_error_handler(GuideNotFoundError, lambda e: problem(404, "guide_not_found", _printable(e)))
+    app.register_error_handler(GenerationError, _no_index)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _no_index(error: Exception) -> Response:
+    current_app.logger.error("no index to answer from: %s", error)
+    return problem(503, "no_index", "the index can't be served at the moment")
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = problem(status, error.name.lower().replace(" ", "_"), error.description or error.name)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("unexpected", exc_info=error)
+    return problem(500, "internal_error", "something went wrong on our side")
+
+
+def _printable(error: Exception) -> str:
+    return str(error).encode("utf-8", "replace").decode()

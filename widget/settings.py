@@ -1,0 +1,126 @@
+"""Every setting in one table: its environment variable, default and effect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingError(Exception):
+    """A setting holds a value that can't be used; the message names the variable and says what fits."""
+
+    def __init__(self, variable: str, value: str, fitting: str) -> None:
+        self.variable = variable
+        self.value = value
+        super().__init__(f"{variable}={value!r}: must be {fitting}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the service was told. See SETTINGS for the meaning of each."""
+
+    data: Path
+    host: str
+    port: int
+    workers: int
+    threads: int
+    origins: tuple[str, ...]
+    url_template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `read` makes the value of a variable's text, or raises ValueError."""
+
+    name: str
+    default: str
+    fitting: str
+    effect: str
+    read: Callable[[str], object]
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"HELPWIDGET_{self.name.upper()}"
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return read
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(text.split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if origin != "*" and (parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin):
+            raise ValueError(origin)
+    if not origins or ("*" in origins and len(origins) > 1):
+        raise ValueError(text)
+    return origins
+
+
+def _url_template(text: str) -> str:
+    if text and (not text.startswith(("http://", "https://", "/")) or "{id}" not in text):
+        raise ValueError(text)
+    text.format(id="", anchor="")
+    return text
+
+
+def _host(text: str) -> str:
+    if not text.strip():
+        raise ValueError(text)
+    return text.strip()
+
+
+def _data(text: str) -> Path:
+    if not text:
+        raise ValueError(text)
+    return Path(text).expanduser()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("data", "~/.local/share/helpwidget", "a folder", "where generations of the index are kept", _data),
+    Setting("host", "127.0.0.1", "a host name or address", "where the service listens; 0.0.0.0 is everywhere", _host),
+    Setting("port", "8000", "a number from 0 to 65535", "the port; 0 takes a free one", _between(0, 65535)),
+    Setting("workers", "1", "a number from 1 to 64", "processes; one serves a small site", _between(1, 64)),
+    Setting("threads", "4", "a number from 1 to 64", "threads a process", _between(1, 64)),
+    Setting(
+        "origins", "*", "* or origins such as https://shop.example, with spaces between them",
+        "sites whose pages may call the API", _origins,
+    ),
+    Setting(
+        "url_template", "", "empty, or an address with {id} and perhaps {anchor}, such as /help/{id}#{anchor}",
+        "where a section's link leads; empty: the guide's own url, else the service's page", _url_template,
+    ),
+)  # fmt: skip
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """Give the settings of an environment; values `given` (not None) win. Raises SettingError."""
+    values: dict[str, object] = {}
+    for setting in SETTINGS:
+        text = environment.get(setting.variable, setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except (ValueError, KeyError, IndexError):
+            raise SettingError(setting.variable, text, setting.fitting) from None
+    values.update({name: value for name, value in given.items() if value is not None})
+    return Settings(**{field.name: values[field.name] for field in fields(Settings)})  # type: ignore[arg-type]
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """Give the environment variables that make these settings."""
+    texts = {setting.name: getattr(settings, setting.name) for setting in SETTINGS}
+    return {
+        setting.variable: " ".join(value) if isinstance(value := texts[setting.name], tuple) else str(value)
+        for setting in SETTINGS
+    }
