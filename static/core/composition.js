@@ -1,44 +1,52 @@
-const LATIN = /^[\w\s'’À-ɏ-]*$/;
+const LATIN = /^[\w\s'’À-ɏ-]+$/;
+const GRACE = 50;
 
 /**
  * Knows whether an input method owns the text and the keys at this moment.
  *
  * Phones compose ordinary Latin words too, and those are final as they stand, so they count as typed. Pinyin on its
  * way to Chinese is Latin as well and is not final: only on a phone (`latinIsText`) is Latin taken for text.
- * @param {() => number} now milliseconds, monotonic
- * @param {() => boolean} latinIsText whether this device composes Latin words
  */
-export function createCompositionGuard(now, latinIsText) {
-  let composing = false;
-  let endedAt = -Infinity;
+export class CompositionGuard {
+  #now;
+  #latinIsText;
+  #composing = false;
+  #endedAt = -Infinity;
 
-  return {
-    /** The input method took over. */
-    start() {
-      composing = true;
-    },
+  /**
+   * @param {() => number} now milliseconds, monotonic
+   * @param {boolean} latinIsText whether this device composes Latin words
+   */
+  constructor(now, latinIsText) {
+    this.#now = now;
+    this.#latinIsText = latinIsText;
+  }
 
-    /** The input method committed or gave up. */
-    end() {
-      if (composing) endedAt = now();
-      composing = false;
-    },
+  /** The input method took over. */
+  start() {
+    this.#composing = true;
+  }
 
-    /**
-     * Whether the text in the field may be searched.
-     * @param {string | null} [data] the text that the input method holds
-     */
-    allowsSearch(data) {
-      return !composing || (!!data && latinIsText() && LATIN.test(data));
-    },
+  /** The input method committed or gave up. */
+  end() {
+    if (this.#composing) this.#endedAt = this.#now();
+    this.#composing = false;
+  }
 
-    /**
-     * Whether a key press belongs to the input method. Safari reports the Enter that commits a word after the
-     * composition has ended, hence the moment of grace.
-     * @param {{isComposing?: boolean, keyCode?: number}} key
-     */
-    ownsKey(key) {
-      return composing || !!key.isComposing || key.keyCode === 229 || now() - endedAt < 50;
-    },
-  };
+  /**
+   * Whether the text in the field may be searched.
+   * @param {string} data the text that the input method holds
+   */
+  allowsSearch(data) {
+    return !this.#composing || (this.#latinIsText && LATIN.test(data));
+  }
+
+  /**
+   * Whether a key press belongs to the input method. Safari reports the Enter that commits a word after the
+   * composition has ended, hence the moment of grace.
+   * @param {{isComposing?: boolean, keyCode?: number}} key
+   */
+  ownsKey(key) {
+    return this.#composing || key.isComposing || key.keyCode === 229 || this.#now() - this.#endedAt < GRACE;
+  }
 }

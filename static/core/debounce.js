@@ -1,34 +1,37 @@
-/**
- * Runs an action once calls have paused for a while.
- * @param {() => void} action
- * @param {number} pause milliseconds of silence to wait for
- * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
- */
-export function createDebounce(action, pause, wait) {
-  let stop;
+/** Runs an action once calls have paused for a while. */
+export class Debounce {
+  #action;
+  #pause;
+  #wait;
+  #stop;
 
-  function cancel() {
-    stop?.();
-    stop = undefined;
+  /**
+   * @param {() => void} action
+   * @param {number} pause milliseconds of silence to wait for
+   * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
+   */
+  constructor(action, pause, wait) {
+    this.#action = action;
+    this.#pause = pause;
+    this.#wait = wait;
   }
 
-  function run() {
-    cancel();
-    action();
+  /** Starts the pause again. */
+  call() {
+    this.cancel();
+    this.#stop = this.#wait(() => this.flush(), this.#pause);
   }
 
-  return {
-    cancel,
+  /** Runs a waiting action now; does nothing when none waits. */
+  flush() {
+    if (!this.#stop) return;
+    this.cancel();
+    this.#action();
+  }
 
-    /** Starts the pause again. */
-    call() {
-      cancel();
-      stop = wait(run, pause);
-    },
-
-    /** Runs a waiting action now; does nothing when none waits. */
-    flush() {
-      if (stop) run();
-    },
-  };
+  /** Forgets a waiting action. */
+  cancel() {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
 }

@@ -1,117 +1,130 @@
-import { createCache } from "./cache.js";
-import { createDebounce } from "./debounce.js";
-import { createLane } from "./lane.js";
+import { Cache } from "./cache.js";
+import { Debounce } from "./debounce.js";
+import { Lane } from "./lane.js";
 import { createLoader } from "./loader.js";
+import { moveSelection } from "./selection.js";
 import { START, transition } from "./state.js";
 
 const PAUSE = 120;
 const PATIENCE = 8000;
 const REMEMBERED = 50;
 
-/**
- * One visitor's conversation with the service: what is typed, found, selected and read.
- * @param {object} world
- * @param {typeof fetch} world.fetch
- * @param {(action: () => void, delay: number) => () => void} world.wait
- * @param {() => string} world.endpoint the service's folder, ending in a slash
- * @param {(state: typeof START, before: typeof START) => void} world.onChange
- */
-export function createSession({ fetch, wait, endpoint, onChange }) {
-  const load = createLoader(fetch, PATIENCE);
-  const cache = createCache(REMEMBERED);
-  const searches = createLane(load, cache);
-  const sections = createLane(load, cache);
-  const pause = createDebounce(search, PAUSE, wait);
-  let state = START;
+/** One visitor's conversation with the service: what is typed, found, selected and read. */
+export class Session {
+  /** What the visitor sees now. */
+  state = START;
 
-  function apply(type, details) {
-    const before = state;
-    state = transition(state, { type, ...details });
-    onChange(state, before);
+  #endpoint;
+  #onChange;
+  #pause;
+  #searches;
+  #sections;
+
+  /**
+   * @param {typeof fetch} fetch
+   * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
+   * @param {() => string} endpoint the service's folder, ending in a slash
+   * @param {(state: typeof START, before: typeof START) => void} onChange
+   */
+  constructor(fetch, wait, endpoint, onChange) {
+    const load = createLoader(fetch, PATIENCE);
+    const cache = new Cache(REMEMBERED);
+    this.#searches = new Lane(load, cache);
+    this.#sections = new Lane(load, cache);
+    this.#pause = new Debounce(() => this.#search(), PAUSE, wait);
+    this.#endpoint = endpoint;
+    this.#onChange = onChange;
   }
 
-  function search() {
-    const parameters = new URLSearchParams({ q: state.question, limit: 10 });
-    searches.ask(
-      `${endpoint()}search?${parameters}`,
-      (reply) => apply("found", { reply }),
-      () => apply("failed"),
+  #apply(type, details) {
+    const before = this.state;
+    this.state = transition(before, type, details);
+    this.#onChange(this.state, before);
+  }
+
+  #search() {
+    const parameters = new URLSearchParams({ q: this.state.question, limit: 10 });
+    this.#searches.ask(
+      `${this.#endpoint()}search?${parameters}`,
+      (reply) => this.#apply("found", reply),
+      () => this.#apply("failed"),
     );
   }
 
-  function stop() {
-    pause.cancel();
-    searches.cancel();
-    sections.cancel();
+  /** Takes what stands in the field now; searches when the visitor pauses. @param {string} query */
+  type(query) {
+    const { query: known, question } = this.state;
+    if (query === known) return;
+    this.#sections.cancel();
+    this.#apply("typed", query);
+    if (this.state.question === question) return;
+    this.stop();
+    if (this.state.question) this.#pause.call();
   }
 
-  function typed(query) {
-    const { question } = state;
-    if (query === state.query) return;
-    sections.cancel();
-    apply("typed", { query });
-    if (state.question === question) return;
-    stop();
-    if (state.question) pause.call();
+  /** Searches now for what was typed, without waiting for a pause. */
+  hurry() {
+    this.#pause.flush();
   }
 
-  function read({ id, ...place }) {
-    apply("asked", { id, place });
-    sections.ask(
-      `${endpoint()}sections/${encodeURIComponent(id)}`,
-      (content) => apply("read", { content }),
-      () => apply("unread"),
+  /** Selects a hit. @param {number} index */
+  select(index) {
+    this.#apply("selected", index);
+  }
+
+  /** Selects the next (1) or previous (-1) hit. @param {1 | -1} step */
+  move(step) {
+    const { active, reply } = this.state;
+    this.select(moveSelection(active, step, reply?.hits.length ?? 0));
+  }
+
+  /** What a command without a name means: the section being read, else the selected hit, else the first. */
+  get target() {
+    const { section, reply, active } = this.state;
+    return section ?? reply?.hits[Math.max(active, 0)];
+  }
+
+  /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
+  open() {
+    if (this.state.status === "loading" && this.state.active < 0) this.hurry();
+    else if (this.target) this.read(this.target);
+  }
+
+  /** Reads a section. @param {{id: string}} place with what is known of it already */
+  read(place) {
+    this.#apply("asked", place);
+    this.#sections.ask(
+      `${this.#endpoint()}sections/${encodeURIComponent(place.id)}`,
+      (content) => this.#apply("read", content),
+      () => this.#apply("unread"),
     );
   }
 
-  function back() {
-    sections.cancel();
-    apply("left");
+  /** Leaves the section. */
+  back() {
+    this.#sections.cancel();
+    this.#apply("left");
   }
 
-  function target() {
-    return state.section ?? state.reply?.hits[Math.max(state.active, 0)];
+  /** Tries again what failed last. */
+  retry() {
+    if (this.state.section) return this.read(this.state.section);
+    this.#apply("retried");
+    return this.#search();
   }
 
-  return {
-    /** What the visitor sees now. */
-    get state() {
-      return state;
-    },
+  /** Takes one step back: out of the section, then out of the query. False when nothing was left to leave. */
+  escape() {
+    if (this.state.section) this.back();
+    else if (this.state.query) this.type("");
+    else return false;
+    return true;
+  }
 
-    typed,
-    read,
-    back,
-    stop,
-
-    /** The section that a command without a name means: the one being read, else the selected hit, else the first. */
-    target,
-
-    /** Selects the next (1) or previous (-1) hit. */
-    move: (step) => apply("moved", { step }),
-
-    /** Searches now for what was typed, without waiting for a pause. */
-    hurry: pause.flush,
-
-    /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
-    open() {
-      if (state.status === "loading" && state.active < 0) pause.flush();
-      else if (target()) read(target());
-    },
-
-    /** Tries again what failed last. */
-    retry() {
-      if (state.section) return read(state.section);
-      apply("retried");
-      return search();
-    },
-
-    /** Takes one step back: out of the section, then out of the query. False when nothing was left to leave. */
-    escape() {
-      if (state.section) back();
-      else if (state.query) typed("");
-      else return false;
-      return true;
-    },
-  };
+  /** Ends everything under way. */
+  stop() {
+    this.#pause.cancel();
+    this.#searches.cancel();
+    this.#sections.cancel();
+  }
 }

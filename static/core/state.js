@@ -1,5 +1,3 @@
-import { moveSelection } from "./selection.js";
-
 /**
  * What the visitor sees, as one value.
  *
@@ -17,24 +15,24 @@ export const START = Object.freeze({
 });
 
 const steps = {
-  typed(state, { query }) {
+  typed({ question: before }, query) {
     const question = query.trim();
     if (!question) return { ...START, query };
-    if (question === state.question) return { query, section: null };
+    if (question === before) return { query, section: null };
     return { query, question, status: "loading", active: -1, section: null };
   },
 
   retried: () => ({ status: "loading" }),
 
-  found: (state, { reply }) => ({ reply, status: reply.hits.length ? "results" : "none", active: -1 }),
+  found: (state, reply) => ({ reply, status: reply.hits.length ? "results" : "none", active: -1 }),
 
   failed: () => ({ reply: null, status: "error", active: -1 }),
 
-  moved: ({ active, reply }, { step }) => ({ active: moveSelection(active, step, reply?.hits.length ?? 0) }),
+  selected: (state, active) => ({ active }),
 
-  asked: (state, { id, place }) => ({ section: { ...place, id, status: "loading" } }),
+  asked: (state, place) => ({ section: { ...place, status: "loading" } }),
 
-  read: ({ section }, { content }) => ({ section: { ...section, ...content, status: "results" } }),
+  read: ({ section }, content) => ({ section: { ...section, ...content, status: "results" } }),
 
   unread: ({ section }) => ({ section: { ...section, status: "error" } }),
 
@@ -42,11 +40,12 @@ const steps = {
 };
 
 /**
- * The state after an event.
+ * The state after something happened.
  * @param {typeof START} state
- * @param {{type: keyof typeof steps}} event
+ * @param {keyof typeof steps} type what happened
+ * @param {unknown} [detail] to what: the query, the reply, the index, the section
  * @returns {typeof START}
  */
-export function transition(state, event) {
-  return { ...state, ...steps[event.type](state, event) };
+export function transition(state, type, detail) {
+  return { ...state, ...steps[type](state, detail) };
 }

@@ -2,7 +2,6 @@ const LANGUAGES = ["zh-Hans", "zh-Hant", "en"];
 
 const PHRASES = {
   launcher: ["帮助", "說明", "Help"],
-  title: ["帮助中心", "說明中心", "Help centre"],
   placeholder: ["输入你的问题", "輸入你的問題", "Ask a question"],
   hint: ["一句话、几个字、拼音都可以问。", "一句話、幾個字、拼音都可以問。", "A sentence or a few words will do."],
   clear: ["清空", "清除", "Clear"],
@@ -11,7 +10,6 @@ const PHRASES = {
   count: ["找到 {} 条结果", "找到 {} 筆結果", "Results found: {}"],
   suggestion: ["已按「{}」搜索", "已按「{}」搜尋", "Searched for “{}”"],
   none: ["没有找到「{}」的答案", "沒有找到「{}」的答案", "No answer found for “{}”"],
-  noneHint: ["换个说法再试试。", "換個說法再試試。", "Try other words."],
   contact: ["联系客服", "聯絡客服", "Contact us"],
   error: ["暂时连不上帮助服务", "暫時連不上說明服務", "The help service can’t be reached"],
   retry: ["重试", "重試", "Try again"],

@@ -1,7 +1,9 @@
 import { webLink } from "../core/links.js";
 import { node, outsideLink } from "./nodes.js";
 
+// Without a prototype, so that no name of a block finds anything else.
 const TAGS = {
+  __proto__: null,
   list: "ul",
   item: "li",
   code: "pre",
@@ -12,12 +14,12 @@ const TAGS = {
   heading: "h3",
   rule: "hr",
 };
-const MARKS = { strong: "b", em: "em", code: "code", strike: "s" };
+const MARKS = { __proto__: null, strong: "b", em: "em", code: "code", strike: "s" };
 
 function tagOf({ type, ordered, header }) {
   if (ordered) return "ol";
   if (header && type === "cell") return "th";
-  return (Object.hasOwn(TAGS, type) && TAGS[type]) || "p";
+  return TAGS[type] ?? "p";
 }
 
 /**
@@ -30,7 +32,7 @@ function tagOf({ type, ordered, header }) {
 export function buildBlocks(blocks, base, text) {
   function inline({ text: words, marks = [], href }) {
     if (words === "\n") return node("br");
-    const marked = marks.reduce((inner, mark) => (Object.hasOwn(MARKS, mark) ? node(MARKS[mark], {}, inner) : inner), words);
+    const marked = marks.reduce((inner, mark) => node(MARKS[mark] ?? "span", {}, inner), words);
     const address = webLink(href, base);
     return address ? outsideLink(address, "link", text, marked) : marked;
   }

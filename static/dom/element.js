@@ -1,5 +1,5 @@
 import { readSettings } from "./settings.js";
-import { startWidget } from "./widget.js";
+import { Widget } from "./widget.js";
 
 /** What pages may call, on the element and on `window.HelpWidget`. */
 export const METHODS = ["open", "close", "toggle", "search", "openSection", "destroy"];
@@ -25,7 +25,7 @@ export function createElementClass(scriptUrl) {
     }
 
     connectedCallback() {
-      this.#widget = startWidget(this, this.#root, readSettings(this, scriptUrl));
+      this.#widget = new Widget(this.#root, readSettings(this, scriptUrl));
     }
 
     disconnectedCallback() {

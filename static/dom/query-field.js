@@ -1,7 +1,7 @@
 /**
  * Reports what is typed into a field, and stays silent while an input method still holds the text.
  * @param {HTMLInputElement} input
- * @param {ReturnType<typeof import("../core/composition.js").createCompositionGuard>} guard
+ * @param {import("../core/composition.js").CompositionGuard} guard
  * @param {(query: string) => void} onQuery
  * @param {(target: EventTarget, type: string, listener: Function) => void} on
  */
@@ -11,16 +11,11 @@ export function watchQuery(input, guard, onQuery, on) {
     onQuery(input.value);
   }
 
-  on(input, "compositionstart", guard.start);
+  on(input, "compositionstart", () => guard.start());
   on(input, "compositionend", settle);
   // Some input methods vanish with the focus and never say that they ended.
   on(input, "blur", settle);
   on(input, "input", (event) => {
     if (guard.allowsSearch(event.data ?? input.value)) onQuery(input.value);
   });
-}
-
-/** Whether this device composes Latin words, as the on-screen keyboards of Android do. */
-export function composesLatin() {
-  return /Android/.test(navigator.userAgent);
 }

@@ -10,14 +10,14 @@ import { errorView, loadingView, noneView, startView } from "./status-view.js";
  * @param {ReturnType<typeof import("./dialog.js").buildDialog>} parts
  * @param {Record<string, string>} text
  * @param {object} settings read anew by each draw, since pages change attributes
- * @returns {(state: object, before?: object) => void}
+ * @returns {(state: object, before: object) => void}
  */
 export function createRenderer({ dialog, input, clear, list, notice, panel, live }, text, settings) {
   const views = {
-    start: () => startView(text, settings.examples()),
+    start: () => startView(text, settings.attribute("examples")?.split("|")),
     loading: ({ reply }) => (reply?.hits.length ? [] : [loadingView(text)]),
     results: () => [],
-    none: ({ question }) => [noneView(text, question, contactLink(settings.contact(), location.href, question))],
+    none: ({ question }) => [noneView(text, question, contactLink(settings.attribute("contact-url"), location.href, question))],
     error: () => [errorView(text)],
   };
 
@@ -37,7 +37,7 @@ export function createRenderer({ dialog, input, clear, list, notice, panel, live
     notice.textContent = other ? fill(text.suggestion, other) : "";
   }
 
-  return (state, before = {}) => {
+  return (state, before) => {
     dialog.classList.toggle("busy", state.status === "loading");
     clear.hidden = !state.query;
     drawHits(state, before);

@@ -11,8 +11,7 @@ function highlighted(className, text, matches) {
  * @param {{breadcrumb?: string[], title: string}} place
  */
 export function pathTo({ breadcrumb = [], title }) {
-  const above = breadcrumb.filter((name, index) => index < breadcrumb.length - 1 || name !== title);
-  return node("div", { class: "path" }, above.join(" › "));
+  return node("div", { class: "path" }, breadcrumb.filter((name) => name !== title).join(" › "));
 }
 
 function option(hit, index) {

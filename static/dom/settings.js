@@ -8,12 +8,10 @@ import { resolveEndpoint } from "../core/links.js";
  */
 export function readSettings(host, scriptUrl) {
   const attribute = (name) => host.getAttribute(name);
+  const wishes = () => [attribute("lang"), document.documentElement.lang, ...navigator.languages];
   return {
+    attribute,
     endpoint: () => resolveEndpoint(attribute("endpoint"), document.baseURI, scriptUrl),
-    language: () => chooseLanguage([attribute("lang"), document.documentElement.lang, ...navigator.languages]),
-    placeholder: () => attribute("placeholder"),
-    contact: () => attribute("contact-url"),
-    hotkeys: () => attribute("hotkeys"),
-    examples: () => (attribute("examples") ?? "").split("|").filter(Boolean),
+    language: () => chooseLanguage(wishes()),
   };
 }

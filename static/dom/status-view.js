@@ -3,7 +3,7 @@ import { icon } from "./icons.js";
 import { actionButton, node, outsideLink } from "./nodes.js";
 
 /** Before the first question. */
-export function startView(text, examples) {
+export function startView(text, examples = []) {
   const buttons = examples.map((example) => actionButton("example", "tool", icon("search"), example));
   return [node("p", { class: "hint" }, text.hint), ...buttons];
 }
@@ -19,7 +19,7 @@ export function noneView(text, question, contact) {
     "div",
     { class: "message" },
     node("p", { class: "name" }, fill(text.none, question)),
-    node("p", {}, text.noneHint),
+    node("p", {}, text.hint),
     contact && outsideLink(contact, "pill", text, text.contact),
   );
 }

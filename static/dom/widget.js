@@ -1,12 +1,12 @@
-import { createCompositionGuard } from "../core/composition.js";
+import { CompositionGuard } from "../core/composition.js";
 import { commandFor, isHotkey } from "../core/keys.js";
 import { webLink } from "../core/links.js";
-import { createSession } from "../core/session.js";
+import { Session } from "../core/session.js";
 import { stringsFor } from "../core/strings.js";
 import { buildDialog } from "./dialog.js";
 import { belongsToField } from "./focus.js";
 import { buildLauncher } from "./launcher.js";
-import { composesLatin, watchQuery } from "./query-field.js";
+import { watchQuery } from "./query-field.js";
 import { createRenderer } from "./render.js";
 import css from "./widget.css";
 
@@ -15,159 +15,178 @@ function wait(action, delay) {
   return () => clearTimeout(timer);
 }
 
-/**
- * Puts a working widget into an element, and gives what can be done with it.
- * @param {HTMLElement} host
- * @param {ShadowRoot} root
- * @param {ReturnType<typeof import("./settings.js").readSettings>} settings
- */
-export function startWidget(host, root, settings) {
-  const language = settings.language();
-  const text = stringsFor(language);
-  const parts = buildDialog(text, settings.placeholder() || text.placeholder);
-  const { dialog, input, panel } = parts;
-  const launcher = buildLauncher(text);
-  const guard = createCompositionGuard(() => performance.now(), composesLatin);
-  const render = createRenderer(parts, text, settings);
-  const session = createSession({
-    fetch: (...call) => fetch(...call),
-    wait,
-    endpoint: settings.endpoint,
-    onChange: draw,
-  });
-  const life = new AbortController();
-
-  function draw(state, before) {
-    render(state, before);
-    if (state.section?.id !== before.section?.id) (panel.querySelector("article") ?? input).focus();
-  }
-
-  function open() {
-    if (dialog.open) return;
-    dialog.showModal();
-    input.focus();
-    input.select();
-  }
-
-  const close = () => dialog.close();
-
-  function write(query) {
-    input.value = query;
-    session.typed(query);
-    input.focus();
-  }
-
-  function search(query) {
-    open();
-    write(String(query));
-    session.hurry();
-  }
-
-  function openSection(id) {
-    open();
-    session.read({ id: String(id) });
-  }
-
-  function openGuide(section) {
-    const address = webLink(section?.url, settings.endpoint());
-    if (address) window.open(address, "_blank", "noopener");
-  }
-
-  function escape() {
-    if (!session.escape()) close();
-    else if (!session.state.query) input.value = "";
-  }
-
-  const actions = {
-    close,
-    clear: () => write(""),
-    back: session.back,
-    retry: session.retry,
-    example: (event, button) => search(button.textContent),
-    hit(event, option) {
-      const hit = session.state.reply.hits[option.dataset.value];
-      if (event.ctrlKey || event.metaKey) openGuide(hit);
-      else session.read(hit);
-    },
-  };
-
-  const commands = {
-    down: () => session.move(1),
-    up: () => session.move(-1),
-    open: session.open,
-    openGuide: () => openGuide(session.target()),
-    escape,
-  };
-
-  function onClick(event) {
-    const button = event.target.closest("[data-action]");
-    if (button) actions[button.dataset.action](event, button);
-  }
-
-  function onKey(event) {
-    // The page sees its own element in place of the field, and would take letters for its shortcuts.
-    event.stopPropagation();
-    const command = commandFor(event);
-    const held = guard.ownsKey(event);
-    const closes = (event.ctrlKey || event.metaKey) && isHotkey(event, settings.hotkeys());
-    const applies = command && (event.target === input || /escape|Guide/.test(command));
-    if (command === "escape" || (!held && (applies || closes))) event.preventDefault();
-    if (held) return;
-    if (closes) close();
-    else if (applies) commands[command]();
-  }
-
-  function onPageKey(event) {
-    if (event.defaultPrevented || event.isComposing || dialog.open) return;
-    if (!isHotkey(event, settings.hotkeys()) || belongsToField(event)) return;
-    event.preventDefault();
-    open();
-  }
-
-  // Asked to close without the keyboard, as the back gesture of a phone does.
-  function onCancel(event) {
-    event.preventDefault();
-    if (!guard.ownsKey(event)) escape();
-  }
-
-  function onPress(event) {
-    if (event.target === dialog) close();
-  }
-
-  function listen() {
-    const on = (target, type, listener) => target.addEventListener(type, listener, { signal: life.signal });
-    watchQuery(input, guard, session.typed, on);
-    on(launcher, "click", open);
-    on(dialog, "click", onClick);
-    on(dialog, "mousedown", onPress);
-    on(dialog, "keydown", onKey);
-    on(dialog, "cancel", onCancel);
-    on(document, "keydown", onPageKey);
-  }
-
-  function stop() {
-    life.abort();
-    session.stop();
-    close();
-    root.replaceChildren();
-    root.adoptedStyleSheets = [];
-  }
-
+function adoptStyles(root) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  launcher.lang = dialog.lang = language;
-  root.append(launcher, dialog);
-  render(session.state);
-  listen();
+}
 
-  return {
-    open,
-    close,
-    toggle: () => (dialog.open ? close() : open()),
-    search,
-    openSection,
-    destroy: () => host.remove(),
-    stop,
+/** A working widget inside a shadow root, from its construction until `stop`. */
+export class Widget {
+  #root;
+  #settings;
+  #dialog;
+  #input;
+  #panel;
+  #session;
+  #guard = new CompositionGuard(() => performance.now(), /Android/.test(navigator.userAgent));
+  #life = new AbortController();
+
+  /** What a key (see `commandFor`) or a button (see `actionButton`) can ask for. */
+  #commands = {
+    back: () => this.#session.back(),
+    clear: () => this.#write(""),
+    close: () => this.close(),
+    down: () => this.#session.move(1),
+    escape: () => this.#escape(),
+    example: (event) => this.search(event.target.textContent),
+    hit: (event, index) => this.#pick(event, index),
+    open: () => this.#session.open(),
+    openGuide: () => this.#openGuide(),
+    retry: () => this.#session.retry(),
+    up: () => this.#session.move(-1),
   };
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {ReturnType<typeof import("./settings.js").readSettings>} settings
+   */
+  constructor(root, settings) {
+    const language = settings.language();
+    const text = stringsFor(language);
+    const parts = buildDialog(text, settings.attribute("placeholder") || text.placeholder);
+    const launcher = buildLauncher(text);
+    const render = createRenderer(parts, text, settings);
+    this.#root = root;
+    this.#settings = settings;
+    this.#dialog = parts.dialog;
+    this.#input = parts.input;
+    this.#panel = parts.panel;
+    this.#session = new Session((...call) => fetch(...call), wait, settings.endpoint, (state, before) => {
+      render(state, before);
+      this.#moveFocus(state, before);
+    });
+    launcher.lang = this.#dialog.lang = language;
+    adoptStyles(root);
+    root.append(launcher, this.#dialog);
+    render(this.#session.state, {});
+    this.#listen(launcher);
+  }
+
+  #listen(launcher) {
+    const dialog = this.#dialog;
+    const on = (target, type, listener) => target.addEventListener(type, listener, { signal: this.#life.signal });
+    watchQuery(this.#input, this.#guard, (query) => this.#session.type(query), on);
+    on(launcher, "click", () => this.open());
+    on(dialog, "click", (event) => this.#onClick(event));
+    on(dialog, "keydown", (event) => this.#onKey(event));
+    on(dialog, "cancel", (event) => this.#onCancel(event));
+    on(dialog, "mousedown", (event) => event.target === dialog && this.close());
+    on(document, "keydown", (event) => this.#onPageKey(event));
+  }
+
+  #onClick(event) {
+    const button = event.target.closest("[data-action]");
+    if (button) this.#commands[button.dataset.action](event, button.dataset.value);
+  }
+
+  #onKey(event) {
+    // The page sees its own element in place of the field, and would take letters for its shortcuts.
+    event.stopPropagation();
+    const command = this.#commandFor(event);
+    const owned = this.#guard.ownsKey(event);
+    if (command === "escape" || (command && !owned)) event.preventDefault();
+    if (command && !owned) this.#commands[command]();
+  }
+
+  #commandFor(event) {
+    if ((event.ctrlKey || event.metaKey) && isHotkey(event, this.#settings.attribute("hotkeys"))) return "close";
+    const command = commandFor(event);
+    return event.target === this.#input || /escape|Guide/.test(command) ? command : undefined;
+  }
+
+  #onPageKey(event) {
+    if (event.defaultPrevented || event.isComposing || this.#dialog.open) return;
+    if (!isHotkey(event, this.#settings.attribute("hotkeys")) || belongsToField(event)) return;
+    event.preventDefault();
+    this.open();
+  }
+
+  // Asked to close without the keyboard, as the back gesture of a phone does.
+  #onCancel(event) {
+    event.preventDefault();
+    if (!this.#guard.ownsKey(event)) this.#escape();
+  }
+
+  #moveFocus({ section }, before) {
+    if (section?.id !== before.section?.id) (this.#panel.querySelector("article") ?? this.#input).focus();
+  }
+
+  #write(query) {
+    this.#input.value = query;
+    this.#session.type(query);
+    this.#input.focus();
+  }
+
+  #pick(event, index) {
+    this.#session.select(+index);
+    if (event.ctrlKey || event.metaKey) this.#openGuide();
+    else this.#session.open();
+  }
+
+  #openGuide() {
+    const address = webLink(this.#session.target?.url, this.#settings.endpoint());
+    if (address) window.open(address, "_blank", "noopener");
+  }
+
+  #escape() {
+    if (!this.#session.escape()) this.close();
+    else if (!this.#session.state.query) this.#input.value = "";
+  }
+
+  /** Opens the dialog, with the last question selected. */
+  open() {
+    if (this.#dialog.open) return;
+    this.#dialog.showModal();
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  /** Closes the dialog; the focus returns to where it was. */
+  close() {
+    this.#dialog.close();
+  }
+
+  /** Opens the dialog, or closes it. */
+  toggle() {
+    if (this.#dialog.open) this.close();
+    else this.open();
+  }
+
+  /** Opens the dialog and searches. @param {string} query */
+  search(query) {
+    this.open();
+    this.#write(String(query));
+    this.#session.hurry();
+  }
+
+  /** Opens the dialog and shows a section. @param {string} id */
+  openSection(id) {
+    this.open();
+    this.#session.read({ id });
+  }
+
+  /** Takes the widget out of the page. */
+  destroy() {
+    this.#root.host.remove();
+  }
+
+  /** Detaches everything, so that nothing is left of it. */
+  stop() {
+    this.#life.abort();
+    this.#session.stop();
+    this.close();
+    this.#root.replaceChildren();
+    this.#root.adoptedStyleSheets = [];
+  }
 }
