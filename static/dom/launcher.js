@@ -2,10 +2,10 @@ import { icon } from "./icons.js";
 import { node } from "./nodes.js";
 
 /**
- * The button in the corner of the page.
+ * The button in the corner of the page. As a popover it lies above whatever the page stacks up.
  * @param {Record<string, string>} text
  */
 export function buildLauncher(text) {
-  const attributes = { class: "launcher pill", part: "launcher", "aria-haspopup": "dialog" };
+  const attributes = { class: "launcher pill", part: "launcher", popover: "manual", "aria-haspopup": "dialog" };
   return node("button", attributes, icon("help"), text.launcher);
 }

@@ -69,6 +69,7 @@ export class Widget {
     launcher.lang = this.#dialog.lang = language;
     adoptStyles(root);
     root.append(launcher, this.#dialog);
+    launcher.showPopover();
     render(this.#session.state, {});
     this.#listen(launcher);
   }
@@ -119,7 +120,7 @@ export class Widget {
   }
 
   #moveFocus({ section }, before) {
-    if (section?.id !== before.section?.id) (this.#panel.querySelector("article") ?? this.#input).focus();
+    if (section !== before.section) (this.#panel.querySelector("article") ?? this.#input).focus();
   }
 
   #write(query) {

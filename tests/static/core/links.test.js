@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contactLink, resolveEndpoint, webLink } from "../../../static/core/links.js";
+
+const SCRIPT = "https://help.example.com/assets/help-widget.js?v=1";
+const PAGE = "https://shop.example.com/de/cart?x=1";
+
+test("the service lies beside the script unless the page says otherwise", () => {
+  assert.equal(resolveEndpoint(null, PAGE, SCRIPT), "https://help.example.com/assets/");
+  assert.equal(resolveEndpoint("", PAGE, SCRIPT), "https://help.example.com/assets/");
+});
+
+test("an endpoint of the page is relative to the page, and a folder", () => {
+  assert.equal(resolveEndpoint("/help", PAGE, SCRIPT), "https://shop.example.com/help/");
+  assert.equal(resolveEndpoint("help/", PAGE, SCRIPT), "https://shop.example.com/de/help/");
+  assert.equal(resolveEndpoint("https://h.example.com", PAGE, SCRIPT), "https://h.example.com/");
+});
+
+test("only addresses of web pages become links", () => {
+  assert.equal(webLink("/guides/a#b", "https://h.example.com/x/"), "https://h.example.com/guides/a#b");
+  assert.equal(webLink("http://h.example.com/", PAGE), "http://h.example.com/");
+  for (const address of [
+    null,
+    undefined,
+    "",
+    "javascript:alert(1)",
+    " java\nscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "https://[",
+  ]) {
+    assert.equal(webLink(address, PAGE), null, String(address));
+  }
+});
+
+test("who is contacted learns the question and the page", () => {
+  const link = new URL(contactLink("/contact?team=a#form", PAGE, "续费 & 密码"));
+  assert.equal(link.pathname, "/contact");
+  assert.equal(link.hash, "#form");
+  assert.deepEqual(Object.fromEntries(link.searchParams), { team: "a", q: "续费 & 密码", page: PAGE });
+  assert.equal(contactLink(null, PAGE, "q"), null);
+  assert.equal(contactLink("javascript:x", PAGE, "q"), null);
+});

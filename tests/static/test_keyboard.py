@@ -1,0 +1,191 @@
+"""Which keys do what, where they are left alone, and where the focus goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Answers, Site
+    from playwright.sync_api import Page
+
+
+def search(page: Page, query: str = "续费") -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type(query)
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def selected(page: Page) -> str | None:
+    name = page.get_by_role("combobox").get_attribute("aria-activedescendant")
+    options = page.locator("[role=option][aria-selected=true]")
+    assert options.evaluate_all("all => all.map((option) => option.id)") == ([name] if name else [])
+    return name
+
+
+@pytest.mark.usefixtures("answers")
+def test_arrow_keys_walk_through_the_results_and_both_ends_meet(page: Page, site: Site) -> None:
+    site.visit(page)
+    search(page)
+    assert selected(page) == ""
+    seen = []
+    for key in ["ArrowDown"] * 4 + ["ArrowUp"] * 2:
+        page.keyboard.press(key)
+        seen.append(selected(page))
+    assert seen == ["hit-0", "hit-1", "hit-2", "hit-0", "hit-2", "hit-1"]
+
+
+def test_enter_reads_the_selected_result(page: Page, site: Site, answers: Answers) -> None:
+    site.visit(page)
+    search(page)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_have_attribute("aria-busy", "false")
+    assert answers.sections == ["c%233"]
+
+
+def test_enter_reads_the_first_result_when_none_is_selected(page: Page, site: Site, answers: Answers) -> None:
+    site.visit(page)
+    search(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_have_attribute("aria-busy", "false")
+    assert answers.sections == ["a%231"]
+
+
+@pytest.mark.usefixtures("answers")
+def test_control_enter_opens_the_guide_in_a_new_tab(page: Page, site: Site) -> None:
+    page.context.route("**/guides/**", lambda route: route.fulfill(body="guide"))
+    site.visit(page)
+    search(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    with page.expect_popup() as opened:
+        page.keyboard.press("Control+Enter")
+    assert opened.value.url == f"{site.service}/guides/b#2"
+    assert opened.value.evaluate("window.opener") is None
+
+
+@pytest.mark.usefixtures("answers")
+def test_escape_leaves_one_thing_at_a_time(page: Page, site: Site, focused: Callable[[], str]) -> None:
+    site.visit(page)
+    search(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert focused() == "combobox"
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox")).to_have_value("")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_focus_returns_to_where_it_was(page: Page, site: Site, focused: Callable[[], str]) -> None:
+    site.visit(
+        page,
+        """<button id="plain">one</button><div id="host"></div><script>
+        document.getElementById("host").attachShadow({ mode: "open" }).innerHTML = '<button id="inner">two</button>';
+        </script>""",
+    )
+    for name in ["plain", "inner"]:
+        page.locator(f"#{name}").focus()
+        page.keyboard.press("/")
+        assert focused() == "combobox"
+        page.keyboard.press("Escape")
+        assert focused() == name
+    launcher = page.get_by_role("button", name="帮助")
+    launcher.click()
+    page.get_by_role("button", name="关闭").click()
+    expect(launcher).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<input id=field>",
+        "<textarea id=field></textarea>",
+        "<select id=field><option>1</select>",
+        "<div id=field contenteditable><b>text</b></div>",
+        "<div id=field role=textbox tabindex=0>text</div>",
+        "<div id=field role=searchbox tabindex=0>text</div>",
+        "<div id=field role=combobox tabindex=0>text</div>",
+    ],
+)
+def test_keys_are_not_taken_from_a_field(page: Page, site: Site, field: str) -> None:
+    site.visit(page, field)
+    page.locator("#field").focus()
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_keys_are_not_taken_from_a_field_in_a_shadow_root(page: Page, site: Site, mode: str) -> None:
+    site.visit(
+        page,
+        f"""<foreign-field></foreign-field><script>
+        customElements.define("foreign-field", class extends HTMLElement {{
+          connectedCallback() {{
+            const root = this.attachShadow({{ mode: "{mode}" }});
+            root.innerHTML = "<input>";
+            root.firstChild.focus();
+          }}
+        }});
+        </script>""",
+    )
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_keys_that_the_page_has_used_are_left_alone(page: Page, site: Site) -> None:
+    site.visit(page, "<script>addEventListener('keydown', (event) => event.preventDefault(), true);</script>")
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("answers")
+def test_the_page_does_not_hear_what_is_typed_in_the_widget(page: Page, site: Site) -> None:
+    site.visit(page, "<script>heard = []; addEventListener('keydown', (event) => heard.push(event.key));</script>")
+    page.keyboard.press("/")
+    page.keyboard.type("s/k")
+    page.keyboard.press("Escape")
+    assert page.evaluate("heard") == ["/"]
+
+
+def test_pages_choose_their_own_hotkeys(page: Page, site: Site) -> None:
+    site.visit(page, '<help-widget hotkeys="F2"></help-widget>')
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("F2")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_pages_switch_hotkeys_off(page: Page, site: Site) -> None:
+    site.visit(page, '<help-widget hotkeys="none"></help-widget>')
+    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_hotkey_that_opened_the_widget_closes_it(page: Page, site: Site) -> None:
+    site.visit(page)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_press_beside_the_dialog_closes_it(page: Page, site: Site) -> None:
+    site.visit(page)
+    page.keyboard.press("/")
+    page.get_by_role("combobox").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_be_hidden()
