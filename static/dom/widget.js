@@ -167,6 +167,7 @@ export class Widget {
   /** Opens the dialog and searches. @param {string} query */
   search(query) {
     this.open();
+    this.#session.type("");
     this.#write(String(query));
     this.#session.hurry();
   }

@@ -1,0 +1,68 @@
+"""The built widget: made of the sources beside it, and small; the sources: small too, and in their places."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+BUILT = STATIC / "help-widget.js"
+SOURCES = sorted(
+    path.relative_to(STATIC).as_posix()
+    for pattern in ("main.js", "core/**/*.js", "core/**/*.css", "dom/**/*.js", "dom/**/*.css")
+    for path in STATIC.glob(pattern)
+)
+LARGEST = 8_192  # bytes a visitor's browser loads, compressed
+
+
+def test_the_built_file_names_the_sources_as_they_are() -> None:
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        digest.update(name.encode() + b"\0" + (STATIC / name).read_bytes() + b"\0")
+    first_line = BUILT.read_text(encoding="utf-8").partition("\n")[0]
+    expected = f"/* help-widget built from sources sha256:{digest.hexdigest()} */"
+    assert first_line == expected, "static/help-widget.js is older than its sources: run `npm ci && npm run build`"
+
+
+def test_building_again_gives_the_same_file(tmp_path: Path) -> None:
+    if not (ROOT / "node_modules" / "esbuild").is_dir():
+        pytest.skip("the bundler is a developer's tool and is not installed; the digest was checked")
+    node, _ = compute_driver_executable()
+    again = tmp_path / "help-widget.js"
+    subprocess.run([node, str(STATIC / "build.mjs"), str(again)], check=True, capture_output=True)
+    assert again.read_bytes() == BUILT.read_bytes()
+
+
+def test_the_built_file_is_small() -> None:
+    assert len(gzip.compress(BUILT.read_bytes(), 9, mtime=0)) <= LARGEST
+
+
+def test_the_bundler_is_pinned_and_its_lock_names_no_registry() -> None:
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    assert "dependencies" not in package
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["devDependencies"].values())
+    lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert "resolved" not in lock
+    assert "integrity" in lock
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("core/")])
+def test_the_core_knows_no_page(name: str) -> None:
+    code = re.sub(r"/\*.*?\*/|//.*", "", (STATIC / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not re.search(r"\b(document|window|navigator|location|setTimeout)\b", code)
+    assert not re.search(r"""from "\.\./""", code), "the core stands on nothing"
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name.endswith(".js")])
+def test_sources_are_short_and_put_no_text_in_as_markup(name: str) -> None:
+    code = (STATIC / name).read_text(encoding="utf-8")
+    assert code.count("\n") <= 250
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code)
