@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -75,3 +76,17 @@ def test_the_guide_behind_an_answer_opens_at_its_section(page: Page, service: st
     expect(target).to_contain_text("续费后多久生效")
     expect(target).to_be_in_viewport()
     expect(guide.get_by_role("button", name="帮助")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_the_pages_of_the_service_fit_every_screen(page: Page, service: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(service)
+    page.keyboard.press("/")
+    page.keyboard.type("续费后多久生效")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    guide = page.get_by_role("link", name="查看完整指南").get_attribute("href")
+    for address in [service, guide]:
+        page.goto(str(address))
+        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -37,6 +37,7 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_have_attribute("aria-busy", "false")
     take("section")
+    guide = page.get_by_role("link", name="查看完整指南").evaluate("(link) => link.pathname + link.hash")
     page.route("**/search?*", lambda route: route.fulfill(json={"hits": []}))
     page.get_by_role("combobox").fill("飞机票改签")
     expect(page.get_by_text("没有找到「飞机票改签」的答案").first).to_be_visible()
@@ -52,4 +53,6 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     page.keyboard.type("慢")
     expect(page.get_by_text("正在搜索…").first).to_be_visible()
     take("loading")
+    page.goto(f"{service}{guide}")
+    take("guide", whole=True)
     assert len(set(taken)) == len(taken), "each state looks different"
