@@ -1,0 +1,30 @@
+"""How the index is tested: the same examples on every run, and folders of guides written in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("index", derandomize=True, deadline=None, max_examples=60, database=None)
+settings.load_profile("index")
+
+WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def write_guides(tmp_path: Path) -> WriteGuides:
+    """A function that writes files (paths to contents) and gives their folder; again, and it replaces or adds."""
+    folder = tmp_path / "guides"
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return write

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import GuideError
+from index.guides.front_matter import FrontMatter, is_web, split
+
+
+def test_the_block_is_taken_off_and_the_lines_of_the_body_keep_their_numbers() -> None:
+    source = "---\ntitle: 退货\nlang: zh-Hant\nupdated: 2026-01-02\nurl: /help/return\n---\n正文。\n"
+    front, body = split(source, "a.md")
+    assert front == FrontMatter("退货", "zh-Hant", "2026-01-02", "/help/return")
+    assert body == "\n" * 6 + "正文。\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "正文。\n",
+        "---\n\n正文。\n",
+        "正文。\n---\ntitle: 甲\n---\n",
+        "---\n一句话\n---\n正文。\n",
+        "---\n- 甲\n---\n",
+        "----\ntitle: 甲\n----\n",
+    ],
+)
+def test_what_is_no_block_of_keys_is_text(source: str) -> None:
+    assert split(source, "a.md") == (FrontMatter(), source)
+
+
+@pytest.mark.parametrize(
+    ("written", "lang"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("ZH_TW", "zh-Hant"),
+        ("zh-hk", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("en-GB", "en"),
+    ],
+)
+def test_languages_have_many_names(written: str, lang: str) -> None:
+    assert split(f"---\nlang: {written}\n---\n", "a.md")[0].lang == lang
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("2026", "2026"),
+        ("no", "no"),
+        ("'退货: 步骤'", "退货: 步骤"),
+        ("  退货  ", "退货"),
+        ("''", None),
+        ("[甲, 乙]", None),
+        ("", None),
+    ],
+)
+def test_a_title_is_the_text_that_was_written(written: str, title: str | None) -> None:
+    assert split(f"---\ntitle: {written}\n---\n", "a.md")[0].title == title
+
+
+@pytest.mark.parametrize("url", ["/help/a", "https://shop.example/a", "http://shop.example/"])
+def test_an_address_is_absolute_or_starts_at_the_root(url: str) -> None:
+    assert split(f"---\nurl: {url}\n---\n", "a.md")[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("block", "line", "says"),
+    [
+        ("title: 甲: 乙", 2, "not valid YAML"),
+        ("title: 甲\nlang: [", 4, "not valid YAML"),
+        ("title: &a [*a, *b]", 2, "not valid YAML"),
+        ("lang: klingon", 1, "'klingon'"),
+        ("url: javascript:alert(1)", 1, "javascript:alert(1)"),
+        ("url: shop.example/a", 1, "shop.example/a"),
+        ("url: https://[bad/", 1, "https://[bad/"),
+    ],
+)
+def test_what_cannot_be_used_names_the_file_and_the_line(block: str, line: int, says: str) -> None:
+    with pytest.raises(GuideError) as caught:
+        split(f"---\n{block}\n---\n正文。\n", "folder/a.md")
+    assert (caught.value.path, caught.value.line) == ("folder/a.md", line)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_tag_makes_no_object() -> None:
+    with pytest.raises(GuideError, match="not valid YAML"):
+        split("---\ntitle: !!python/object/apply:os.getcwd []\n---\n", "a.md")
+
+
+def test_endless_nesting_is_refused() -> None:
+    with pytest.raises(GuideError, match="not valid YAML"):
+        split("---\ntitle: " + "[" * 5000 + "\n---\n", "a.md")
+
+
+@given(st.text(alphabet="-\n\r ab:甲#[]{}&*!|>'\"%@", max_size=60))
+def test_any_head_is_a_block_or_text_or_refused_by_name(text: str) -> None:
+    source = f"---\n{text}\n---\n正文。"
+    try:
+        _, body = split(source, "a.md")
+    except GuideError:
+        return
+    assert body.count("\n") == source.count("\n")
+    assert body.endswith("正文。")
+
+
+@pytest.mark.parametrize(
+    ("url", "web"),
+    [
+        ("https://a.example", True),
+        ("http://a.example/x?y#z", True),
+        ("HTTPS://a.example", True),
+        ("https:", False),
+        ("javascript://a.example", False),
+        ("//a.example", False),
+        ("a.example", False),
+        ("http://[", False),
+    ],
+)
+def test_the_web_is_http_and_https_with_a_host(url: str, web: bool) -> None:
+    assert is_web(url) is web

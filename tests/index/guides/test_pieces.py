@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.guides.pieces import Line, Piece, cut
+
+FRAGMENTS = [
+    "# ", "## 标题", "- ", "1. ", "> ", "**", "__", "[", "]", "(", ")", "![", "](", "https://a.example/x", "【", "】",
+    " | ",
+    "｜", " - ", "```", "~~~", "\n", "\n\n", "\r\n", "<a href='x'>", "</a>", "<img src=x>", "---", "===", "续费", "\t",
+    "[文](https://a.example)", "    ", "Q: ", "{#a}", "\\", "*", "_", "|", "\u2028", "\x0c", "𠮷", "\U0001f600",
+]  # fmt: skip
+MARKDOWN = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
+REPEATED = [
+    "[", "![", "[a](", "]", "【", "**", "*a*", "__", "<a ", "<a>", "<img ", "http://", "https://a[", " - ", "| ",
+    "[[x](",
+    "> ", "# ", "1. ", " ", "[a](http://b)",
+]  # fmt: skip
+
+
+def sources(lines: tuple[Line, ...]) -> str:
+    return "".join(line.source for line in lines)
+
+
+def kinds(source: str) -> list[str]:
+    return [line.kind for line in cut(source)]
+
+
+def pieces(source: str) -> list[tuple[str, str]]:
+    [line] = cut(source)
+    return [(piece.kind, piece.text) for piece in line.pieces]
+
+
+@given(st.text())
+def test_the_pieces_of_any_text_joined_are_the_text(source: str) -> None:
+    assert sources(cut(source)) == source
+
+
+@given(MARKDOWN)
+def test_the_pieces_of_markdown_joined_are_the_markdown(source: str) -> None:
+    assert sources(cut(source)) == source
+
+
+@given(MARKDOWN)
+def test_no_piece_is_empty(source: str) -> None:
+    assert all(piece.text for line in cut(source) for piece in line.pieces)
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_a_long_line_of_one_repeated_mark_is_cut_to_its_end(unit: str) -> None:
+    source = unit * (10_000 // len(unit)) + "http尾](x)"
+    assert sources(cut(source)) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("# 标题", "heading"),
+        ("###### 最小的标题", "heading"),
+        ("####### 七个不是标题", "paragraph"),
+        ("#没有空格", "paragraph"),
+        ("- 一项", "list"),
+        ("  * 一项", "list"),
+        ("12) 一步", "list"),
+        ("2.5 元", "paragraph"),
+        ("| 甲 | 乙 |", "table"),
+        ("---", "rule"),
+        ("* * *", "rule"),
+        ("====", "rule"),
+        (" \t", "blank"),
+        ("> 引用", "paragraph"),
+        ("一句话", "paragraph"),
+    ],
+)
+def test_a_line_has_a_kind(line: str, kind: str) -> None:
+    assert kinds(f"第一行\n{line}\n")[1] == kind
+
+
+def test_only_a_first_line_that_is_all_bold_is_a_title() -> None:
+    assert kinds("\n**标题**\n\n**不是标题**\n") == ["blank", "title", "blank", "paragraph"]
+    assert kinds("**半句**话\n") == ["paragraph"]
+
+
+def test_what_stands_in_a_fence_is_code_until_a_fence_of_that_kind_closes_it() -> None:
+    source = "````\n# 不是标题\n```\n~~~\n````\n# 标题\n"
+    assert kinds(source) == ["code"] * 5 + ["heading"]
+
+
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ("看[这里](https://a.example/x)吧", "[这里](https://a.example/x)"),
+        ("图![说明](https://a.example/x.png)吧", "![说明](https://a.example/x.png)"),
+        (
+            "看[![图](https://a.example/i.png)](https://a.example)吧",
+            "[![图](https://a.example/i.png)](https://a.example)",
+        ),
+        ("看<https://a.example/x>吧", "<https://a.example/x>"),
+        ("看https://a.example/x，再说", "https://a.example/x"),
+        ("看<a href='https://a.example'>这里</a>吧", "<a href='https://a.example'>这里</a>"),
+        ("看【加群 [这里](https://a.example)】吧", "【加群 [这里](https://a.example)】"),
+        (
+            "看[甲 [乙](https://a.example) ![丙](https://a.example/i)]吧",
+            "[甲 [乙](https://a.example) ![丙](https://a.example/i)]",
+        ),
+    ],
+)
+def test_a_link_with_the_brackets_around_it_is_one_piece(source: str, link: str) -> None:
+    assert [text for kind, text in pieces(source) if kind == "link"] == [link]
+
+
+@pytest.mark.parametrize("source", ["键[确定]旁", "见【注意】一栏", "数组 a[0](甲", "没有链接的 ![图]"])
+def test_brackets_without_a_link_are_text(source: str) -> None:
+    assert all(kind == "text" for kind, _ in pieces(source))
+
+
+def test_marks_are_apart_from_the_words() -> None:
+    assert pieces("> 1. **重点** | 站名\n") == [
+        ("mark", "> 1. "),
+        ("mark", "**"),
+        ("text", "重点"),
+        ("mark", "**"),
+        ("mark", " | "),
+        ("text", "站名"),
+        ("mark", "\n"),
+    ]
+
+
+def test_the_text_of_a_line_is_its_words_and_links_without_marks() -> None:
+    line = Line("list", (Piece("mark", "- "), Piece("text", "看 "), Piece("link", "[这里](x)"), Piece("mark", "\n")))
+    assert line.text == "看 [这里](x)"
+    assert line.source == "- 看 [这里](x)\n"
