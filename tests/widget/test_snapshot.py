@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
+from urllib.parse import quote
+
+import orjson
+import pytest
+from flask.testing import FlaskClient
+
+from index.builder import build
+from index.errors import GenerationError
+from index.generation import live_generation
+from tests.conftest import serving
+from tests.widget.commands import run, write_guides
+from tests.widget.conftest import opened
+from tests.widget.http_client import fetch
+from widget import create_app
+from widget.settings import read_settings
+from widget.snapshot import RETRY_SECONDS
+
+
+def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until a condition holds."""
+    end = monotonic() + seconds
+    while not condition():
+        assert monotonic() < end, "waited in vain"
+        sleep(0.02)
+
+
+def publish(folder: Path, data: Path, word: str) -> str:
+    """Publish guides that say `word`; give the name of the generation."""
+    guides = {"a": f"# Title {word}\n\nalpha {word} text\n", "b": f"# Beta\n\nabout {word} too\n"}
+    return build(write_guides(folder, guides), data).generation.name
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data directory with guides that say `first`."""
+    publish(tmp_path / "guides", tmp_path / "data", "first")
+    return tmp_path / "data"
+
+
+def test_a_running_service_takes_up_a_new_generation(data: Path, tmp_path: Path) -> None:
+    first = live_generation(data).name
+    with serving("serve", "--data", str(data), "--workers", "2") as address:
+        assert fetch(address, "/search?q=first").json["generation"] == first
+        write_guides(tmp_path / "guides", {"a": "# Title second\n\nalpha second text\n"})
+        assert run("index", tmp_path / "guides", "--data", data).returncode == 0
+        second = live_generation(data).name
+        assert second != first
+        until(lambda: fetch(address, "/readyz").json["generation"] == second)
+        answer = fetch(address, "/search?q=second").json
+        assert (answer["generation"], answer["hits"][0]["title"]) == (second, "Title second")
+        assert "Title second" in fetch(address, "/guides/a").body.decode()
+
+
+def flip_a_byte(data: Path) -> None:
+    file = max(live_generation(data).path.iterdir(), key=lambda path: (path.name != "manifest.json", path.name))
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def lose_a_file(data: Path) -> None:
+    next(path for path in live_generation(data).path.iterdir() if path.name != "manifest.json").unlink()
+
+
+def add_a_file(data: Path) -> None:
+    (live_generation(data).path / "added.pickle").write_bytes(b"x")
+
+
+def cut_the_manifest(data: Path) -> None:
+    manifest = live_generation(data).path / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:-20])
+
+
+def lose_the_manifest(data: Path) -> None:
+    (live_generation(data).path / "manifest.json").unlink()
+
+
+def change_manifest(data: Path, **changes: object) -> None:
+    manifest = live_generation(data).path / "manifest.json"
+    manifest.write_bytes(orjson.dumps({**orjson.loads(manifest.read_bytes()), **changes}))
+
+
+def come_from_another_version(data: Path) -> None:
+    change_manifest(data, fingerprint="another")
+
+
+def list_no_files(data: Path) -> None:
+    change_manifest(data, files=None)
+
+
+def lose_the_directory(data: Path) -> None:
+    shutil.rmtree(live_generation(data).path)
+
+
+def lose_the_pointer(data: Path) -> None:
+    (data / "live").unlink()
+
+
+def garble_the_pointer(data: Path) -> None:
+    (data / "live").write_bytes(b"\xff\xfe../..")
+
+
+def lose_everything(data: Path) -> None:
+    shutil.rmtree(data)
+
+
+DAMAGES = [
+    flip_a_byte, lose_a_file, add_a_file, cut_the_manifest, lose_the_manifest, come_from_another_version,
+    lose_the_directory, lose_the_pointer, garble_the_pointer,
+]  # fmt: skip
+OPENED_LATE = "a searcher opens its files anew in every thread, when they may be gone"
+UNFORESEEN = [
+    pytest.param(list_no_files, marks=pytest.mark.xfail(reason="a manifest of wrong types raises no GenerationError")),
+    pytest.param(lose_everything, marks=pytest.mark.xfail(reason=OPENED_LATE)),
+]
+
+
+def told(site: FlaskClient) -> tuple[str, bool]:
+    """Give the generation that is served, and whether a newer one was refused."""
+    ready = site.get("/readyz").get_json()
+    return ready["generation"], ready["degraded"]
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, *UNFORESEEN])
+def test_a_damaged_newer_generation_leaves_the_last_good_one_serving(
+    data: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    with opened(data) as site:
+        first, degraded = told(site)
+        assert not degraded
+        publish(tmp_path / "guides", data, "second")
+        damage(data)
+        assert told(site) == (first, True)
+        answer = site.get("/search?q=alpha").get_json()
+        assert (answer["generation"], answer["hits"][0]["title"]) == (first, "Title first")
+        assert site.get("/sections/a%23intro").status_code == 200
+        assert "Title first" in site.get("/guides/a").text
+
+
+def test_after_a_damaged_generation_the_next_good_one_is_taken_up(data: Path, tmp_path: Path) -> None:
+    with opened(data) as site:
+        publish(tmp_path / "guides", data, "second")
+        flip_a_byte(data)
+        assert told(site)[1]
+        third = publish(tmp_path / "guides", data, "third")
+        until(lambda: told(site) == (third, False), 10 * RETRY_SECONDS)
+
+
+def test_a_generation_that_is_mended_in_place_is_taken_up(data: Path, tmp_path: Path) -> None:
+    with opened(data) as site:
+        second = publish(tmp_path / "guides", data, "second")
+        file = next(path for path in live_generation(data).path.iterdir() if path.name != "manifest.json")
+        whole = file.read_bytes()
+        file.write_bytes(b"torn")
+        assert told(site)[1]
+        file.write_bytes(whole)
+        until(lambda: told(site) == (second, False), 10 * RETRY_SECONDS)
+
+
+def test_a_running_service_says_that_it_is_degraded(data: Path, tmp_path: Path) -> None:
+    first = live_generation(data).name
+    with serving("serve", "--data", str(data)) as address:
+        publish(tmp_path / "guides", data, "second")
+        flip_a_byte(data)
+        ready = fetch(address, "/readyz")
+        assert (ready.status, ready.json["generation"], ready.json["degraded"]) == (200, first, True)
+        assert fetch(address, "/search?q=alpha").json["hits"][0]["title"] == "Title first"
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, lose_everything])
+def test_a_service_does_not_start_on_a_damaged_generation(data: Path, damage: Callable[[Path], None]) -> None:
+    damage(data)
+    with pytest.raises(GenerationError):
+        create_app(read_settings({}, data=data))
+
+
+def test_a_generation_that_is_gone_is_told_by_sections_that_are_gone(data: Path, tmp_path: Path) -> None:
+    with opened(data) as site:
+        assert site.get(f"/sections/{quote('b#intro')}").status_code == 200
+        shutil.rmtree(tmp_path / "guides")
+        build(write_guides(tmp_path / "guides", {"a": "# Only\n\nalpha\n"}), data)
+        assert site.get(f"/sections/{quote('b#intro')}").status_code == 404
+        assert site.get("/guides/b").status_code == 404
+
+
+@pytest.mark.xfail(reason=OPENED_LATE)
+def test_a_searcher_answers_in_any_thread_after_its_generation_was_removed(data: Path, tmp_path: Path) -> None:
+    with opened(data) as site, ThreadPoolExecutor(1) as other_thread:
+        searcher = site.application.extensions["helpwidget.snapshot"].searcher()
+        for word in ("second", "third"):
+            publish(tmp_path / "guides", data, word)
+        assert not searcher.generation.path.exists()
+        results = other_thread.submit(searcher.search, "alpha").result()
+        assert results.hits[0].section.title == "Title first"
+
+
+@pytest.mark.xfail(strict=False, reason=OPENED_LATE)
+def test_requests_from_many_threads_are_answered_from_one_generation_each_while_it_changes(
+    data: Path, tmp_path: Path
+) -> None:
+    words = {live_generation(data).name: "first"}
+    stop = Event()
+
+    def ask(address: str, target: str) -> list[tuple[int, str, str]]:
+        seen = []
+        while not stop.is_set():
+            answer = fetch(address, target)
+            found = answer.json["hits"][0] if "hits" in answer.json else answer.json
+            seen.append((answer.status, answer.json["generation"], found["title"]))
+        return seen
+
+    with serving("serve", "--data", str(data), "--workers", "2") as address, ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(ask, address, target) for target in ("/search?q=alpha", "/sections/a%23intro") * 4]
+        try:
+            for word in ("second", "third", "fourth", "fifth"):
+                name = publish(tmp_path / "guides", data, word)
+                words[name] = word
+                until(lambda name=name: fetch(address, "/search?q=alpha").json["generation"] == name)
+        finally:
+            stop.set()
+        seen = {observed for thread in asking for observed in thread.result()}
+    assert {(status, title) for status, name, title in seen if title != f"Title {words[name]}"} == set()
+    assert {status for status, _, _ in seen} == {200}
+    assert len({name for _, name, _ in seen}) > 2
