@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 from whoosh.index import create_in
 
 from index.analysis.analyzer import analyze
@@ -27,7 +26,8 @@ from index.generation import (
 )
 from index.guides.collection import collect
 from index.guides.furniture import Removed
-from index.postings import GUIDES, LENGTHS
+from index.impacts import ChannelWriter
+from index.reader import GUIDES
 from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 from index.stored import dump_guides, dump_section
@@ -95,17 +95,18 @@ def content_digest(documents: Iterable[Document]) -> str:
 
 
 def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
-    lengths = np.zeros((len(CHANNELS), len(sections)))
+    channels = {channel: ChannelWriter() for channel in CHANNELS}
     writer = create_in(path, build_schema()).writer(limitmb=_MEMORY)
-    for number, section in enumerate(sections):
+    for number, section in enumerate(sections, 1):
         frequencies = term_frequencies(section)
-        lengths[:, number] = [sum(frequencies[channel].values()) for channel in CHANNELS]
-        writer.add_document(section=dump_section(section), **frequencies)
-        progress(number + 1, len(sections))
+        for channel in CHANNELS:
+            channels[channel].add(frequencies[channel])
+        writer.add_document(section=dump_section(section), words=frequencies["words"])
+        progress(number, len(sections))
     writer.commit(optimize=True)
     (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh leaves it; nobody writes here again
-    with (path / LENGTHS).open("wb") as file:
-        np.save(file, lengths, allow_pickle=False)
+    for channel in CHANNELS:
+        channels[channel].write(path, channel)
 
 
 def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:

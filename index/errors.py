@@ -10,7 +10,8 @@ HelpIndexError
 │   ├── GenerationForeignError   made by another program or by another version of this one
 │   └── GenerationDamagedError   a file differs from the manifest
 ├── SectionNotFoundError       no section of the live generation has this id
-└── GuideNotFoundError         no guide of it has this id
+├── GuideNotFoundError         no guide of it has this id
+└── JudgedSetError             a set of judged queries can't be read
 
 Each message is one line that carries the offending value and says what to do.
 """
@@ -101,3 +102,13 @@ class GuideNotFoundError(HelpIndexError):
     def __init__(self, guide_id: str) -> None:
         self.guide_id = guide_id
         super().__init__(f"no guide {guide_id!r}; a guide's id is its path below the guides folder without the ending")
+
+
+class JudgedSetError(HelpIndexError):
+    """A file of a set of judged queries can't be read; `line` counts from 1 or is None."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        self.path = path
+        self.line = line
+        where = str(path) if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")

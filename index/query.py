@@ -15,7 +15,7 @@ from index.parsed_query import Alternative, Group, ParsedQuery
 LONGEST_QUERY = 200
 """Code points, after cleaning."""
 
-_QUOTED = re.compile(r'["“”„«»「『](?P<phrase>[^"“”„«»「」『』]{1,200})["“”«»」』]')
+_QUOTED = re.compile(r'"(?P<phrase>[^"]{1,200})"')  # only this sign: “ ” and 「」 are plain punctuation in Chinese
 
 
 def clean(text: str) -> str:

@@ -1,17 +1,18 @@
-"""A parsed query over a generation's postings -> sections in order."""
+"""A parsed query over a generation's impacts -> sections in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
+from index.impacts import Impacts, Sections
 from index.parsed_query import Alternative, Group, ParsedQuery
-from index.postings import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS, LEAST_COVERAGE, idf, impacts
+from index.reader import GenerationReader
+from index.scoring import CHANNEL_WEIGHTS, LEAST_COVERAGE, idf
 
 Scores = NDArray[np.float64]
 
@@ -44,64 +45,74 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
     `allowed` says, for each section, whether it may be found.
     """
     scores = np.zeros(reader.count)
-    held = {channel: np.zeros(reader.count) for channel in _TELLING}
-    asked = dict.fromkeys(_TELLING, 0.0)
-    for group in query.groups:
-        points, rarity = _group_scores(group, reader)
-        scores += points
-        if group.channel in held:
-            held[group.channel] += rarity * (points > 0)
-            asked[group.channel] += rarity
-    scores[~_telling(held)] = 0
+    telling = [group for group in query.groups if group.channel in _TELLING]
+    for group in telling:
+        _add(group, reader, scores)
     if allowed is not None:
         scores[~allowed] = 0
-    order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]
-    if not len(order) or _coverage(order, held, asked) < LEAST_COVERAGE:
+    found = np.flatnonzero(scores)
+    for group in query.groups:
+        if group.channel not in _TELLING:
+            _add(group, reader, scores)
+    order = found[np.argsort(-scores[found], kind="stable")]
+    if _coverage(telling, reader, order[:_CONSIDERED]) < LEAST_COVERAGE:
         return Ranking((), ())
     return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()))
 
 
-def _telling(held: dict[Channel, Scores]) -> NDArray[np.bool_]:
-    telling: NDArray[np.bool_] = np.logical_or.reduce([amount > 0 for amount in held.values()])
-    return telling
+def _add(group: Group, reader: GenerationReader, scores: Scores) -> None:
+    """Add to every section's score what the best alternative of a group gives it."""
+    postings = list(_postings(group, reader))
+    if len(postings) == 1:
+        _, sections, points = postings[0]
+        scores[sections] += points
+    elif postings:
+        best = np.zeros_like(scores)
+        for _, sections, points in postings:
+            best[sections] = np.maximum(best[sections], points)
+        scores += best
 
 
-def _coverage(order: NDArray[np.int64], held: dict[Channel, Scores], asked: dict[Channel, float]) -> float:
-    """Give the share of the query's rarity that the best of the first sections holds, averaged over channels."""
-    shares = [held[channel][order[:_CONSIDERED]] / asked[channel] for channel in _TELLING if asked[channel]]
-    return float(np.mean(shares, axis=0).max())
+def _postings(group: Group, reader: GenerationReader) -> Iterator[tuple[Alternative, Sections, Impacts]]:
+    """Give the alternatives of a group that some section holds, these sections, and the weighted impacts there."""
+    channel = reader.channels[group.channel]
+    for alternative in group.alternatives:
+        number = channel.number(alternative.term)
+        if number is not None:
+            sections, points = channel.postings(number)
+            yield alternative, sections, points * (CHANNEL_WEIGHTS[group.channel] * alternative.weight)
 
 
-def _group_scores(group: Group, reader: GenerationReader) -> tuple[Scores, float]:
-    """Give the best alternative's points for every section, and the rarity of what was typed."""
-    points = np.zeros(reader.count)
-    rarities = [_add(group.channel, alternative, reader, points) for alternative in group.alternatives]
-    return points, rarities[0]
+def _rarity(group: Group, alternative: Alternative, reader: GenerationReader) -> float:
+    channel = reader.channels[group.channel]
+    number = channel.number(alternative.term)
+    return idf(reader.count, 0 if number is None else channel.holders(number))
 
 
-def _add(channel: Channel, alternative: Alternative, reader: GenerationReader, points: Scores) -> float:
-    """Raise points to what an alternative gives where that is more; give the rarity of its term."""
-    postings = reader.postings(channel, alternative.term)
-    if postings is None:
-        return idf(reader.count, 0)
-    rarity = idf(reader.count, len(postings.sections))
-    lengths = reader.lengths(channel)
-    weight = CHANNEL_WEIGHTS[channel] * alternative.weight
-    gained = weight * impacts(postings.frequencies, lengths[postings.sections], float(lengths.mean()), rarity)
-    points[postings.sections] = np.maximum(points[postings.sections], gained)
-    return rarity
+def _coverage(groups: Sequence[Group], reader: GenerationReader, sections: NDArray[np.int64]) -> float:
+    """Give the share of the query's rarity that the best of `sections` holds, averaged over the channels asked."""
+    held = {channel: np.zeros(len(sections)) for channel in _TELLING}
+    asked = dict.fromkeys(_TELLING, 0.0)
+    for group in groups:
+        rarity = _rarity(group, group.alternatives[0], reader)
+        asked[group.channel] += rarity
+        holders = [found for _, found, _ in _postings(group, reader)]
+        if holders:
+            held[group.channel] += rarity * np.isin(sections, np.concatenate(holders))
+    shares = [held[channel] / asked[channel] for channel in _TELLING if asked[channel]]
+    return float(np.mean(shares, axis=0).max()) if shares and len(sections) else 0.0
 
 
 def explain(query: ParsedQuery, reader: GenerationReader, section: int) -> list[Contribution]:
     """Give where each point of a section's score comes from, in the order of the query's groups."""
-    return [contribution for group in query.groups for contribution in _contribution(group, reader, section)]
+    found = (_contribution(group, reader, section) for group in query.groups)
+    return [contribution for contribution in found if contribution]
 
 
-def _contribution(group: Group, reader: GenerationReader, section: int) -> Iterable[Contribution]:
-    best: Contribution | None = None
-    for alternative in group.alternatives:
-        points = np.zeros(reader.count)
-        rarity = _add(group.channel, alternative, reader, points)
-        if points[section] > (best.score if best else 0):
-            best = Contribution(group, alternative, rarity, float(points[section]))
-    return [best] if best else []
+def _contribution(group: Group, reader: GenerationReader, section: int) -> Contribution | None:
+    parts = [
+        Contribution(group, alternative, _rarity(group, alternative, reader), float(points[sections == section][0]))
+        for alternative, sections, points in _postings(group, reader)
+        if section in sections
+    ]
+    return max(parts, key=lambda part: part.score, default=None)

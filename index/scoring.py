@@ -32,12 +32,19 @@ def idf(sections: int, holders: int) -> float:
     return log(1 + (sections - holders + 0.5) / (holders + 0.5))
 
 
+def rarities(sections: int, holders: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give `idf` for many terms at once."""
+    rarity: NDArray[np.float64] = np.log(1 + (sections - holders + 0.5) / (holders + 0.5))
+    return rarity
+
+
 def impacts(
-    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], average: float, rarity: float
+    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], average: float, rarity: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Give the BM25 score of each posting of one term.
+    """Give the BM25 score of each posting.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), without the constant factor K1 + 1, as in
-    Lucene. `frequencies` are weighted occurrences, `lengths` those of all terms of the same sections.
+    Lucene. `frequencies` are weighted occurrences, `lengths` those of all terms of the same section, `average` the
+    mean of all sections' lengths.
     """
     return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))

@@ -13,9 +13,9 @@ from index.documents import Guide, Language, Section, Span
 from index.errors import GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
 from index.parsed_query import ParsedQuery
-from index.postings import GenerationReader
 from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
+from index.reader import GenerationReader
 from index.schema import fingerprint
 from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
 from index.stored import StoredGuide
@@ -90,6 +90,10 @@ class Searcher:
         hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
         seconds = time.perf_counter() - started
         return Results(query.text, hits, len(ranking.sections), self.generation.name, seconds)
+
+    def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
+        """Give the ids of the best sections alone, as `search` orders them."""
+        return tuple(self._reader.ids[number] for number in self._ranked(parse(clean(text))).sections[:limit])
 
     def explain(self, text: str, section_id: str | None = None, limit: int = 3) -> Explanation:
         """Give the terms of `text` and the score of one section, or of the best. Raises SectionNotFoundError."""
