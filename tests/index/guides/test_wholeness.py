@@ -182,7 +182,7 @@ BODY = st.lists(blocks(), min_size=1, max_size=7).map("\n\n".join).map(_number)
 GUIDE = BODY.filter(lambda body: not _opens_with_a_bold_question(body))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(GUIDE)
 def test_any_guide_is_whole(body: str) -> None:
     assert is_whole(parse_markdown("a", FrontMatter(), body), None, body, [])

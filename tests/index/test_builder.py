@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from index.builder import build, content_digest, is_current, term_frequencies
+from index.errors import DataDirectoryError, NoGuidesError
+from index.generation import live_generation, verify
+from index.guides.collection import collect
+from index.schema import fingerprint
+from index.scoring import TITLE_WEIGHT
+from index.searcher import Searcher
+
+WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
+GROUP = "[[加群](https://ads.example/s)]"
+GUIDES = {
+    "a.md": f"# 怎么退货{GROUP}\n\n先登录。\n\n## 多久到账\n\n三天。\n",
+    "b.md": f"# 怎么换货{GROUP}\n\n先拍照。\n",
+    "c.md": b"\xff",
+}
+
+
+def test_the_summary_counts_what_was_made_and_names_what_was_left_out(
+    write_guides: WriteGuides, tmp_path: Path
+) -> None:
+    summary = build(write_guides(GUIDES), tmp_path / "data")
+    assert (summary.guides, summary.sections) == (2, 3)
+    assert [(path, piece.text) for path, piece in summary.removed] == [("a.md", GROUP), ("b.md", GROUP)]
+    assert [error.path for error in summary.skipped] == ["c.md"]
+    manifest = summary.generation.manifest
+    assert (manifest.guides, manifest.sections, manifest.fingerprint) == (2, 3, fingerprint())
+    assert manifest.source == str(tmp_path / "guides")
+
+
+def test_what_was_built_is_live_intact_and_answers(write_guides: WriteGuides, tmp_path: Path) -> None:
+    summary = build(write_guides(GUIDES), tmp_path / "data")
+    assert live_generation(tmp_path / "data") == summary.generation
+    verify(summary.generation, fingerprint())
+    searcher = Searcher.open(tmp_path / "data")
+    assert searcher.search("多久到账").hits[0].section.id == "a#多久到账"
+    searcher.close()
+
+
+def test_progress_goes_up_to_the_number_of_sections(write_guides: WriteGuides, tmp_path: Path) -> None:
+    calls: list[tuple[int, int]] = []
+    build(write_guides(GUIDES), tmp_path / "data", lambda done, total: calls.append((done, total)))
+    assert calls == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"a.md": "# 怎么退货\n\n先登录再说。\n"},
+        {"d.md": "# 新的\n\n新的正文。\n"},
+        {"b.md": f"---\nurl: /help/b\n---\n# 怎么换货{GROUP}\n\n先拍照。\n"},
+        {"b.md": ""},
+    ],
+    ids=["text", "new guide", "address", "emptied"],
+)
+def test_an_index_is_current_until_its_guides_change(
+    write_guides: WriteGuides, tmp_path: Path, edit: dict[str, str | bytes]
+) -> None:
+    folder, data = write_guides(GUIDES), tmp_path / "data"
+    build(folder, data)
+    assert is_current(folder, data)
+    write_guides({"c.md": b"\xfe", "notes.txt": "不是"})
+    assert is_current(folder, data)
+    write_guides(edit)
+    assert not is_current(folder, data)
+    build(folder, data)
+    assert is_current(folder, data)
+
+
+def test_an_index_that_is_damaged_or_missing_is_not_current(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder, data = write_guides(GUIDES), tmp_path / "data"
+    assert not is_current(folder, data)
+    build(folder, data)
+    next(live_generation(data).path.glob("*.toc")).write_bytes(b"")
+    assert not is_current(folder, data)
+
+
+def test_a_build_of_nothing_leaves_the_live_generation(write_guides: WriteGuides, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    live = build(write_guides(GUIDES), data).generation
+    for folder in (tmp_path / "missing", tmp_path / "data"):
+        with pytest.raises(NoGuidesError):
+            build(folder, data)
+    assert live_generation(data) == live
+    verify(live, fingerprint())
+
+
+DIE = """
+import os, signal, sys
+from pathlib import Path
+from index.builder import build
+build(Path(sys.argv[1]), Path(sys.argv[2]), lambda done, _: done < 2 or os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+def test_a_build_that_is_killed_half_way_leaves_the_live_generation(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder, data = write_guides(GUIDES), tmp_path / "data"
+    live = build(folder, data).generation
+    died = subprocess.run([sys.executable, "-W", "ignore", "-c", DIE, folder, data], check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert live_generation(data) == live
+    assert len(list((data / "generations").iterdir())) == 2
+    after = build(folder, data).generation
+    assert {path.name for path in (data / "generations").iterdir()} == {live.name, after.name}
+
+
+def test_a_data_directory_that_is_a_file_is_refused(write_guides: WriteGuides) -> None:
+    folder = write_guides(GUIDES)
+    with pytest.raises(DataDirectoryError, match="--data"):
+        build(folder, folder / "a.md")
+
+
+def test_a_reader_keeps_its_generation_while_others_are_published(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder, data = write_guides(GUIDES), tmp_path / "data"
+    build(folder, data)
+    searcher = Searcher.open(data)
+    before = [hit.section for hit in searcher.search("登录").hits]
+    write_guides({"a.md": "# 别的\n\n别的正文。\n"})
+    for _ in range(3):
+        build(folder, data)
+    assert [hit.section for hit in searcher.search("登录").hits] == before
+    searcher.close()
+
+
+def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGuides, tmp_path: Path) -> None:
+    first = collect(write_guides(GUIDES)).documents
+    other = tmp_path / "elsewhere"
+    (tmp_path / "guides").rename(other)
+    assert content_digest(collect(other).documents) == content_digest(first)
+    assert content_digest(first[:1]) != content_digest(first)
+
+
+def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_guides: WriteGuides) -> None:
+    [document] = collect(write_guides({"a.md": "# 指南\n\n## 退货\n\n退货要登录。\n"})).documents
+    frequencies = term_frequencies(document.sections[0])["words"]
+    assert frequencies["退货"] == TITLE_WEIGHT + 1
+    assert frequencies["登录"] == 1
+    assert frequencies["指南"] >= 1

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.parsed_query import ParsedQuery
+from index.query import clean, parse
+
+
+def typed(query: ParsedQuery, channel: str = "words") -> set[str]:
+    return {group.typed for group in query.groups if group.channel == channel}
+
+
+@given(st.text(max_size=60))
+def test_a_clean_query_has_only_what_can_be_seen_and_is_clean_already(text: str) -> None:
+    cleaned = clean(text)
+    assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in cleaned)
+    assert cleaned == " ".join(cleaned.split())
+    assert clean(cleaned) == cleaned or not unicodedata.is_normalized("NFKC", cleaned)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("  续费 \t\n 多久 ", "续费 多久"),
+        ("ＬＥＢ卡？", "LEB卡?"),
+        ("续\u200b费\u202e\x07", "续费"),
+        ("续\ud800费", "续费"),
+        ("\u3000", ""),
+    ],
+)
+def test_a_query_is_cleaned_but_keeps_its_words(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_parsed_and_gives_the_same_each_time(text: str) -> None:
+    query = parse(clean(text))
+    assert parse(clean(text)) == query
+    assert query.text == clean(text)
+
+
+@given(st.text(st.sampled_from('续费怎么办多久生效lebarausb-c5g "“”'), max_size=30))
+def test_every_group_has_an_alternative_and_no_term_is_asked_twice(text: str) -> None:
+    groups = parse(clean(text)).groups
+    assert all(group.alternatives and group.typed for group in groups)
+    assert all(alternative.term and alternative.weight > 0 for group in groups for alternative in group.alternatives)
+    assert len({(group.channel, group.typed) for group in groups}) == len(groups)
+
+
+@pytest.mark.parametrize("text", ["", "。，！", '""', "+-_"])
+def test_a_query_without_a_word_asks_nothing(text: str) -> None:
+    assert parse(clean(text)).groups == ()
+
+
+@pytest.mark.parametrize("text", ["怎么退货", "如何退货？", "请问退货吗", "退货呢"])
+def test_question_words_are_not_looked_for(text: str) -> None:
+    assert typed(parse(clean(text))) == {"退货"}
+
+
+def test_a_query_of_question_words_only_keeps_them() -> None:
+    assert "怎么办" in typed(parse("怎么办"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("續費後", "续费后"), ("ＵＳＢ－Ｃ", "usb-c"), ("IPHONE 15", "iphone 15"), ("怎麽續費", "怎么续费")],
+)
+def test_script_and_case_do_not_matter(one: str, other: str) -> None:
+    assert parse(clean(one)).groups == parse(clean(other)).groups
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ('"续费 后"', ("续费 后",)),
+        ('"續費" 和 "多久"', ("续费", "多久")),
+        ("＂ＵＳＢ＂ c", ("usb",)),
+        ('"续费', ()),
+        ('""', ()),
+        ('" "', ()),
+        ("it's", ()),
+    ],
+)
+def test_what_stands_in_quotes_is_a_phrase(text: str, phrases: tuple[str, ...]) -> None:
+    assert parse(clean(text)).phrases == phrases
+
+
+@pytest.mark.parametrize(
+    "text", ["a AND b", "a OR b", "id:1", "[a TO b]", "a*", "a~9", "NOT a", "(a", "a^3", "field:(x y)"]
+)
+def test_there_is_no_query_language(text: str) -> None:
+    query = parse(clean(text))
+    assert query.phrases == ()
+    words = set("".join(character.lower() if character.isalnum() else " " for character in text).split())
+    assert words <= {part for term in typed(query) for part in (term, *term.split(":"))}

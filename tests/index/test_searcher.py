@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.builder import build
+from index.documents import Language
+from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
+from index.searcher import Results, Searcher
+
+GIVEN = os.environ.get("HELPWIDGET_TEST_GUIDES")
+QUERIES = [
+    "续费后多久生效",
+    "便利店續費",
+    "忘记密码怎么办",
+    "paypal",
+    "手续费",
+    "收不到短信",
+    '"飞行模式"',
+    "LEBARA 套餐",
+    "没有这种事",
+]
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.section.id for hit in results.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "within", "_reason"),
+    [
+        ("续费后多久生效", "unlimited#续费后多久生效", 1, "the title is the question"),
+        ("續費後多久生效", "unlimited#续费后多久生效", 1, "the same in the other script"),
+        ("付了款几分钟能生效", "unlimited#续费后多久生效", 3, "other words, the same thing"),
+        ("便利店续费", "lebara-sim#便利店", 3, "the guide is in Traditional characters"),
+        ("忘记密码怎么办", "roaming#忘记密码怎么办", 1, "the title is the question"),
+        ("自助机充值", "leb-phone#自助终端机", 3, "the guide has a longer name for the machine"),
+        ("邮局", "leb-phone#邮局", 1, "one word, the title"),
+        ("飞行模式", "leb-data#等待激活", 1, "one word, in one text only"),
+        ("宽限期多长", "unlimited#忘记续费会怎样", 1, "a rare word in an answer"),
+        ("ＰＡＹＰＡＬ", "leb-data#付款", 4, "full-width letters; four sections name it"),
+        ("卡丢了", "leb-data#卡丢了怎么办", 1, "the beginning of a title"),
+        ("会不会收手续费？", "leb-phone#会不会收手续费", 1, "punctuation does not matter"),
+        ("要寄实体卡吗", "roaming#填写资料", 3, "a detail in the middle of a step"),
+    ],
+)
+def test_a_question_finds_its_section(searcher: Searcher, text: str, section: str, within: int, _reason: str) -> None:
+    assert section in ids(searcher.search(text))[:within]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "？！", "\u200b", "量子力学", "zxqvwk", "\ud800"])
+def test_what_asks_nothing_or_has_no_answer_finds_nothing(searcher: Searcher, text: str) -> None:
+    results = searcher.search(text)
+    assert (results.hits, results.total) == ((), 0)
+
+
+def test_a_result_carries_what_is_shown(searcher: Searcher) -> None:
+    results = searcher.search("  续费后多久\u200b生效？ ")
+    hit = results.hits[0]
+    assert results.query == "续费后多久生效?"
+    assert results.generation == searcher.generation.name
+    assert hit.guide == searcher.guide("unlimited")
+    assert hit.section == searcher.section("unlimited#续费后多久生效")
+    assert hit.snippet.text
+    assert "".join(hit.section.title[span.start : span.end] for span in hit.title_matches) == "续费后多久生效"
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_pages_make_one_long_list(searcher: Searcher, text: str) -> None:
+    whole = searcher.search(text, limit=1000)
+    pages = [searcher.search(text, limit=3, offset=offset) for offset in range(0, whole.total + 3, 3)]
+    assert tuple(hit for page in pages for hit in page.hits) == whole.hits
+    assert {page.total for page in pages} == {whole.total} == {len(whole.hits)}
+    assert pages[-1].hits == ()
+
+
+def test_filters_leave_sections_of_those_guides_and_languages(searcher: Searcher) -> None:
+    text = "续费后怎么查余额"
+    whole = searcher.search(text, limit=1000).hits
+    filters: list[tuple[list[str], list[Language]]] = [
+        (["roaming"], []),
+        (["roaming", "leb-data"], []),
+        ([], ["zh-Hant"]),
+        ([], ["zh-Hant", "zh-Hans"]),
+        (["lebara-sim", "roaming"], ["zh-Hant"]),
+    ]
+    for guides, languages in filters:
+        kept = searcher.search(text, limit=1000, guides=guides, languages=languages)
+        assert list(kept.hits) == [
+            hit
+            for hit in whole
+            if (not guides or hit.guide.id in guides) and (not languages or hit.section.lang in languages)
+        ]
+        assert kept.total == len(kept.hits) > 0
+    assert searcher.search(text, guides=["no such guide"]).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sections"),
+    [
+        ('"飞行模式"', {"leb-data#等待激活"}),
+        ('"飛行模式"', {"leb-data#等待激活"}),
+        ('"行模"', {"leb-data#等待激活"}),
+        ('"模式飞行"', set()),
+        ('怎么办 "宽限期"', {"unlimited#忘记续费会怎样"}),
+        ('"飞行模式" "宽限期"', set()),
+    ],
+)
+def test_a_quoted_phrase_must_stand_there_literally(searcher: Searcher, phrase: str, sections: set[str]) -> None:
+    assert set(ids(searcher.search(phrase, limit=50))) == sections
+
+
+def test_unknown_ids_are_named(searcher: Searcher) -> None:
+    with pytest.raises(SectionNotFoundError, match="'unlimited#no'"):
+        searcher.section("unlimited#no")
+    with pytest.raises(SectionNotFoundError):
+        searcher.explain("续费", "no#no")
+    with pytest.raises(GuideNotFoundError, match="'no'"):
+        searcher.guide("no")
+    with pytest.raises(GuideNotFoundError):
+        searcher.sections_of("")
+
+
+def test_every_section_can_be_asked_for_by_its_id(searcher: Searcher) -> None:
+    for guide in ("leb-data", "leb-phone", "lebara-sim", "roaming", "unlimited"):
+        sections = searcher.sections_of(guide)
+        assert len(sections) > 5
+        assert all(searcher.section(section.id) == section for section in sections)
+        assert all(section.guide_id == searcher.guide(guide).id == guide for section in sections)
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=60) | st.text(st.sampled_from('续费后怎么办lebar"“” -*~[]():^'), max_size=60))
+def test_any_text_can_be_searched_for(searcher: Searcher, text: str) -> None:
+    results = searcher.search(text)
+    assert len(results.hits) == min(results.total, 10)
+    for hit in results.hits:
+        assert all(0 <= span.start < span.end <= len(hit.snippet.text) for span in hit.snippet.matches)
+        assert all(0 <= span.start < span.end <= len(hit.section.title) for span in hit.title_matches)
+
+
+def test_threads_get_the_answers_that_one_gets(sample_data: Path) -> None:
+    alone = Searcher.open(sample_data)
+    expected = [alone.search(text).hits for text in QUERIES]
+    alone.close()
+    shared = Searcher.open(sample_data)
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda text: shared.search(text).hits, QUERIES * 16))
+    shared.close()
+    assert answers == expected * 16
+
+
+ASK = """
+import sys
+from pathlib import Path
+from index.searcher import Searcher
+searcher = Searcher.open(Path(sys.argv[1]))
+for text in sys.argv[2:]:
+    print([(hit.section.id, hit.score, hit.snippet) for hit in searcher.search(text).hits])
+"""
+
+
+def test_every_process_gives_the_same_answers(sample_data: Path) -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", ASK, str(sample_data), *QUERIES],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    [output] = said
+    assert output.count(b"\n") == len(QUERIES)
+
+
+def test_warming_up_changes_no_answer(sample_data: Path) -> None:
+    searcher = Searcher.open(sample_data)
+    before = ids(searcher.search("便利店续费"))
+    searcher.warm()
+    assert ids(searcher.search("便利店续费")) == before != []
+    searcher.close()
+
+
+def test_where_nothing_was_indexed_there_is_no_searcher(tmp_path: Path) -> None:
+    with pytest.raises(GenerationMissingError):
+        Searcher.open(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def given_guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    if not GIVEN:
+        pytest.skip("HELPWIDGET_TEST_GUIDES names no folder of guides")
+    data = tmp_path_factory.mktemp("given")
+    build(Path(GIVEN), data)
+    opened = Searcher.open(data)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("忘记密码怎么办", "忘记密码"),
+        ("便利店续费", "便利店"),
+        ("續費後多久生效", "几分钟内"),
+        ("自助机充值", "自助服务终端机"),
+    ],
+)
+def test_the_questions_find_their_sections_in_the_given_guides(given_guides: Searcher, text: str, words: str) -> None:
+    hits = given_guides.search(text).hits[:3]
+    assert any(words in hit.section.title + hit.section.text for hit in hits)
+
+
+@pytest.mark.parametrize("text", ["esim1088", "@esim1088", "t.me", "postimg", "https://t.me/s/esim1088"])
+def test_advertising_is_not_found_in_the_given_guides(given_guides: Searcher, text: str) -> None:
+    assert given_guides.search(text).hits == ()

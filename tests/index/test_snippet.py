@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis.normalizer import fold
+from index.documents import Section, Span
+from index.guides.front_matter import FrontMatter
+from index.guides.markdown import parse_markdown
+from index.query import clean, parse
+from index.snippet import LENGTH, Snippet, find_matches, make_snippet, term_pattern
+
+
+def section(text: str, title: str = "标题") -> Section:
+    return parse_markdown("a", FrontMatter(title=title), text).sections[0]
+
+
+def snippet(text: str, query: str) -> Snippet:
+    return make_snippet(section(text), term_pattern(parse(clean(query))))
+
+
+def marked(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [text[span.start : span.end] for span in spans]
+
+
+def shown(text: str, query: str) -> tuple[str, list[str]]:
+    """A snippet's text and the parts of it that match."""
+    made = snippet(text, query)
+    return made.text, marked(made.text, made.matches)
+
+
+FILLER = "这里说的是另外一件事情，和问题没有关系。"
+WORDS = st.sampled_from(
+    [
+        "退货",
+        "退貨",
+        "换货",
+        "发票",
+        "ＵＳＢ",
+        "usb-c",
+        "😀",
+        "𠮷",
+        "，",
+        "。",
+        "！",
+        " ",
+        "\n\n- ",
+        "\n\n",
+        "的",
+        FILLER,
+    ]
+)
+TEXT = st.lists(WORDS, max_size=40).map("".join)
+
+
+@given(TEXT, st.sampled_from(["退货", "怎么换货", "usb", "发票 usb-c", "𠮷", "没有的事", ""]))
+def test_a_snippet_is_a_piece_of_its_section_with_spans_inside_it(text: str, query: str) -> None:
+    of = section(text)
+    made = make_snippet(of, term_pattern(parse(query)))
+    assert made.text.strip("…") in of.text.replace("\n", " ")
+    assert len(made.text) <= LENGTH + 2
+    assert all(0 <= span.start < span.end <= len(made.text) for span in made.matches)
+    assert all(one.end < other.start for one, other in zip(made.matches, made.matches[1:], strict=False))
+
+
+@given(TEXT, st.sampled_from(["退货", "换货 发票", "usb"]))
+def test_what_is_marked_was_asked_for(text: str, query: str) -> None:
+    made = snippet(text, query)
+    for words in marked(made.text, made.matches):
+        assert any(asked in fold(words).text for asked in query.split())
+
+
+@given(TEXT, st.sampled_from(["退货", "换货 发票", "usb"]))
+def test_the_same_question_gives_the_same_snippet(text: str, query: str) -> None:
+    assert snippet(text, query) == snippet(text, query)
+
+
+def test_the_passage_that_holds_most_of_the_question_is_shown_whole() -> None:
+    text = "先说退货。\n\n- 退货要发票，也要包装。\n- 换货只要包装。\n"
+    assert shown(text, "退货 发票") == ("退货要发票，也要包装。", ["退货", "发票"])
+    assert shown(text, "换货 包装") == ("换货只要包装。", ["换货", "包装"])
+
+
+def test_an_answer_is_shown_though_only_its_question_matches() -> None:
+    body = "## Q: 多久到账？\n\nA: 三天之内。\n\n周末顺延。\n"
+    [asked] = parse_markdown("a", FrontMatter(title="退货"), body).sections
+    assert make_snippet(asked, term_pattern(parse("多久到账"))) == Snippet("三天之内。", ())
+
+
+def test_whole_sentences_are_shown_where_they_fit() -> None:
+    text = FILLER * 6 + "退货要先登录。再拍照上传。" + FILLER * 6
+    said, matches = shown(text, "退货")
+    assert matches == ["退货"]
+    assert said.startswith((FILLER, "退货"))
+    assert said.endswith("。")
+    assert "退货要先登录。" in said
+    assert len(FILLER) < len(said) <= LENGTH
+
+
+def test_a_sentence_that_is_too_long_is_cut_around_the_match() -> None:
+    text = "前" * 150 + "退货" + "后" * 150
+    said, matches = shown(text, "退货")
+    assert (said[0], said[-1], matches) == ("…", "…", ["退货"])
+    assert 0 < said.index("退货") < LENGTH // 2
+    assert len(said) == LENGTH + 2
+
+
+def test_a_long_sentence_with_its_match_at_the_end_is_shown_to_its_end() -> None:
+    said, matches = shown("前" * 150 + "退货。", "退货")
+    assert said.startswith("…")
+    assert said.endswith("退货。")
+    assert matches == ["退货"]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "matches"),
+    [
+        ("應用程式可以續費。", "应用程序", ["應用程式"]),
+        ("应用程序可以续费。", "應用程式", ["应用程序"]),
+        ("插入ＵＳＢ线。", "usb", ["ＵＳＢ"]),
+        ("😀𠮷野家的發票😀", "发票", ["發票"]),
+        ("😀在𠮷野家😀", "𠮷", ["𠮷"]),
+        ("e\u0301te\u0301 的發票", "发票", ["發票"]),
+        ("先\u200b退\u200b货吧", "退货", ["退\u200b货"]),
+    ],
+)
+def test_matches_are_the_words_as_the_guide_writes_them(text: str, query: str, matches: list[str]) -> None:
+    assert shown(text, query) == (text, matches)
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"), [("repay or pay", ["pay"]), ("用pay付", ["pay"]), ("Pay, PAY", ["Pay", "PAY"])]
+)
+def test_latin_words_match_from_their_beginning_on(text: str, matches: list[str]) -> None:
+    assert shown(text, "pay")[1] == matches
+
+
+def test_matches_that_touch_are_one() -> None:
+    spans = find_matches("退货发票", term_pattern(parse("退货发票")))
+    assert spans == (Span(0, 4),)
+
+
+def test_a_table_row_is_shown_as_one_passage() -> None:
+    text = "| 方式 | 时间 |\n| - | - |\n| 快递 | 三天 |\n| 自提 | 当天 |\n"
+    assert shown(text, "自提") == ("自提 当天", ["自提"])
+
+
+def test_without_a_text_there_is_no_snippet() -> None:
+    assert snippet("---\n", "退货") == Snippet("", ())
+
+
+def test_without_a_match_the_first_passage_is_shown() -> None:
+    assert shown("开头一句。\n\n第二句。\n", "退货") == ("开头一句。", [])
+    assert find_matches("开头一句。", term_pattern(parse(""))) == ()
