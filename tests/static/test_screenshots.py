@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 FOLDER = Path(__file__).parent / "screenshots"
 SIZES = {"desktop": {"width": 1280, "height": 860}, "phone": {"width": 375, "height": 740}}
@@ -49,10 +49,12 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     take("error")
     page.unroute("**/search?*")
     page.keyboard.press("Escape")
-    page.route("**/search?*", lambda _: None)
+    held: list[Route] = []
+    page.route("**/search?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
     page.keyboard.type("慢")
     expect(page.get_by_text("正在搜索…").first).to_be_visible()
     take("loading")
+    held[0].abort()
     page.goto(f"{service}{guide}")
     take("guide", whole=True)
     assert len(set(taken)) == len(taken), "each state looks different"
