@@ -51,7 +51,8 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     page.keyboard.press("Escape")
     held: list[Route] = []
     page.route("**/search?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
-    page.keyboard.type("慢")
+    with page.expect_request("**/search?*"):
+        page.keyboard.type("慢")
     expect(page.get_by_text("正在搜索…").first).to_be_visible()
     take("loading")
     held[0].abort()
