@@ -105,6 +105,29 @@ def test_a_guide_page_names_its_title_and_language(
     assert [tag for tag, _ in shown.tags].count("h1") == 1
 
 
+FORMATTED = """# Formatted
+
+Opening with *stress*.
+
+## Steps
+
+1. **First** do `this`
+2. then [that](https://fine.example/that)
+
+| a | b |
+| - | - |
+| 1 | 2 |
+"""
+
+
+def test_a_guide_page_keeps_the_form_of_the_guide(client_of: ClientOf) -> None:
+    shown = page(client_of({"f": FORMATTED}), "/guides/f")
+    tags = [tag for tag, _ in shown.tags]
+    assert [tag for tag in tags if tag in {"em", "strong", "code", "td"}] == ["em", "strong", "code", "td", "td"]
+    assert tags[tags.index("strong") - 2 : tags.index("strong")] == ["ol", "li"]
+    assert "https://fine.example/that" in shown.values("href")
+
+
 HOSTILE = """---
 title: <script>alert(0)</script> & more
 ---

@@ -62,7 +62,7 @@ def test_every_error_is_a_problem_that_any_site_may_read(
         ("/search?offset=abc", ["offset", "0", "1000"]),
         ("/search?lang=de", ["lang", "zh-Hans", "zh-Hant", "en"]),
         (f"/search?q={'a' * 201}", ["q", "200", "201"]),
-        ("/sections/nothing", ["'nothing'", "GUIDE#ANCHOR"]),
+        ("/sections/续费", ["'续费'", "GUIDE#ANCHOR"]),
         ("/guides/nothing", ["'nothing'"]),
     ],
 )
