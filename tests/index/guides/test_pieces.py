@@ -84,8 +84,8 @@ def test_only_a_first_line_that_is_all_bold_is_a_title() -> None:
 
 
 def test_what_stands_in_a_fence_is_code_until_a_fence_of_that_kind_closes_it() -> None:
-    source = "````\n# 不是标题\n```\n~~~\n````\n# 标题\n"
-    assert kinds(source) == ["code"] * 5 + ["heading"]
+    assert kinds("````\n```\n# 不是标题\n~~~\n# 也不是\n````\n# 标题\n") == ["code"] * 6 + ["heading"]
+    assert kinds("~~~\n```\n# 不是标题\n~~~\n# 标题\n") == ["code"] * 4 + ["heading"]
 
 
 @pytest.mark.parametrize(
