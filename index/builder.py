@@ -27,13 +27,17 @@ from index.generation import (
 from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import ChannelWriter
-from index.reader import GUIDES
+from index.reader import GUIDES, SYNONYMS
+from index.readings import write_readings
 from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 from index.stored import dump_guides, dump_section
+from index.thesaurus import dump_synonyms, load_synonyms
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
+READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
+"""Channels whose terms are also found by their pinyin."""
 _MEMORY = 256
 """Megabytes of postings that Whoosh gathers before it writes them out."""
 
@@ -73,6 +77,7 @@ def index_documents(documents: tuple[Document, ...], data: Path, source: str, pr
     building = new_directory(data)
     try:
         _write(building, sections, progress)
+        (building / SYNONYMS).write_text(dump_synonyms(load_synonyms()), "utf-8")
         (building / GUIDES).write_bytes(dump_guides(documents))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
@@ -105,8 +110,9 @@ def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
         progress(number, len(sections))
     writer.commit(optimize=True)
     (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh leaves it; nobody writes here again
-    for channel in CHANNELS:
-        channels[channel].write(path, channel)
+    numbers = {channel: channels[channel].write(path, channel) for channel in CHANNELS}
+    for channel in READ_CHANNELS:
+        write_readings(path, channel, numbers[channel])
 
 
 def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:

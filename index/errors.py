@@ -11,7 +11,8 @@ HelpIndexError
 │   └── GenerationDamagedError   a file differs from the manifest
 ├── SectionNotFoundError       no section of the live generation has this id
 ├── GuideNotFoundError         no guide of it has this id
-└── JudgedSetError             a set of judged queries can't be read
+├── JudgedSetError             a set of judged queries can't be read
+└── SynonymFileError           a file of synonyms can't be read
 
 Each message is one line that carries the offending value and says what to do.
 """
@@ -106,6 +107,16 @@ class GuideNotFoundError(HelpIndexError):
 
 class JudgedSetError(HelpIndexError):
     """A file of a set of judged queries can't be read; `line` counts from 1 or is None."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        self.path = path
+        self.line = line
+        where = str(path) if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {reason}")
+
+
+class SynonymFileError(HelpIndexError):
+    """A file of synonyms can't be used; `line` counts from 1 or is None. Nothing was built with it."""
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         self.path = path

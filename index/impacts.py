@@ -1,13 +1,12 @@
 """Term -> sections and impacts, as memory-mapped arrays.
 
-A channel is five files: the sorted lexicon as one run of UTF-8 (`.terms`), where each term ends in it (`.ends.npy`),
-the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`), and where each term's begin
-(`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before any weight.
+A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`), and where
+each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before any
+weight.
 """
 
 from __future__ import annotations
 
-import mmap
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
+from index.lexicon import Lexicon, write_lexicon
 from index.scoring import impacts, rarities
 
 Sections = NDArray[np.int32]
@@ -42,20 +42,17 @@ class ChannelWriter:
             self._frequencies.append(frequency)
         self._lengths.append(sum(frequencies.values()))
 
-    def write(self, directory: Path, channel: Channel) -> None:
-        """Write the files of the channel."""
-        codes = {term: term.encode() for term in self._numbers}
-        ordered = sorted(self._numbers, key=codes.__getitem__)
-        (directory / f"{channel}.terms").write_bytes(b"".join(codes[term] for term in ordered))
-        rank = np.empty(len(ordered), np.int64)
-        rank[[self._numbers[term] for term in ordered]] = np.arange(len(ordered))
-        terms = rank[np.array(self._terms, np.int64)]
+    def write(self, directory: Path, channel: Channel) -> Mapping[str, int]:
+        """Write the files of the channel; give the number of each of its terms."""
+        numbers = write_lexicon(directory, channel, self._numbers)
+        final = np.array([numbers[term] for term in self._numbers], np.int64)
+        terms = final[np.array(self._terms, np.int64)]
         order = np.lexsort((np.array(self._sections, np.int32), terms))
-        holders = np.bincount(terms, minlength=len(ordered))
-        _save(directory, channel, "ends", np.cumsum([len(codes[term]) for term in ordered], dtype=np.int64))
+        holders = np.bincount(terms, minlength=len(numbers))
         _save(directory, channel, "starts", np.concatenate([[0], np.cumsum(holders)]))
         _save(directory, channel, "sections", np.array(self._sections, np.int32)[order])
         _save(directory, channel, "impacts", self._impacts(terms, holders)[order])
+        return numbers
 
     def _impacts(self, terms: NDArray[np.int64], holders: NDArray[np.int64]) -> Impacts:
         lengths = np.array(self._lengths)
@@ -72,58 +69,24 @@ class ChannelImpacts:
     """The lexicon and the postings of one channel. Reads only; any thread may call it."""
 
     def __init__(self, directory: Path, channel: Channel) -> None:
-        self._terms = _map(directory / f"{channel}.terms")
-        self._ends: NDArray[np.int64] = _load(directory, channel, "ends")
+        self.lexicon = Lexicon(directory, channel)
         self._starts: NDArray[np.int64] = _load(directory, channel, "starts")
         self._sections: Sections = _load(directory, channel, "sections")
         self._impacts: Impacts = _load(directory, channel, "impacts")
-
-    def __len__(self) -> int:
-        """Give the number of terms."""
-        return len(self._ends)
-
-    def term(self, number: int) -> str:
-        """Give the term with a number; terms are numbered in the order of their UTF-8."""
-        return self._bytes(number).decode()
-
-    def number(self, term: str) -> int | None:
-        """Give the number of a term, None if no section holds it."""
-        code = term.encode("utf-8", "replace")
-        number = self._first_from(code)
-        return number if number < len(self) and self._bytes(number) == code else None
-
-    def starting_with(self, prefix: str) -> range:
-        """Give the numbers of the terms that start with `prefix`."""
-        code = prefix.encode("utf-8", "replace")
-        return range(self._first_from(code), self._first_from(code + b"\xff"))
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
         return int(self._starts[number + 1] - self._starts[number])
 
+    def holders_of(self, term: str) -> int:
+        """Give in how many sections a term stands, 0 if it is unknown."""
+        number = self.lexicon.number(term)
+        return 0 if number is None else self.holders(number)
+
     def postings(self, number: int) -> tuple[Sections, Impacts]:
         """Give the sections that hold a term, in order, and its impact in each."""
         span = slice(int(self._starts[number]), int(self._starts[number + 1]))
         return self._sections[span], self._impacts[span]
-
-    def _bytes(self, number: int) -> bytes:
-        return self._terms[int(self._ends[number - 1]) if number else 0 : int(self._ends[number])]
-
-    def _first_from(self, code: bytes) -> int:
-        """Give the number of the first term that is not less than `code`."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle) < code:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-
-def _map(path: Path) -> mmap.mmap | bytes:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.analysis.channels import Channel
+from index.documents import Span
 
-Match = Literal["exact"]
-Origin = Literal["typed"]
+Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,6 @@ class Alternative:
     """One term that can stand for what was typed. `weight` scales its impact; `origin` says where it came from."""
 
     term: str
-    match: Match = "exact"
     weight: float = 1.0
     origin: Origin = "typed"
 
@@ -31,9 +30,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A part of the folded text that was read as something else; `reason` says how."""
+
+    span: Span
+    text: str
+    reason: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """Groups, whose scores add up, and phrases (folded) that a section must hold literally."""
+    """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way."""
 
     text: str
     groups: tuple[Group, ...]
     phrases: tuple[str, ...] = ()
+    suggestion: str | None = None
+    reason: Origin | None = None

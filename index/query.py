@@ -10,8 +10,17 @@ from index.analysis.channels import CHANNELS, Channel, Token
 from index.analysis.normalizer import compatibility, fold, visible
 from index.analysis.words import question_words
 from index.documents import Span
-from index.parsed_query import Alternative, Group, ParsedQuery
+from index.parsed_query import Alternative, Group, Origin, ParsedQuery, Rewriting
+from index.reader import GenerationReader
+from index.understanding.guess import Typed, Way
+from index.understanding.homophones import homophones
+from index.understanding.prefixes import prefixes
+from index.understanding.romanised import romanised
+from index.understanding.synonyms import synonyms
+from index.understanding.typos import typos
 
+WAYS: tuple[Way, ...] = (synonyms, romanised, homophones, typos, prefixes)
+"""Ways to understand what was typed, in their order: the first one to read a piece as something else wins."""
 LONGEST_QUERY = 200
 """Code points, after cleaning."""
 
@@ -23,23 +32,61 @@ def clean(text: str) -> str:
     return " ".join(visible(compatibility(text).text).text.split())
 
 
-def parse(text: str) -> ParsedQuery:
-    """Give the parsed query of a cleaned text."""
+def parse(text: str, reader: GenerationReader) -> ParsedQuery:
+    """Give the parsed query of a cleaned text, with all that may have been meant by it in this index."""
     analysis = analyze(text)
-    kept = {channel: _kept(channel, analysis) for channel in CHANNELS}
-    groups = tuple(
-        Group(channel, term, (Alternative(term),)) for channel in CHANNELS for term in dict.fromkeys(kept[channel])
-    )
+    typed = Typed(analysis.folded.text, {channel: _kept(channel, analysis) for channel in CHANNELS})
+    alternatives: dict[tuple[Channel, str], dict[str, Alternative]] = {}
+    for channel in CHANNELS:
+        for token in typed.tokens[channel]:
+            alternatives[channel, token.term] = {token.term: Alternative(token.term)}
+    rewritings: list[Rewriting] = []
+    for way in WAYS:
+        understood = way(typed, reader)
+        rewritings += _apart(understood.rewritings, rewritings)
+        for guess in understood.guesses:
+            alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(
+                guess.alternative.term, guess.alternative
+            )
+    for channel, term in _replaced(typed, rewritings, reader):
+        if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
+            del alternatives[channel, term]
+    groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
     phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
-    return ParsedQuery(text, groups, phrases)
+    return ParsedQuery(text, groups, phrases, *_suggestion(typed.folded, rewritings))
 
 
-def _kept(channel: Channel, analysis: Analysis) -> list[str]:
-    """Give the terms of a channel that lie outside question words; all of them if that leaves no word."""
+def _replaced(typed: Typed, rewritings: Sequence[Rewriting], reader: GenerationReader) -> list[tuple[Channel, str]]:
+    """Give the typed terms that no section has and that were read as something else."""
+    spans = [rewriting.span for rewriting in rewritings]
+    return list(
+        dict.fromkeys(
+            (channel, token.term)
+            for channel in CHANNELS
+            for token in typed.tokens[channel]
+            if _within(token, spans) and not reader.channels[channel].holders_of(token.term)
+        )
+    )
+
+
+def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting]:
+    """Give the new rewritings that overlap none of the old."""
+    return [n for n in new if all(n.span.end <= o.span.start or o.span.end <= n.span.start for o in old)]
+
+
+def _suggestion(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str | None, Origin | None]:
+    """Give the query as it was read, and why, if it was read in another way."""
+    text = folded
+    for rewriting in sorted(rewritings, key=lambda one: one.span, reverse=True):
+        text = text[: rewriting.span.start] + rewriting.text + text[rewriting.span.end :]
+    return (text, rewritings[0].reason) if rewritings else (None, None)
+
+
+def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
+    """Give the tokens of a channel that lie outside question words; all of them if that leaves no word."""
     asked = _asked(analysis.tokens["words"])
-    tokens = analysis.tokens[channel]
-    kept = [token.term for token in tokens if not _within(token, asked)]
-    return kept if _says_something(analysis, asked) else [token.term for token in tokens]
+    tokens = list(analysis.tokens[channel])
+    return [token for token in tokens if not _within(token, asked)] if _says_something(analysis, asked) else tokens
 
 
 def _asked(words: Sequence[Token]) -> list[Span]:

@@ -77,7 +77,7 @@ def _postings(group: Group, reader: GenerationReader) -> Iterator[tuple[Alternat
     """Give the alternatives of a group that some section holds, these sections, and the weighted impacts there."""
     channel = reader.channels[group.channel]
     for alternative in group.alternatives:
-        number = channel.number(alternative.term)
+        number = channel.lexicon.number(alternative.term)
         if number is not None:
             sections, points = channel.postings(number)
             yield alternative, sections, points * (CHANNEL_WEIGHTS[group.channel] * alternative.weight)
@@ -85,20 +85,25 @@ def _postings(group: Group, reader: GenerationReader) -> Iterator[tuple[Alternat
 
 def _rarity(group: Group, alternative: Alternative, reader: GenerationReader) -> float:
     channel = reader.channels[group.channel]
-    number = channel.number(alternative.term)
+    number = channel.lexicon.number(alternative.term)
     return idf(reader.count, 0 if number is None else channel.holders(number))
 
 
 def _coverage(groups: Sequence[Group], reader: GenerationReader, sections: NDArray[np.int64]) -> float:
-    """Give the share of the query's rarity that the best of `sections` holds, averaged over the channels asked."""
+    """Give the share of the query's rarity that the best of `sections` holds, averaged over the channels asked.
+
+    What only synonyms or unfinished words stand for was not asked.
+    """
     held = {channel: np.zeros(len(sections)) for channel in _TELLING}
     asked = dict.fromkeys(_TELLING, 0.0)
     for group in groups:
-        rarity = _rarity(group, group.alternatives[0], reader)
+        if all(alternative.origin in {"synonym", "prefix"} for alternative in group.alternatives):
+            continue
+        found = list(_postings(group, reader))
+        rarity = _rarity(group, found[0][0] if found else group.alternatives[0], reader)
         asked[group.channel] += rarity
-        holders = [found for _, found, _ in _postings(group, reader)]
-        if holders:
-            held[group.channel] += rarity * np.isin(sections, np.concatenate(holders))
+        if found:
+            held[group.channel] += rarity * np.isin(sections, np.concatenate([holders for _, holders, _ in found]))
     shares = [held[channel] / asked[channel] for channel in _TELLING if asked[channel]]
     return float(np.mean(shares, axis=0).max()) if shares and len(sections) else 0.0
 

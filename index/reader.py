@@ -14,9 +14,12 @@ from whoosh.reading import IndexReader
 from index.analysis.channels import CHANNELS, Channel
 from index.documents import Language, Section
 from index.impacts import ChannelImpacts
+from index.readings import Readings
 from index.stored import load_guides, load_section
+from index.thesaurus import Thesaurus, parse_synonyms
 
 GUIDES = "guides.json"
+SYNONYMS = "synonyms.txt"
 
 
 class GenerationReader:
@@ -27,6 +30,11 @@ class GenerationReader:
         self._local = threading.local()
         self._readers: list[IndexReader] = []
         self.channels: Mapping[Channel, ChannelImpacts] = {c: ChannelImpacts(path, c) for c in CHANNELS}
+        self.full = Readings(path, "words", "full")
+        self.initials = Readings(path, "words", "initials")
+        self.bigrams = Readings(path, "bigrams", "full")
+        self.latin = self.channels["words"].lexicon.ascii_terms()
+        self.synonyms = Thesaurus(tuple(parse_synonyms((path / SYNONYMS).read_text("utf-8"), path / SYNONYMS)))
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}

@@ -22,6 +22,16 @@ BREADCRUMB_WEIGHT = 1
 """0-3, whole: the same for the titles above a section's own."""
 CHANNEL_WEIGHTS: Mapping[Channel, float] = MappingProxyType({"words": 1.0, "bigrams": 0.5, "characters": 0.25})
 """0-1 each: what a channel's scores count for. Words say most; bigrams and characters catch what was cut otherwise."""
+SYNONYM_WEIGHT = 0.6
+"""0-1: what a synonym counts for against the word that was typed. At 1 it would outrank it."""
+PINYIN_WEIGHT = 0.6
+"""0-1: the same for words that Latin letters were read as."""
+HOMOPHONE_WEIGHT = 0.6
+"""0-1: the same for words that sound like what was typed and no section has."""
+TYPO_WEIGHT = 0.7
+"""0-1: the same for Latin words a slip away."""
+PREFIX_WEIGHT = 0.3
+"""0-1: the same for words that the last one may become."""
 LEAST_COVERAGE = 0.25
 """0-1: share of the query's rarity that one of the best sections must hold; below it there is no answer. Higher: more
 questions find nothing."""

@@ -83,7 +83,7 @@ class Searcher:
     ) -> Results:
         """Give the sections that answer `text`, best first; of certain guides or in certain languages where named."""
         started = time.perf_counter()
-        query = parse(clean(text))
+        query = parse(clean(text), self._reader)
         ranking = self._ranked(query, guides, languages)
         pattern = term_pattern(query)
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
@@ -93,11 +93,13 @@ class Searcher:
 
     def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
         """Give the ids of the best sections alone, as `search` orders them."""
-        return tuple(self._reader.ids[number] for number in self._ranked(parse(clean(text))).sections[:limit])
+        return tuple(
+            self._reader.ids[number] for number in self._ranked(parse(clean(text), self._reader)).sections[:limit]
+        )
 
     def explain(self, text: str, section_id: str | None = None, limit: int = 3) -> Explanation:
         """Give the terms of `text` and the score of one section, or of the best. Raises SectionNotFoundError."""
-        query = parse(clean(text))
+        query = parse(clean(text), self._reader)
         numbers = self._ranked(query).sections[:limit] if section_id is None else [self._number(section_id)]
         parts = [tuple(explain(query, self._reader, number)) for number in numbers]
         sections = [self._reader.section(number) for number in numbers]

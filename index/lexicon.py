@@ -1,0 +1,72 @@
+"""A sorted list of terms on disk: memory-mapped, searched by halves, by prefix too.
+
+Two files: the terms in the order of their UTF-8, as one run (`NAME.terms`), and where each ends (`NAME.ends.npy`).
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Lexicon:
+    """Terms and their numbers. Reads only; any thread may call it."""
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self._terms = _map(directory / f"{name}.terms")
+        self._ends: NDArray[np.int64] = np.load(directory / f"{name}.ends.npy", allow_pickle=False)
+
+    def __len__(self) -> int:
+        """Give the number of terms."""
+        return len(self._ends)
+
+    def term(self, number: int) -> str:
+        """Give the term with a number; terms are numbered in the order of their UTF-8."""
+        return self._bytes(number).decode()
+
+    def number(self, term: str) -> int | None:
+        """Give the number of a term, None if it is not in the list."""
+        code = term.encode("utf-8", "replace")
+        number = self._first_from(code)
+        return number if number < len(self) and self._bytes(number) == code else None
+
+    def starting_with(self, prefix: str) -> range:
+        """Give the numbers of the terms that start with `prefix`."""
+        code = prefix.encode("utf-8", "replace")
+        return range(self._first_from(code), self._first_from(code + b"\xff"))
+
+    def ascii_terms(self) -> list[str]:
+        """Give all terms that start with an ASCII character, which are the first ones, in order."""
+        return [self.term(number) for number in range(self._first_from(b"\x80"))]
+
+    def _bytes(self, number: int) -> bytes:
+        return self._terms[int(self._ends[number - 1]) if number else 0 : int(self._ends[number])]
+
+    def _first_from(self, code: bytes) -> int:
+        """Give the number of the first term that is not less than `code`."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes(middle) < code:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def write_lexicon(directory: Path, name: str, terms: Iterable[str]) -> dict[str, int]:
+    """Write a lexicon of distinct terms; give the number of each."""
+    codes = sorted(term.encode() for term in terms)
+    (directory / f"{name}.terms").write_bytes(b"".join(codes))
+    ends = np.cumsum([len(code) for code in codes], dtype=np.int64)
+    np.save(directory / f"{name}.ends.npy", ends, allow_pickle=False)
+    return {code.decode(): number for number, code in enumerate(codes)}
+
+
+def _map(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""

@@ -1,0 +1,71 @@
+"""Synonyms: groups of words that mean one thing, from a data file and perhaps one of the site's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from index.analysis.normalizer import fold
+from index.errors import SynonymFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Groups of folded words or phrases of one meaning."""
+
+    groups: tuple[tuple[str, ...], ...]
+
+    def find(self, folded: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Give the words or phrases found in a folded text, longest first, each with its synonyms."""
+        found: dict[str, dict[str, None]] = {}
+        for group in self.groups:
+            for member in group:
+                if _holds(folded, member):
+                    found.setdefault(member, {}).update(dict.fromkeys(other for other in group if other != member))
+        return [(member, tuple(others)) for member, others in sorted(found.items(), key=lambda item: -len(item[0]))]
+
+
+def _holds(folded: str, member: str) -> bool:
+    if member not in folded:
+        return False
+    if not member.isascii():
+        return True
+    return bool(re.search(rf"(?<![a-z0-9]){re.escape(member)}(?![a-z0-9])", folded))
+
+
+def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:
+    """Give the groups of a synonym file: one a line, words with commas between, # starts a remark.
+
+    Raises SynonymFileError with the line where a group has fewer than two different words.
+    """
+    groups: list[tuple[str, ...]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        content = line.partition("#")[0].strip()
+        if not content:
+            continue
+        members = tuple(
+            dict.fromkeys(word for part in re.split("[,，、]", content) if (word := fold(part).text.strip()))
+        )
+        if len(members) < 2:
+            raise SynonymFileError(path, number, "needs two different words or more, with commas between")
+        groups.append(members)
+    return groups
+
+
+def load_synonyms(own: Path | None = None) -> Thesaurus:
+    """Give the packaged synonyms and those of a site's own file. Raises SynonymFileError."""
+    packaged = files("index.analysis").joinpath("data/synonyms.txt")
+    groups = parse_synonyms(packaged.read_text("utf-8"), Path("synonyms.txt"))
+    if own is not None:
+        try:
+            groups += parse_synonyms(own.read_text("utf-8-sig"), own)
+        except (OSError, UnicodeDecodeError) as error:
+            raise SynonymFileError(own, None, f"can't be read ({error})") from error
+    return Thesaurus(tuple(groups))
+
+
+def dump_synonyms(thesaurus: Thesaurus) -> str:
+    """Give the groups in the format of a synonym file."""
+    return "".join(",".join(group) + "\n" for group in thesaurus.groups)

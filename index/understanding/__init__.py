@@ -1,0 +1,1 @@
+"""Other things that a visitor may have meant: one file for each way, each a function from what was typed to guesses."""

@@ -1,0 +1,56 @@
+"""What the ways of understanding take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.analysis.analyzer import analyze
+from index.analysis.channels import CHANNELS, Channel, Token
+from index.parsed_query import Alternative, Origin, Rewriting
+from index.reader import GenerationReader
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A folded query and its tokens by channel, question words left out."""
+
+    folded: str
+    tokens: Mapping[Channel, Sequence[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An alternative for something typed, in one channel."""
+
+    channel: Channel
+    typed: str
+    alternative: Alternative
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What one way of understanding gives."""
+
+    guesses: tuple[Guess, ...] = ()
+    rewritings: tuple[Rewriting, ...] = ()
+
+
+Way = Callable[[Typed, GenerationReader], Guesses]
+
+
+def spell_out(text: str, weight: float, origin: Origin) -> list[Guess]:
+    """Give the terms of `text` in every channel, each as a guess of its own."""
+    tokens = analyze(text).tokens
+    return [
+        Guess(channel, term, Alternative(term, weight, origin))
+        for channel in CHANNELS
+        for term in dict.fromkeys(token.term for token in tokens[channel])
+    ]
+
+
+def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[str]:
+    """Give the terms with these numbers that stand in most sections, `most` at most; equals in their order."""
+    impacts = reader.channels[channel]
+    chosen = sorted(dict.fromkeys(numbers), key=lambda number: (-impacts.holders(number), number))[:most]
+    return [impacts.lexicon.term(number) for number in chosen]

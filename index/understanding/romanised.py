@@ -1,0 +1,91 @@
+"""Latin letters read as pinyin: xufei, wangjimima, wjmm, zhi fu bao."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.documents import Span
+from index.parsed_query import Alternative, Rewriting
+from index.reader import GenerationReader
+from index.scoring import PINYIN_WEIGHT
+from index.understanding.guess import Guess, Guesses, Typed, commonest, spell_out
+
+_LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")
+_LONGEST = 40
+_LONGEST_KEY = 30
+_CANDIDATES = 8
+_INITIALS_COST = 1.6
+_SINGLE_COST = 1.5
+_WORD_COST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The cheapest way to read the letters up to some point: its cost and its words, candidates for each."""
+
+    cost: float
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
+    """Give the words that unknown runs of Latin letters sound like, and the reading of each run."""
+    guesses: list[Guess] = []
+    rewritings: list[Rewriting] = []
+    for span, letters in _unknown(typed.folded, reader):
+        path = _read(letters, reader)
+        if path is None:
+            continue
+        for key, words in path.words:
+            guesses += [Guess("words", key, Alternative(word, PINYIN_WEIGHT, "pinyin")) for word in words]
+        reading = "".join(words[0] for _, words in path.words)
+        guesses += [g for g in spell_out(reading, PINYIN_WEIGHT, "pinyin") if g.channel != "words"]
+        rewritings.append(Rewriting(span, reading, "pinyin"))
+    return Guesses(tuple(guesses), tuple(rewritings))
+
+
+def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str]]:
+    """Give the runs of neighbouring Latin words that no section holds."""
+    lexicon = reader.channels["words"].lexicon
+    for run in _LETTERS.finditer(folded):
+        start = 0
+        parts = [*re.finditer(r"[a-z]+", run.group()), None]
+        pending: list[re.Match[str]] = []
+        for part in parts:
+            if part is not None and lexicon.number(part.group()) is None:
+                pending.append(part)
+                continue
+            if pending:
+                letters = "".join(p.group() for p in pending)
+                start, end = run.start() + pending[0].start(), run.start() + pending[-1].end()
+                if 2 <= len(letters) <= _LONGEST:
+                    yield Span(start, end), letters
+            pending = []
+
+
+def _read(letters: str, reader: GenerationReader) -> _Path | None:
+    """Give the cheapest reading of all letters: few long words, full syllables before initials."""
+    best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - _LONGEST_KEY), end):
+            before = best[start]
+            step = _step(letters[start:end], reader) if before is not None else None
+            if before is None or step is None:
+                continue
+            cost = before.cost + step[0]
+            current = best[end]
+            if current is None or cost < current.cost:
+                best[end] = _Path(cost, (*before.words, (letters[start:end], step[1])))
+    return best[-1]
+
+
+def _step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] | None:
+    """Give the cost and the candidates of one key: words that sound like it."""
+    if numbers := reader.full.terms(key):
+        words = tuple(commonest(reader, "words", numbers, _CANDIDATES))
+        longer = tuple(word for word in words if len(word) > 1)
+        return (_WORD_COST, longer) if longer else (_SINGLE_COST, words)
+    if len(key) > 1 and (numbers := reader.initials.terms(key)):
+        return _INITIALS_COST, tuple(commonest(reader, "words", numbers, _CANDIDATES))
+    return None

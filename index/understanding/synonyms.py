@@ -1,0 +1,27 @@
+"""Words of one meaning: what was typed also finds its synonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.analysis.analyzer import analyze
+from index.analysis.channels import Channel
+from index.parsed_query import Alternative
+from index.reader import GenerationReader
+from index.scoring import SYNONYM_WEIGHT
+from index.understanding.guess import Guess, Guesses, Typed
+
+_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
+
+
+def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
+    """Give the terms of every synonym of every word or phrase in what was typed."""
+    found = reader.synonyms.find(typed.folded)
+    return Guesses(tuple(guess for text, others in found for other in others for guess in _guesses(text, other)))
+
+
+def _guesses(text: str, other: str) -> Iterator[Guess]:
+    tokens = analyze(other).tokens
+    for channel in _CHANNELS:
+        for term in dict.fromkeys(token.term for token in tokens[channel] if len(token.term) > 1):
+            yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))

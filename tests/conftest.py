@@ -1,0 +1,54 @@
+"""What all tests share: an index of the sample guides, and a real service on a free port."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index.builder import build
+from index.searcher import Searcher
+from widget.cli import SAMPLE
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the sample guides. Nobody may change it."""
+    data = tmp_path_factory.mktemp("sample")
+    build(SAMPLE, data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def searcher(sample_data: Path) -> Iterator[Searcher]:
+    """A searcher of the sample guides."""
+    opened = Searcher.open(sample_data)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def service(sample_data: Path) -> Iterator[str]:
+    """The address of a real service with the sample guides, such as http://127.0.0.1:40123"""
+    with serving("serve", "--data", str(sample_data), "--workers", "2") as address:
+        yield address
+
+
+@contextmanager
+def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run `helpwidget ARGUMENTS` on a free port; give the address it prints, stop it at the end."""
+    command = [str(Path(sys.executable).with_name("helpwidget")), *arguments, "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
+    try:
+        assert process.stdout is not None
+        said = next((line for line in process.stdout if line.startswith("Help widget: ")), None)
+        assert said is not None, f"{command} ended with {process.wait()} before it printed an address"
+        yield said.removeprefix("Help widget: ").strip().rstrip("/")
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
