@@ -87,6 +87,11 @@ class Site:
         page.route(self.url, lambda route: route.fulfill(body=html, content_type="text/html", headers=headers or {}))
         page.goto(self.url)
 
+    @staticmethod
+    def answers(page: Page) -> Answers:
+        """Answer the widget on this page in the service's place."""
+        return Answers(page)
+
 
 @pytest.fixture
 def site(service: str) -> Site:

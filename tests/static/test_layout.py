@@ -46,9 +46,12 @@ def test_the_dialog_stands_free_on_a_desk(page: Page, site: Site) -> None:
     assert box["y"] > 20
 
 
-@pytest.mark.parametrize("width", [320, 375, 1280])
-def test_nothing_sticks_out_and_everything_can_be_hit(new_page: Callable[..., Page], site: Site, width: int) -> None:
-    page = new_page(viewport={"width": width, "height": 600})
+# The third is a desktop of 1280 x 800 at 200%.
+@pytest.mark.parametrize(("width", "height"), [(320, 600), (375, 600), (640, 400), (1280, 600)])
+def test_nothing_sticks_out_and_everything_can_be_hit(
+    new_page: Callable[..., Page], site: Site, width: int, height: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": height})
     long_word = "NoSpacesAtAll" * 30
     hit = {"id": "a", "title": "很长的标题" * 12, "snippet": long_word, "breadcrumb": [long_word], "url": "/guides/a"}
     block = {"type": "paragraph", "inlines": [{"text": long_word}]}
