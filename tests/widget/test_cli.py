@@ -5,8 +5,10 @@ import pty
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socket import create_server
+from threading import Event
 
 import orjson
 import pytest
@@ -60,7 +62,6 @@ def damaged(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 ERRORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "index of a missing folder": (("index", "{root}/none", "--data", "{root}/d1"), ("{root}/none", "no such folder")),
-    "index of a file": (("index", "{root}/file", "--data", "{root}/d2"), ("{root}/file", "no such folder")),
     "index of an empty folder": (
         ("index", "{root}/empty", "--data", "{root}/d3"),
         ("{root}/empty", "no guides"),
@@ -68,22 +69,18 @@ ERRORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "index without guides": (("index", "{root}/others", "--data", "{root}/d4"), ("{root}/others", "no guides", ".md")),
     "index of bad guides": (("index", "{root}/bad", "--data", "{root}/d5"), ("{root}/bad", ".md", "5 more")),
     "index into a file": (("index", "{root}/good", "--data", "{root}/file"), ("{root}/file", "--data")),
-    "index below a file": (("index", "{root}/good", "--data", "{root}/file/x"), ("{root}/file/x", "--data")),
     "serve a missing folder": (("serve", "{root}/none", "--data", "{root}/d6", "--port", "0"), ("{root}/none",)),
-    "serve from a file": (("serve", "--data", "{root}/file", "--port", "0"), ("{root}/file",)),
     "serve nowhere": (("serve", "--data", "{root}/d7", "--host", "no.invalid"), ("no.invalid", "--host")),
     "search without an index": (("search", "x", "--data", "{root}/none"), ("{root}/none", "helpwidget index GUIDES")),
     "explain without an index": (("explain", "x", "--data", "{root}/none"), ("{root}/none", "helpwidget index GUIDES")),
     "verify without an index": (("verify", "--data", "{root}/none"), ("{root}/none", "helpwidget index GUIDES")),
     "search in a foreign folder": (("search", "x", "--data", "{root}/foreign"), ("{root}/foreign", "helpwidget index")),
-    "verify a file": (("verify", "--data", "{root}/file"), ("{root}/file", "helpwidget index GUIDES")),
     "verify a damaged index": (
         ("verify", "--data", "{damaged}"),
         ("guides.json", "helpwidget index GUIDES"),
     ),
     "search a damaged index": (("search", "x", "--data", "{damaged}"), ("guides.json", "helpwidget index GUIDES")),
     "search for too much": (("search", "x" * 201, "--data", "{sample}"), ("201", "200")),
-    "explain too much": (("explain", "x" * 201, "--data", "{sample}"), ("201", "200")),
     "explain an unknown section": (("explain", "x", "a#b", "--data", "{sample}"), ("'a#b'", "GUIDE#ANCHOR")),
 }
 
@@ -205,8 +202,8 @@ def test_the_live_generation_stays_when_nothing_can_be_indexed(tmp_path: Path) -
 
 
 def test_two_builds_at_once_never_mix(tmp_path: Path) -> None:
-    one = write_guides(tmp_path / "one", {f"one-{n}": f"# One {n}\n\nalpha {n} first\n" for n in range(60)})
-    two = write_guides(tmp_path / "two", {f"two-{n}": f"# Two {n}\n\nalpha {n} second\n" for n in range(60)})
+    one = write_guides(tmp_path / "one", {f"one-{n}": f"# One {n}\n\nalpha {n} first\n" for n in range(40)})
+    two = write_guides(tmp_path / "two", {f"two-{n}": f"# Two {n}\n\nalpha {n} second\n" for n in range(40)})
     data = tmp_path / "data"
     both = run_all({"one": ("index", one, "--data", data), "two": ("index", two, "--data", data)})
     for ended in both.values():
@@ -214,8 +211,33 @@ def test_two_builds_at_once_never_mix(tmp_path: Path) -> None:
     assert 0 in {ended.returncode for ended in both.values()}
     assert run("verify", "--data", data).returncode == 0
     guides = orjson.loads((live_generation(data).path / "guides.json").read_bytes())
-    assert len(guides) == 60
+    assert len(guides) == 40
     assert len({entry["guide"]["id"][:3] for entry in guides}) == 1
+
+
+def test_a_build_waits_for_the_one_that_runs(folders: Path, tmp_path: Path) -> None:
+    """The first build stands still half-way; the second would end within the second it is given."""
+    data, half_way, go_on = tmp_path / "data", Event(), Event()
+
+    def stand_still(done: int, _total: int) -> None:
+        if done == 2:
+            half_way.set()
+            assert go_on.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(build, folders / "good", data, stand_still)
+        try:
+            assert half_way.wait(60)
+            command = [HELPWIDGET, "index", str(folders / "mixed"), "--data", str(data)]
+            second = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.wait(5)
+            assert not (data / "live").exists()
+        finally:
+            go_on.set()
+        assert first.result().guides == 3
+        assert second.wait(60) == 0
+    assert live_generation(data).name != first.result().generation.name
 
 
 def test_verify_names_the_generation_and_counts_its_files(sample_data: Path) -> None:

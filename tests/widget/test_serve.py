@@ -129,6 +129,14 @@ def holds_listener(pid: int, port: int) -> bool:
     return any(path.is_symlink() and str(path.readlink()) in listening for path in held)
 
 
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+def test_options_win_over_the_environment(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPWIDGET_WORKERS", "1")
+    with started("--data", str(sample_data), "--workers", "2") as (process, _):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: len(children.read_text().split()) == 2)
+
+
 @pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a server has read")
 def test_the_service_ends_when_told_to_after_the_requests_in_flight(sample_data: Path) -> None:
     with started("--data", str(sample_data)) as (process, address):
