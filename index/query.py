@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from index.analysis.analyzer import Analysis, analyze
-from index.analysis.channels import CHANNELS, Channel, Token
+from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import compatibility, fold, visible
 from index.analysis.words import question_words
 from index.documents import Span
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery, Rewriting
 from index.reader import GenerationReader
-from index.understanding.guess import Typed, Way
+from index.scoring import GUESS_WEIGHTS
+from index.understanding.guess import Guess, Typed, Way
 from index.understanding.homophones import homophones
 from index.understanding.prefixes import prefixes
 from index.understanding.romanised import romanised
@@ -48,6 +49,8 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
             alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(
                 guess.alternative.term, guess.alternative
             )
+    for guess in _rewritten(typed.folded, rewritings):
+        alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(guess.alternative.term, guess.alternative)
     for channel, term in _replaced(typed, rewritings, reader):
         if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
             del alternatives[channel, term]
@@ -74,6 +77,27 @@ def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting
     return [n for n in new if all(n.span.end <= o.span.start or o.span.end <= n.span.start for o in old)]
 
 
+def _rewritten(folded: str, rewritings: Sequence[Rewriting]) -> list[Guess]:
+    """Give the bigrams and characters that stand where something was read as something else."""
+    pieces: list[str] = []
+    spans: list[tuple[Span, Rewriting]] = []
+    position = length = 0
+    for one in sorted(rewritings, key=lambda rewriting: rewriting.span):
+        pieces += [folded[position : one.span.start], one.text]
+        length += one.span.start - position
+        spans.append((Span(length, length + len(one.text)), one))
+        length += len(one.text)
+        position = one.span.end
+    tokens = analyze("".join([*pieces, folded[position:]])).tokens
+    return [
+        Guess(channel, token.term, Alternative(token.term, GUESS_WEIGHTS[one.reason], one.reason))
+        for channel in CHANNELS[1:]
+        for token in tokens[channel]
+        for span, one in spans
+        if token.start < span.end and token.end > span.start
+    ]
+
+
 def _suggestion(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str | None, Origin | None]:
     """Give the query as it was read, and why, if it was read in another way."""
     text = folded
@@ -83,10 +107,17 @@ def _suggestion(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str | Non
 
 
 def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
-    """Give the tokens of a channel that lie outside question words; all of them if that leaves no word."""
+    """Give the tokens of a channel that lie outside question words; all of them if that leaves no word.
+
+    Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it.
+    """
     asked = _asked(analysis.tokens["words"])
     tokens = list(analysis.tokens[channel])
-    return [token for token in tokens if not _within(token, asked)] if _says_something(analysis, asked) else tokens
+    kept = [token for token in tokens if not _within(token, asked)] if _says_something(analysis, asked) else tokens
+    if channel != "words":
+        return kept
+    whole = set(outermost([token for token in kept if token.term[0] >= "\u3400"]))
+    return [token for token in kept if token in whole or token.term[0] < "\u3400"]
 
 
 def _asked(words: Sequence[Token]) -> list[Span]:

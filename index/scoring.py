@@ -32,6 +32,9 @@ TYPO_WEIGHT = 0.7
 """0-1: the same for Latin words a slip away."""
 PREFIX_WEIGHT = 0.3
 """0-1: the same for words that the last one may become."""
+GUESS_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {"pinyin": PINYIN_WEIGHT, "homophone": HOMOPHONE_WEIGHT, "typo": TYPO_WEIGHT}
+)
 LEAST_COVERAGE = 0.25
 """0-1: share of the query's rarity that one of the best sections must hold; below it there is no answer. Higher: more
 questions find nothing."""

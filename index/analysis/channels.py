@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from index.analysis.segmenter import segment
@@ -68,3 +68,12 @@ def _whole_and_parts(run: str, offset: int) -> Iterator[Token]:
     for part in _PART.finditer(run):
         if part.group() != run:
             yield Token(part.group()[:LONGEST_TERM], offset + part.start(), offset + part.end())
+
+
+def outermost(tokens: Sequence[Token]) -> list[Token]:
+    """Give the tokens that stand inside no other, in the order of the text."""
+    kept: list[Token] = []
+    for token in sorted(tokens, key=lambda token: (token.start, -token.end)):
+        if not kept or token.end > kept[-1].end:
+            kept.append(token)
+    return kept

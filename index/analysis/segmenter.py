@@ -50,3 +50,8 @@ def _tokenizer() -> jieba.Tokenizer:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(dictionary)
     tokenizer.initialized = True
     return tokenizer
+
+
+def is_dictionary_word(word: str) -> bool:
+    """Tell whether jieba's dictionary has `word`."""
+    return bool(_tokenizer().FREQ.get(word))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.analysis.analyzer import analyze
-from index.analysis.channels import CHANNELS, Channel, Token
-from index.parsed_query import Alternative, Origin, Rewriting
+from index.analysis.channels import Channel, Token
+from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 
 
@@ -37,16 +36,6 @@ class Guesses:
 
 
 Way = Callable[[Typed, GenerationReader], Guesses]
-
-
-def spell_out(text: str, weight: float, origin: Origin) -> list[Guess]:
-    """Give the terms of `text` in every channel, each as a guess of its own."""
-    tokens = analyze(text).tokens
-    return [
-        Guess(channel, term, Alternative(term, weight, origin))
-        for channel in CHANNELS
-        for term in dict.fromkeys(token.term for token in tokens[channel])
-    ]
 
 
 def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[str]:

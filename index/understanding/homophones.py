@@ -1,69 +1,70 @@
-"""Han typed for other Han of the same sound: 续废 for 续费."""
+"""Han typed for other Han of the same sound: 续废 for 续费.
+
+An input method offers whole words, so a slip leaves something that is no word: the segmenter cuts it into single
+characters or makes up a word that no dictionary has. Only such pieces are read by their sound; two real words side
+by side are not, however rare their neighbourhood.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from index.analysis.channels import Token, outermost
 from index.analysis.pinyin import readings
+from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
 from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
-from index.script import HAN
 from index.understanding.guess import Guess, Guesses, Typed, commonest
 
-_RUN = re.compile(f"[{HAN}]{{2,}}")
-_WINDOWS = (4, 3, 2)
+_SHORTEST, _LONGEST = 2, 4
 _CANDIDATES = 4
 
 
 def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
-    """Give the words of the index that sound like unknown pieces of what was typed, and the unknown bigrams'."""
+    """Give the words of the index that sound like pieces of what was typed that are no words."""
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
-    for window in _windows(typed.folded, reader):
+    for window in sorted(_windows(typed), key=lambda window: window.start - window.end):
         piece = typed.folded[window.start : window.end]
         words = _sounding_like(piece, reader)
-        if words:
+        if words and all(window.end <= r.span.start or r.span.end <= window.start for r in rewritings):
             guesses += [Guess("words", piece, Alternative(word, HOMOPHONE_WEIGHT, "homophone")) for word in words]
             rewritings.append(Rewriting(window, words[0], "homophone"))
-    return Guesses((*guesses, *_bigrams(typed, reader)), _apart(rewritings))
+    return Guesses(tuple(guesses), tuple(rewritings))
 
 
-def _windows(folded: str, reader: GenerationReader) -> Iterator[Span]:
-    """Give the pieces of two to four Han that hold a bigram which no section has, longer ones first."""
-    known = reader.channels["bigrams"].lexicon
-    for run in _RUN.finditer(folded):
-        text = run.group()
-        unknown = [i for i in range(len(text) - 1) if known.number(text[i : i + 2]) is None]
-        for size in _WINDOWS:
-            for start in range(len(text) - size + 1):
-                if any(start <= i <= start + size - 2 for i in unknown):
-                    yield Span(run.start() + start, run.start() + start + size)
+def _windows(typed: Typed) -> Iterator[Span]:
+    """Give the pieces of two to four Han that are neighbouring words with a single character among them, or no word."""
+    tokens = outermost([token for token in typed.tokens["words"] if token.term[0] >= "\u3400"])
+    for first, token in enumerate(tokens):
+        run = [token]
+        for following in tokens[first + 1 :]:
+            if token.end - token.start > _LONGEST or following.start != run[-1].end:
+                break
+            run.append(following)
+            if run[-1].end - token.start > _LONGEST:
+                break
+            if _is_suspect(run):
+                yield Span(token.start, following.end)
+        if _is_made_up(token):
+            yield Span(token.start, token.end)
+
+
+def _is_suspect(run: Sequence[Token]) -> bool:
+    singles = sum(len(token.term) == 1 for token in run)
+    return singles > 0 and all(len(token.term) <= 2 for token in run)
+
+
+def _is_made_up(token: Token) -> bool:
+    return _SHORTEST <= len(token.term) <= _LONGEST and not is_dictionary_word(token.term)
 
 
 def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
     lexicon = reader.channels["words"].lexicon
-    if lexicon.number(piece) is not None:
+    if lexicon.number(piece) is not None or reader.channels["bigrams"].lexicon.number(piece) is not None:
         return []
     numbers = [n for key in readings(piece) for n in reader.full.terms(key) if len(lexicon.term(n)) == len(piece)]
-    return commonest(reader, "words", numbers, _CANDIDATES)
-
-
-def _bigrams(typed: Typed, reader: GenerationReader) -> Iterator[Guess]:
-    lexicon = reader.channels["bigrams"].lexicon
-    for token in typed.tokens["bigrams"]:
-        if token.term[0] >= "\u3400" and lexicon.number(token.term) is None:
-            numbers = [number for key in readings(token.term) for number in reader.bigrams.terms(key)]
-            for term in commonest(reader, "bigrams", numbers, _CANDIDATES):
-                yield Guess("bigrams", token.term, Alternative(term, HOMOPHONE_WEIGHT, "homophone"))
-
-
-def _apart(rewritings: list[Rewriting]) -> tuple[Rewriting, ...]:
-    """Give the rewritings that overlap none before them."""
-    kept: list[Rewriting] = []
-    for one in rewritings:
-        if all(one.span.end <= other.span.start or other.span.end <= one.span.start for other in kept):
-            kept.append(one)
-    return tuple(kept)
+    words = commonest(reader, "words", numbers, _CANDIDATES)
+    return [word for word in words if is_dictionary_word(word)]

@@ -10,7 +10,8 @@ from index.documents import Span
 from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 from index.scoring import PINYIN_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed, commonest, spell_out
+from index.understanding.guess import Guess, Guesses, Typed, commonest
+from index.understanding.typos import near
 
 _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")
 _LONGEST = 40
@@ -35,13 +36,11 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     rewritings: list[Rewriting] = []
     for span, letters in _unknown(typed.folded, reader):
         path = _read(letters, reader)
-        if path is None:
-            continue
+        if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
+            continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
             guesses += [Guess("words", key, Alternative(word, PINYIN_WEIGHT, "pinyin")) for word in words]
-        reading = "".join(words[0] for _, words in path.words)
-        guesses += [g for g in spell_out(reading, PINYIN_WEIGHT, "pinyin") if g.channel != "words"]
-        rewritings.append(Rewriting(span, reading, "pinyin"))
+        rewritings.append(Rewriting(span, "".join(words[0] for _, words in path.words), "pinyin"))
     return Guesses(tuple(guesses), tuple(rewritings))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rapidfuzz.distance import OSA
 
 from index.analysis.channels import CHANNELS, Token
@@ -13,7 +11,7 @@ from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed
 
-SHORTEST = 4
+SHORTEST = 3
 """Letters of the shortest word that is read with a slip: in shorter ones every other word is near."""
 TWO_SLIPS = 8
 """Letters from which on two slips are allowed."""
@@ -24,31 +22,43 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the Latin words of the index that are one slip away from unknown ones, two for long ones."""
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
-    tokens = typed.tokens["words"]
-    for token in tokens:
-        near = [] if _is_part(token, tokens) else _near(token, reader)
+    for token in typed.tokens["words"]:
+        words = near(token.term, reader) if _stands_alone(token, typed.folded) else []
         for channel in CHANNELS:
-            guesses += [Guess(channel, token.term, Alternative(term, TYPO_WEIGHT, "typo")) for term in near]
-        rewritings += [Rewriting(Span(token.start, token.end), near[0], "typo")] if near else []
+            guesses += [Guess(channel, token.term, Alternative(word, TYPO_WEIGHT, "typo")) for word in words]
+        rewritings += [Rewriting(Span(token.start, token.end), words[0], "typo")] if words else []
     return Guesses(tuple(guesses), tuple(rewritings))
 
 
-def _is_part(token: Token, tokens: Sequence[Token]) -> bool:
-    """Tell whether a token stands inside another one: esim in esim1088 is nobody's slip."""
-    return any(o.start <= token.start and token.end <= o.end and o != token for o in tokens)
+def _stands_alone(token: Token, folded: str) -> bool:
+    """Tell whether no letter or digit of the same kind of script touches a token: esim in esim1088 is no slip."""
+    around = folded[max(0, token.start - 1) : token.start] + folded[token.end : token.end + 1]
+    return not any(character.isalnum() and character < "\u2e80" for character in around)
 
 
-def _near(token: Token, reader: GenerationReader) -> list[str]:
-    word = token.term
-    if len(word) < SHORTEST or not word.isalpha() or word[0] >= "\u2e80" or word[-1] >= "\u2e80":
+def near(word: str, reader: GenerationReader) -> list[str]:
+    """Give the Latin words of the index that an unknown word may be, nearest and commonest first."""
+    if len(word) < SHORTEST or not word.isalpha() or max(word) >= "\u2e80":
         return []
-    impacts = reader.channels["words"]
-    if impacts.lexicon.number(word) is not None:
+    if reader.channels["words"].lexicon.number(word) is not None:
         return []
-    slips = 2 if len(word) >= TWO_SLIPS else 1
     found = [
-        (distance, -impacts.holders_of(term), term)
+        (distance, -reader.channels["words"].holders_of(term), term)
         for term in reader.latin
-        if abs(len(term) - len(word)) <= slips and (distance := OSA.distance(word, term, score_cutoff=slips)) <= slips
+        if (distance := _slips(word, term)) is not None
     ]
     return [term for _, _, term in sorted(found)[:_CANDIDATES]]
+
+
+def _slips(word: str, term: str) -> int | None:
+    """Give the number of slips from a word to a term if they are few enough for the word's length.
+
+    A word of three letters may lack one inside: bcl for bcpl.
+    """
+    allowed = 2 if len(word) >= TWO_SLIPS else 1
+    if abs(len(term) - len(word)) > allowed:
+        return None
+    if len(word) == SHORTEST and (len(term) == len(word) or term[0] != word[0] or term[-1] != word[-1]):
+        return None
+    distance = OSA.distance(word, term, score_cutoff=allowed)
+    return distance if distance <= allowed else None
