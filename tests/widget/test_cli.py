@@ -147,7 +147,7 @@ def mixed(folders: Path) -> tuple[Ended, Path]:
     return run("index", folders / "mixed", "--data", data), data
 
 
-def test_indexing_sums_up_what_was_made(mixed: tuple[Ended, Path]) -> None:
+def test_indexing_sums_up_what_was_made_and_shows_no_progress_bar_off_a_terminal(mixed: tuple[Ended, Path]) -> None:
     ended, data = mixed
     generation = live_generation(data)
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -195,9 +195,6 @@ def test_the_live_generation_stays_when_nothing_can_be_indexed(tmp_path: Path) -
     (folder / "a.md").write_bytes(b"\xff\xfe")
     ended = run("index", folder, "--data", tmp_path / "data")
     assert ended.returncode == 1
-    assert contents(tmp_path / "data") == before
-    (folder / "a.md").unlink()
-    assert run("index", folder, "--data", tmp_path / "data").returncode == 1
     assert contents(tmp_path / "data") == before
 
 
@@ -259,8 +256,7 @@ def asked(sample_data: Path) -> dict[str, Ended]:
         {
             "text": ("search", QUESTION, "--limit", "3", *data),
             "json": ("search", QUESTION, "--limit", "3", "--json", *data),
-            "nothing": ("search", "zzyzx", *data),
-            "bytes": ("search", os.fsdecode(b"\xff\xed\xa0\x80"), "--json", *data),
+            "bytes": ("search", os.fsdecode(b"\xff\xed\xa0\x80"), *data),
             "explain": ("explain", QUESTION, *data),
             "explain one": ("explain", QUESTION, "roaming#几天后复查", *data),
         }
@@ -287,13 +283,8 @@ def test_search_shows_score_place_id_and_snippet_of_each_hit(asked: dict[str, En
     assert "LEBARA 无限流量卡续费说明 › 五、常见问题 › 续费后多久生效？" in shown.splitlines()[0]
 
 
-def test_search_says_when_it_finds_nothing(asked: dict[str, Ended]) -> None:
-    assert (asked["nothing"].returncode, asked["nothing"].stdout) == (0, "nothing found\n")
-
-
-def test_a_query_of_bytes_that_are_no_text_is_answered(asked: dict[str, Ended]) -> None:
-    assert asked["bytes"].returncode == 0
-    assert orjson.loads(asked["bytes"].stdout)["hits"] == []
+def test_search_says_that_it_finds_nothing_in_bytes_that_are_no_text(asked: dict[str, Ended]) -> None:
+    assert (asked["bytes"].returncode, asked["bytes"].stdout) == (0, "nothing found\n")
 
 
 PART = re.compile(r" {0,4}(?P<points>\d+\.\d{3})  (?P<channel>\w+) +(?P<term>\S+)  \(rarity \d+\.\d\d\)")
@@ -360,9 +351,8 @@ def on_a_terminal(*arguments: str) -> tuple[int, str]:
     return process.wait(60), shown.decode()
 
 
-def test_a_progress_bar_counts_the_sections_on_a_terminal_alone(folders: Path, tmp_path: Path) -> None:
+def test_a_progress_bar_counts_the_sections_on_a_terminal(folders: Path, tmp_path: Path) -> None:
     code, shown = on_a_terminal("index", str(folders / "good"), "--data", str(tmp_path / "data"))
     assert code == 0
     assert "Indexing" in shown
     assert "4/4" in shown
-    assert run("index", folders / "good", "--data", tmp_path / "data").stderr == ""

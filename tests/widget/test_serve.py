@@ -46,14 +46,6 @@ def test_guides_are_indexed_only_when_they_changed_and_stay_without_naming_them_
         assert answer["hits"][0]["title"] == "Changed guide"
 
 
-def test_settings_from_the_environment_reach_every_worker(sample_data: Path) -> None:
-    environment = {"HELPWIDGET_ORIGINS": "https://shop.example", "HELPWIDGET_URL_TEMPLATE": "/h/{id}"}
-    with serving("serve", "--data", str(sample_data), environment=environment) as address:
-        answer = fetch(address, "/search?q=续费", Origin="https://shop.example")
-    assert answer.headers["access-control-allow-origin"] == "https://shop.example"
-    assert answer.json["hits"][0]["guide"]["url"].startswith("/h/")
-
-
 @pytest.mark.xfail(reason="an index of the owner's guides whose manifest is damaged is replaced by the sample")
 def test_a_damaged_index_of_own_guides_is_never_replaced_by_the_sample(tmp_path: Path) -> None:
     data = tmp_path / "data"
@@ -130,11 +122,18 @@ def holds_listener(pid: int, port: int) -> bool:
 
 
 @pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
-def test_options_win_over_the_environment(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_reaches_every_worker_and_options_win_over_it(
+    sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HELPWIDGET_WORKERS", "1")
-    with started("--data", str(sample_data), "--workers", "2") as (process, _):
+    monkeypatch.setenv("HELPWIDGET_ORIGINS", "https://shop.example")
+    monkeypatch.setenv("HELPWIDGET_URL_TEMPLATE", "/h/{id}")
+    with started("--data", str(sample_data), "--workers", "2") as (process, address):
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         until(lambda: len(children.read_text().split()) == 2)
+        answer = fetch(address, "/search?q=续费", Origin="https://shop.example")
+    assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+    assert answer.json["hits"][0]["guide"]["url"].startswith("/h/")
 
 
 @pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a server has read")
