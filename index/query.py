@@ -37,21 +37,14 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
     """Give the parsed query of a cleaned text, with all that may have been meant by it in this index."""
     analysis = analyze(text)
     typed = Typed(analysis.folded.text, {channel: _kept(channel, analysis) for channel in CHANNELS})
-    alternatives: dict[tuple[Channel, str], dict[str, Alternative]] = {}
-    for channel in CHANNELS:
-        for token in typed.tokens[channel]:
-            alternatives[channel, token.term] = {token.term: Alternative(token.term)}
+    understood = [way(typed, reader) for way in WAYS]
     rewritings: list[Rewriting] = []
-    for way in WAYS:
-        understood = way(typed, reader)
-        rewritings += _apart(understood.rewritings, rewritings)
-        for guess in understood.guesses:
-            alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(
-                guess.alternative.term, guess.alternative
-            )
-    for guess in _rewritten(typed.folded, rewritings):
-        alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(guess.alternative.term, guess.alternative)
-    for channel, term in _replaced(typed, rewritings, reader):
+    for one in understood:
+        rewritings += _apart(one.rewritings, rewritings)
+    guesses = [guess for one in understood for guess in one.guesses] + _rewritten(typed.folded, rewritings)
+    alternatives = _alternatives(typed, guesses)
+    spans = [*(rewriting.span for rewriting in rewritings), *(span for one in understood for span in one.covered)]
+    for channel, term in _replaced(typed, spans, reader):
         if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
             del alternatives[channel, term]
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
@@ -59,17 +52,22 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
     return ParsedQuery(text, groups, phrases, *_suggestion(typed.folded, rewritings))
 
 
-def _replaced(typed: Typed, rewritings: Sequence[Rewriting], reader: GenerationReader) -> list[tuple[Channel, str]]:
-    """Give the typed terms that no section has and that were read as something else."""
-    spans = [rewriting.span for rewriting in rewritings]
-    return list(
-        dict.fromkeys(
-            (channel, token.term)
-            for channel in CHANNELS
-            for token in typed.tokens[channel]
-            if _within(token, spans) and not reader.channels[channel].holders_of(token.term)
-        )
-    )
+def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:
+    """Give, for each thing typed in each channel, its alternatives by their terms: the first of a term stays."""
+    alternatives: dict[tuple[Channel, str], dict[str, Alternative]] = {}
+    for channel in CHANNELS:
+        for token in typed.tokens[channel]:
+            alternatives[channel, token.term] = {token.term: Alternative(token.term)}
+    for guess in guesses:
+        alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(guess.alternative.term, guess.alternative)
+    return alternatives
+
+
+def _replaced(typed: Typed, spans: Sequence[Span], reader: GenerationReader) -> list[tuple[Channel, str]]:
+    """Give the typed terms that no section has and that guesses stand for."""
+    tokens = ((channel, token) for channel in CHANNELS for token in typed.tokens[channel] if _within(token, spans))
+    unknown = ((c, token.term) for c, token in tokens if not reader.channels[c].holders_of(token.term))
+    return list(dict.fromkeys(unknown))
 
 
 def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting]:

@@ -12,7 +12,7 @@ from index.analysis.channels import Channel
 from index.impacts import Impacts, Sections
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS, LEAST_COVERAGE, idf
+from index.scoring import CHANNEL_WEIGHTS, LEAST_RELEVANCE, idf, relevance
 
 Scores = NDArray[np.float64]
 
@@ -55,7 +55,8 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
         if group.channel not in _TELLING:
             _add(group, reader, scores)
     order = found[np.argsort(-scores[found], kind="stable")]
-    if _coverage(telling, reader, order[:_CONSIDERED]) < LEAST_COVERAGE:
+    best = order[:_CONSIDERED]
+    if not len(best) or relevance(_coverage(telling, reader, best), scores[best[0]], reader.count) < LEAST_RELEVANCE:
         return Ranking((), ())
     return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()))
 
@@ -92,14 +93,14 @@ def _rarity(group: Group, alternative: Alternative, reader: GenerationReader) ->
 def _coverage(groups: Sequence[Group], reader: GenerationReader, sections: NDArray[np.int64]) -> float:
     """Give the share of the query's rarity that the best of `sections` holds, averaged over the channels asked.
 
-    What only synonyms or unfinished words stand for was not asked.
+    What nobody typed was asked only if some section has it.
     """
     held = {channel: np.zeros(len(sections)) for channel in _TELLING}
     asked = dict.fromkeys(_TELLING, 0.0)
     for group in groups:
-        if all(alternative.origin in {"synonym", "prefix"} for alternative in group.alternatives):
-            continue
         found = list(_postings(group, reader))
+        if not found and all(alternative.origin != "typed" for alternative in group.alternatives):
+            continue
         rarity = _rarity(group, found[0][0] if found else group.alternatives[0], reader)
         asked[group.channel] += rarity
         if found:

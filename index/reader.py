@@ -23,12 +23,15 @@ SYNONYMS = "synonyms.txt"
 
 
 class GenerationReader:
-    """The contents of one generation's directory. Any thread may call it; each gets a Whoosh reader of its own."""
+    """The contents of one generation's directory, all opened at once: it may be removed from the disk while we read.
+
+    Any thread may call it. Whoosh's reader is no such thing, so one thread at a time uses it, for some microseconds.
+    """
 
     def __init__(self, path: Path) -> None:
         self._index: FileIndex = open_dir(path, readonly=True)
-        self._local = threading.local()
-        self._readers: list[IndexReader] = []
+        self._stored: IndexReader = self._index.reader()
+        self._one_at_a_time = threading.Lock()
         self.channels: Mapping[Channel, ChannelImpacts] = {c: ChannelImpacts(path, c) for c in CHANNELS}
         self.full = Readings(path, "words", "full")
         self.initials = Readings(path, "words", "initials")
@@ -58,17 +61,11 @@ class GenerationReader:
 
     def section(self, number: int) -> Section:
         """Give a stored section."""
-        return load_section(self._reader().stored_fields(number)["section"])
-
-    def _reader(self) -> IndexReader:
-        reader = getattr(self._local, "reader", None)
-        if reader is None:
-            reader = self._local.reader = self._index.reader()
-            self._readers.append(reader)
-        return reader
+        with self._one_at_a_time:
+            fields = self._stored.stored_fields(number)
+        return load_section(fields["section"])
 
     def close(self) -> None:
         """Close the files. Nobody may read any more."""
-        for reader in self._readers:
-            reader.close()
+        self._stored.close()
         self._index.close()

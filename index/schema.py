@@ -16,7 +16,7 @@ from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 FORMAT_VERSION = 2
 """Raise it with every change of what a generation's files hold."""
 
-_LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy")
+_LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy", "pypinyin")
 
 
 class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no types

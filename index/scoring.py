@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log
+from math import log, sqrt
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +15,7 @@ K1 = 1.2
 """0.5-2: how much a second and third occurrence of a term still adds. Higher: more."""
 B = 0.75
 """0-1: how much long sections are held back. 0: not at all."""
-TITLE_WEIGHT = 3
+TITLE_WEIGHT = 2
 """1-10, whole: occurrences that one in the title counts for. It weighs inside the same field: a field of its own would
 count a term's rarity twice."""
 BREADCRUMB_WEIGHT = 1
@@ -35,9 +35,11 @@ PREFIX_WEIGHT = 0.3
 GUESS_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"pinyin": PINYIN_WEIGHT, "homophone": HOMOPHONE_WEIGHT, "typo": TYPO_WEIGHT}
 )
-LEAST_COVERAGE = 0.25
-"""0-1: share of the query's rarity that one of the best sections must hold; below it there is no answer. Higher: more
-questions find nothing."""
+LEAST_RELEVANCE = 0.15
+"""0-1: below this `relevance` of the best sections there is no answer. Higher: more questions find nothing. Of
+questions about other subjects .15 refuses 44%, .34 87%; of those that have an answer none and 1%."""
+ENOUGH_COVERAGE = 0.75
+"""0-1: share of what was asked that is an answer by itself, however common its words are on a site."""
 
 
 def idf(sections: int, holders: int) -> float:
@@ -61,3 +63,12 @@ def impacts(
     mean of all sections' lengths.
     """
     return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))
+
+
+def relevance(coverage: float, score: float, sections: int) -> float:
+    """Give how much the best of the ranking says about the query: about 1 for a title typed word by word.
+
+    `coverage` is the share of the query's rarity that the section holds, `score` its BM25 score, which grows with the
+    logarithm of the number of sections.
+    """
+    return coverage if coverage >= ENOUGH_COVERAGE else coverage * sqrt(score / log(1 + sections))

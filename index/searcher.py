@@ -39,7 +39,7 @@ class Hit:
 class Results:
     """The answer to one query: the hits from `offset` on, of `total`. `seconds` is the time it took."""
 
-    query: str
+    parsed: ParsedQuery
     hits: tuple[Hit, ...]
     total: int
     generation: str
@@ -89,7 +89,7 @@ class Searcher:
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
         hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
         seconds = time.perf_counter() - started
-        return Results(query.text, hits, len(ranking.sections), self.generation.name, seconds)
+        return Results(query, hits, len(ranking.sections), self.generation.name, seconds)
 
     def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
         """Give the ids of the best sections alone, as `search` orders them."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -46,7 +47,10 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
     try:
         assert process.stdout is not None
+        killer = Timer(60, process.kill)  # a service that says nothing must not hang the tests
+        killer.start()
         said = next((line for line in process.stdout if line.startswith("Help widget: ")), None)
+        killer.cancel()
         assert said is not None, f"{command} ended with {process.wait()} before it printed an address"
         yield said.removeprefix("Help widget: ").strip().rstrip("/")
     finally:

@@ -115,6 +115,6 @@ def _cached(payload: object, generation: str, normalised: str) -> Response:
     """Give a response that stays the same until another generation goes live."""
     response = _json(payload)
     response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
-    digest = hashlib.blake2b(f"{generation}\0{request.path}\0{normalised}".encode(), digest_size=9)
+    digest = hashlib.blake2b(repr((generation, request.path, normalised, links())).encode(), digest_size=9)
     response.set_etag(digest.hexdigest(), weak=True)  # weak: the time it took differs
     return cast(Response, response.make_conditional(request))

@@ -15,12 +15,13 @@ import orjson
 
 from index.analysis import segmenter
 from index.builder import Summary, build, is_current
-from index.errors import GenerationError, HelpIndexError
+from index.errors import GenerationMissingError, HelpIndexError
 from index.generation import live_generation
 from index.query import LONGEST_QUERY, clean
 from index.searcher import Explanation, Searcher
 from widget.payloads import Links, results_payload
-from widget.settings import SettingError, Settings, as_environment, read_settings
+from widget.server import run_service
+from widget.settings import SettingError, Settings, read_settings
 
 SAMPLE = Path(__file__).parent / "sample" / "guides"
 
@@ -32,10 +33,11 @@ class CommandError(Exception):
 def data_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its settings as the first argument, and the option --data."""
 
-    @click.option("--data", type=click.Path(path_type=Path), help="Folder of the index [HELPWIDGET_DATA].")
+    @click.option("--data", help="Folder of the index [HELPWIDGET_DATA].")
     @wraps(command)
-    def with_settings(*args: object, data: Path | None, **kwargs: object) -> None:
-        command(read_settings(data=data), *args, **kwargs)
+    def with_settings(*args: object, data: str | None, **kwargs: object) -> None:
+        given = {} if data is None else {"HELPWIDGET_DATA": data}
+        command(read_settings({**os.environ, **given}), *args, **kwargs)
 
     return with_settings
 
@@ -65,10 +67,7 @@ def serve(settings: Settings, guides: Path | None, host: str | None, port: int |
     settings = read_settings(data=settings.data, host=host, port=port, workers=workers)
     _check_port(settings)
     _ensure_index(guides, settings)
-    os.environ.update(as_environment(settings))
-    sys.stdout.flush()
-    arguments = ["-m", "gunicorn", "-c", "python:widget.gunicorn_conf", "widget:create_app()"]
-    os.execv(sys.executable, [sys.executable, "-W", "ignore::SyntaxWarning", *arguments])  # noqa: S606
+    run_service(settings)
 
 
 @cli.command()
@@ -151,7 +150,7 @@ def _has_own_index(data: Path) -> bool:
     """Tell whether an index of other guides than the sample is there; one that can't be served raises."""
     try:
         generation = live_generation(data)
-    except GenerationError:
+    except GenerationMissingError:
         return False
     if generation.manifest.source == str(SAMPLE.resolve()):
         return False

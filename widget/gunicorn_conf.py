@@ -26,7 +26,7 @@ control_socket_disable = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
-limit_request_line = 4094
+limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 4094
 

@@ -8,6 +8,7 @@ from typing import TypedDict
 from urllib.parse import quote
 
 from index.documents import Block, Guide, Inline, Section, Span
+from index.parsed_query import ParsedQuery
 from index.searcher import Hit, Results
 
 
@@ -70,19 +71,22 @@ class SectionPayload(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where guides and sections are read. `template` holds {id} and perhaps {anchor}; empty: see the methods."""
+    """Where guides and sections are read: a guide's own url, else the template's, else the service's own page.
+
+    `template` is empty or holds {id} and perhaps {anchor}.
+    """
 
     template: str = ""
 
     def guide(self, guide: Guide) -> str:
-        """Give a guide's address: by the template, else its own url, else the service's page."""
-        if self.template:
-            return self.template.format(id=quote(guide.id), anchor="").rstrip("#")
-        return guide.url or f"/guides/{quote(guide.id)}"
+        """Give a guide's address."""
+        if guide.url or not self.template:
+            return guide.url or f"/guides/{quote(guide.id)}"
+        return self.template.format(id=quote(guide.id), anchor="").rstrip("#")
 
     def section(self, guide: Guide, anchor: str) -> str:
         """Give a section's address: that of its guide with the anchor."""
-        if "{anchor}" in self.template:
+        if not guide.url and "{anchor}" in self.template:
             return self.template.format(id=quote(guide.id), anchor=quote(anchor))
         return f"{self.guide(guide).partition('#')[0]}#{quote(anchor)}"
 
@@ -90,16 +94,22 @@ class Links:
 def results_payload(results: Results, limit: int, offset: int, links: Links) -> ResultsPayload:
     """Give the answer of /search."""
     return {
-        "query": results.query,
+        "query": results.parsed.text,
         "hits": [_hit(hit, links) for hit in results.hits],
         "estimatedTotalHits": results.total,
         "limit": limit,
         "offset": offset,
         "processingTimeMs": round(results.seconds * 1000),
         "partial": False,
-        "suggestion": None,
+        "suggestion": _suggestion(results.parsed),
         "generation": results.generation,
     }
+
+
+def _suggestion(query: ParsedQuery) -> dict[str, str] | None:
+    if query.suggestion is None or query.reason is None:
+        return None
+    return {"query": query.suggestion, "reason": query.reason}
 
 
 def _hit(hit: Hit, links: Links) -> HitPayload:

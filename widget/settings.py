@@ -61,7 +61,8 @@ def _origins(text: str) -> tuple[str, ...]:
     origins = tuple(text.split())
     for origin in origins:
         parts = urlsplit(origin)
-        if origin != "*" and (parts.scheme not in {"http", "https"} or f"{parts.scheme}://{parts.netloc}" != origin):
+        whole = parts.netloc and f"{parts.scheme}://{parts.netloc}" == origin
+        if origin != "*" and not (whole and parts.scheme in {"http", "https"}):
             raise ValueError(origin)
     if not origins or ("*" in origins and len(origins) > 1):
         raise ValueError(text)
@@ -99,7 +100,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "url_template", "", "empty, or an address with {id} and perhaps {anchor}, such as /help/{id}#{anchor}",
-        "where a section's link leads; empty: the guide's own url, else the service's page", _url_template,
+        "where a section's link leads if its guide names no url; empty: the service's own page", _url_template,
     ),
 )  # fmt: skip
 
@@ -111,7 +112,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
         text = environment.get(setting.variable, setting.default)
         try:
             values[setting.name] = setting.read(text)
-        except (ValueError, KeyError, IndexError):
+        except (ValueError, LookupError, AttributeError, TypeError, RuntimeError):
             raise SettingError(setting.variable, text, setting.fitting) from None
     values.update({name: value for name, value in given.items() if value is not None})
     return Settings(**{field.name: values[field.name] for field in fields(Settings)})  # type: ignore[arg-type]

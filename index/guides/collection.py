@@ -38,10 +38,10 @@ def collect(folder: Path) -> Collection:
     for body in bodies:
         own, taken = _own(body, furniture)
         removed += [(body.source.path, piece) for piece in taken]
-        if _says_something(own):
-            documents.append(parse_markdown(own.source.id, own.front, own.text))
-        else:
-            skipped.append(GuideError(body.source.path, "holds no text of its own"))
+        try:
+            documents.append(_document(own))
+        except GuideError as error:
+            skipped.append(error)
     if not documents:
         raise NoGuidesError(folder, _nothing(skipped))
     return Collection(tuple(documents), tuple(removed), tuple(skipped))
@@ -63,16 +63,23 @@ class _Body:
 
 def _own(body: _Body, furniture: Furniture) -> tuple[_Body, tuple[Removed, ...]]:
     """Give a guide without its furniture, and that furniture."""
-    text, removed = strip_furniture(body.text, furniture)
+    text, removed = strip_furniture(body.whole, furniture)
     if not body.front.title:
         return replace(body, text=text), removed
-    heading, from_title = strip_furniture(f"# {body.front.title}", furniture)
+    heading, _, text = text.split("\n", 2)
     title = heading.removeprefix("#").strip() or None
-    return replace(body, text=text, front=replace(body.front, title=title)), from_title + removed
+    lines = tuple(replace(piece, line=max(1, piece.line - 2)) for piece in removed)
+    return replace(body, text=text, front=replace(body.front, title=title)), lines
 
 
-def _says_something(body: _Body) -> bool:
-    return any(character.isalnum() for character in body.whole)
+def _document(body: _Body) -> Document:
+    """Give a guide without its furniture, parsed. Raises GuideError."""
+    if not any(character.isalnum() for character in body.whole):
+        raise GuideError(body.source.path, "holds no text of its own")
+    try:
+        return parse_markdown(body.source.id, body.front, body.text)
+    except RecursionError as error:
+        raise GuideError(body.source.path, "nests images or links too deeply; take some apart") from error
 
 
 def _nothing(skipped: list[GuideError]) -> str:

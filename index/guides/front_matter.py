@@ -73,7 +73,7 @@ def _read(values: dict[str, object], path: str) -> FrontMatter:
 
 def _text(values: dict[str, object], key: str) -> str | None:
     value = values.get(key)
-    return value.strip() or None if isinstance(value, str) else None
+    return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
 def _language(values: dict[str, object], path: str) -> Language | None:

@@ -1,27 +1,28 @@
 """Furniture: text that repeats across guides and belongs to none - advertising, navigation, footers.
 
-Three kinds of evidence, all counted over guides:
+Four kinds of evidence, all counted over guides, and each cuts only what it is evidence of:
 
 - a link, an image or a bracketed group of them that *stands apart* (alone on its line, in brackets of its own, at
   the end of a heading, after the end of a sentence) and is the same in a third of the guides, in two at least;
-- a line of text that is the same in three guides (in both where there are two): in a third of them if it belongs to
-  the lines that open or close a guide, in half of them if it is a paragraph elsewhere;
-- the last part of a heading after a separator (标题 | 站名), the same in a third of the guides.
+- the last part of a heading after a separator (标题 | 站名), the same in a third of the guides, in three at least
+  (in both where there are two);
+- a paragraph of a line, the same in half of the guides, in as many at least;
+- a line that opens or closes a guide, the same at the edges of a third of them, in as many at least (`edges`).
 
-Headings such as 总结, steps of a list, lead-ins and answers repeat for good reasons and stay. So do variants of one
-guide (for Android, for iOS): guides that share half of their lines count once.
+Headings such as 总结, steps of a list, lead-ins and answers repeat for good reasons and stay. So do rules, code and
+variants of one guide (for Android, for iOS): guides that share half of their lines count once.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, takewhile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from math import ceil
 
-from index.guides.pieces import Line, cut
+from index.guides.edges import HEADINGS, edge_lines, has_reason
+from index.guides.pieces import Line, Piece, cut
 
 SHARE = 1 / 3
 """0-1: share of the guides that must repeat a link or an edge line. Lower: more is taken away."""
@@ -37,10 +38,16 @@ SHORTEST = 8
 """Code points of the shortest paragraph that can be furniture in the middle of a guide."""
 
 _SENTENCE_END = ("。", "！", "？", "!", "?", ".", "…", "；", ";", "～")
-_REASONED = re.compile(r"[AQ答问問]\s*\d*\s*[:：]|.*[:：]$")
 
-Furniture = frozenset[str]
-"""The texts to cut: of links, of lines and of ends of headings, without surrounding space."""
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The texts to cut, by what they are: without surrounding space, and none of them empty."""
+
+    links: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    edges: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,65 +62,105 @@ def find_furniture(sources: Sequence[str]) -> Furniture:
     """Give the furniture of guides, each given as the Markdown of its body."""
     guides = [cut(source) for source in sources]
     count = _counter(guides)
-    apart = count(guides, lambda line: (line.pieces[i].text.strip() for i in _apart(line)), SHARE, 2)
-    rest = [[_without(line, _cut_pieces(line, apart)) for line in lines] for lines in guides]
     least = 2 if len(sources) == 2 else 3
-    endings = count(rest, _ending_text, SHARE, least)
-    inside = count(rest, _paragraph, SHARE_INSIDE, least)
-    repeated = count(rest, lambda line: [line.text], SHARE, least)
-    edges = {line.text for lines in rest for line in _edges(lines, repeated)}
-    return (apart | endings | inside | edges) - {""}
+    known = Furniture(links=count(guides, _apart_texts, SHARE, 2))
+    rest = [_rest(lines, known) for lines in guides]
+    known = replace(
+        known,
+        endings=count(rest, _ending_text, SHARE, least),
+        inside=count(rest, _paragraph, SHARE_INSIDE, least),
+    )
+    rest = [_rest(lines, known) for lines in guides]
+    repeated = count(rest, _own_text, SHARE, least)
+    edges = [[left[i] for i in _edge(lines, left, repeated)] for lines, left in zip(guides, rest, strict=True)]
+    return replace(known, edges=count(edges, _own_text, SHARE, least))
 
 
 def strip_furniture(source: str, furniture: Furniture) -> tuple[str, tuple[Removed, ...]]:
     """Give a guide's body without its furniture, line by line (numbers stay), and what was taken out."""
+    left, taken = _strip_once(source, furniture)
+    removed = list(taken)
+    while taken:  # the line that comes first now may be a title
+        left, taken = _strip_once(left, furniture)
+        removed += taken
+    return left, tuple(sorted(removed, key=lambda piece: piece.line))
+
+
+def _strip_once(source: str, furniture: Furniture) -> tuple[str, list[Removed]]:
     kept: list[str] = []
     removed: list[Removed] = []
-    for number, line in enumerate(cut(source), 1):
-        dropped = _dropped(line, furniture)
+    lines = cut(source)
+    for number, (line, dropped) in enumerate(zip(lines, _drops(lines, furniture), strict=True), 1):
         kept.append(_without(line, dropped).source)
         text = "".join(line.pieces[i].text for i in sorted(dropped) if line.pieces[i].kind != "mark").strip()
         removed += [Removed(number, text)] if text else []
-    return "".join(kept), tuple(removed)
+    return "".join(kept), removed
+
+
+def _drops(lines: Sequence[Line], furniture: Furniture) -> list[frozenset[int]]:
+    """Give the pieces of each line to drop; the underline of a heading goes with it."""
+    drops = [_dropped(line, furniture) for line in lines]
+    rest = [_without(line, dropped) for line, dropped in zip(lines, drops, strict=True)]
+    whole = {i for i, line in enumerate(rest) if not furniture.inside.isdisjoint(_paragraph(line))}
+    whole |= _edge(lines, rest, furniture.edges | furniture.inside)
+    whole |= {i + 1 for i, line in enumerate(rest) if line.kind == "setext" and (i in whole or not line.text)}
+    return [
+        _visible(line) if i in whole else dropped for i, (line, dropped) in enumerate(zip(lines, drops, strict=True))
+    ]
+
+
+def _rest(lines: Sequence[Line], furniture: Furniture) -> list[Line]:
+    return [_without(line, _dropped(line, furniture)) for line in lines]
+
+
+def _edge(lines: Sequence[Line], rest: Sequence[Line], texts: Collection[str]) -> frozenset[int]:
+    gone = frozenset(i for i, line in enumerate(lines) if line.text and not rest[i].text)
+    return edge_lines(rest, gone, texts)
 
 
 def _dropped(line: Line, furniture: Furniture) -> frozenset[int]:
-    """Give the pieces of a line to drop: all but the line end if no text of its own is left."""
-    dropped = _cut_pieces(line, furniture)
-    own = _without(line, dropped)
-    if (line.kind != "code" and own.text in furniture) or (dropped and not own.text):
-        return frozenset(i for i, piece in enumerate(line.pieces) if piece.text.strip())
-    return dropped
-
-
-def _cut_pieces(line: Line, furniture: Furniture) -> frozenset[int]:
+    """Give the links and the ending of a line to drop: all that is visible if no text of its own is left."""
     ending = _ending(line)
-    if ending and line.pieces[ending[-1]].text.strip() not in furniture:
+    if ending and line.pieces[ending[-1]].text.strip() not in furniture.endings:
         ending = ()
-    return frozenset([*(i for i in _apart(line) if line.pieces[i].text.strip() in furniture), *ending])
+    dropped = frozenset([*(i for i in _apart(line) if line.pieces[i].text.strip() in furniture.links), *ending])
+    return _visible(line) if dropped and not _without(line, dropped).text else dropped
 
 
-def _without(line: Line, dropped: Iterable[int]) -> Line:
+def _visible(line: Line) -> frozenset[int]:
+    return frozenset(i for i, piece in enumerate(line.pieces) if piece.text.strip())
+
+
+def _without(line: Line, dropped: frozenset[int]) -> Line:
     if not dropped:
         return line
-    return Line(line.kind, tuple(piece for i, piece in enumerate(line.pieces) if i not in frozenset(dropped)))
+    return Line(line.kind, tuple(piece for i, piece in enumerate(line.pieces) if i not in dropped))
 
 
 def _apart(line: Line) -> Iterator[int]:
     """Give the numbers of the link pieces of a line that stand apart from its sentences."""
+    last = max((i for i, piece in enumerate(line.pieces) if _says(piece)), default=-1)
+    before = ""
     for i, piece in enumerate(line.pieces):
-        if piece.kind != "link":
-            continue
-        before = "".join(p.text for p in line.pieces[:i] if p.kind == "text").strip()
-        after = "".join(p.text for p in line.pieces[i + 1 :] if p.kind == "text").strip()
-        closes = not after and (line.kind in {"heading", "title"} or before.endswith(_SENTENCE_END))
-        if closes or not (before or after) or piece.text.endswith(("]", "】")):
-            yield i
+        if _says(piece):
+            before = piece.text.strip()
+        elif piece.kind == "link":
+            closes = last < i and (line.kind in HEADINGS or before.endswith(_SENTENCE_END))
+            if closes or last < 0 or piece.text.endswith(("]", "】")):
+                yield i
+
+
+def _says(piece: Piece) -> bool:
+    return piece.kind == "text" and bool(piece.text.strip())
+
+
+def _apart_texts(line: Line) -> Iterator[str]:
+    return (line.pieces[i].text.strip() for i in _apart(line))
 
 
 def _ending(line: Line) -> tuple[int, ...]:
     """Give the numbers of the separator and of the text after it at the end of a heading, or nothing."""
-    if line.kind not in {"heading", "title"}:
+    if line.kind not in HEADINGS:
         return ()
     texts = [i for i, piece in enumerate(line.pieces) if piece.text.strip() and piece.kind != "mark"]
     last = texts[-1] if len(texts) > 1 else 0
@@ -126,20 +173,16 @@ def _ending_text(line: Line) -> list[str]:
 
 
 def _paragraph(line: Line) -> list[str]:
-    long_enough = len(line.text) >= SHORTEST
-    return [line.text] if line.kind == "paragraph" and long_enough and not _REASONED.match(line.text) else []
+    plain = line.kind == "paragraph" and len(line.text) >= SHORTEST and not has_reason(line.text)
+    return [line.text] if plain else []
 
 
-def _edges(lines: Sequence[Line], repeated: Furniture) -> Iterator[Line]:
-    """Give the lines that open a guide (before or after its first heading) or close it, as far as they repeat."""
-    filled = [line for line in lines if line.text]
-    opening = filled[1:] if filled and filled[0].kind in {"heading", "title"} else filled
-    for run in (opening, filled[::-1]):
-        yield from takewhile(lambda line: line.text in repeated and line.kind != "code", run)
+def _own_text(line: Line) -> list[str]:
+    return [line.text]
 
 
 Texts = Callable[[Line], Iterable[str]]
-Count = Callable[[Sequence[Sequence[Line]], Texts, float, int], Furniture]
+Count = Callable[[Sequence[Sequence[Line]], Texts, float, int], frozenset[str]]
 
 
 def _counter(guides: Sequence[Sequence[Line]]) -> Count:
@@ -147,13 +190,13 @@ def _counter(guides: Sequence[Sequence[Line]]) -> Count:
     family = _families([{line.text for line in lines if len(line.text) >= SHORTEST} for lines in guides])
     total = len(set(family))
 
-    def count(lines_by_guide: Sequence[Sequence[Line]], texts: Texts, share: float, least: int) -> Furniture:
+    def count(lines_by_guide: Sequence[Sequence[Line]], texts: Texts, share: float, least: int) -> frozenset[str]:
         seen: dict[str, set[int]] = defaultdict(set)
         for number, lines in enumerate(lines_by_guide):
             for text in (text for line in lines if line.kind != "code" for text in texts(line)):
                 seen[text].add(family[number])
         needed = max(least, ceil(total * share))
-        return frozenset(text for text, families in seen.items() if len(families) >= needed)
+        return frozenset(text for text, families in seen.items() if text and len(families) >= needed)
 
     return count
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from index.documents import Document, Guide, Language, Section
@@ -18,16 +19,18 @@ from index.guides.blocks import blocks_of, plain_text
 from index.guides.front_matter import FrontMatter, is_web
 from index.guides.headings import (
     anchor_of,
-    answer_mark,
     expose_headings,
+    faq_marks,
     own_anchor,
-    question_mark,
     unique_anchors,
+    words_of,
 )
 from index.script import HAN, detect_language
 
 OPENING = "intro"
 """Anchor of the text before the first heading."""
+DEEPEST = 100
+"""Levels of lists (two each) and quotes that are told apart: Python and JSON nest no deeper than some hundreds."""
 
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—]")
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start"}} | {
@@ -56,9 +59,22 @@ def parse_markdown(guide_id: str, front: FrontMatter, body: str) -> Document:
     return Document(Guide(guide_id, title, lang, front.updated, front.url), sections)
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - what it refuses stays raw text; see _target
+        """Take any link for one."""
+        return True
+
+
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = _Markdown("commonmark", {"maxNesting": DEEPEST + 10}).enable(["table", "strikethrough"])
+    parser.block.ruler.before("table", "deepest", _deepest)
+    return parser
+
+
+def _deepest(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read what is nested too deeply as paragraphs, where the parser would skip it."""
+    return state.level >= DEEPEST and paragraph(state, start, end, silent)
 
 
 def _prepare(tokens: Sequence[Token], guide_id: str) -> None:
@@ -67,12 +83,21 @@ def _prepare(tokens: Sequence[Token], guide_id: str) -> None:
         children = token.children or []
         for child in children:
             if "href" in child.attrs:
-                child.attrs["href"] = _target(str(child.attrs["href"]), guide_id)
+                _aim(child, guide_id)
             if "src" in child.attrs and not is_web(str(child.attrs["src"])):
                 child.attrs["src"] = ""
-        for before, child, after in zip(children, children[1:], children[2:], strict=False):
+        shown = [
+            child for child in children if child.type == "softbreak" or (child.content and child.type != "html_inline")
+        ]
+        for before, child, after in zip(shown, shown[1:], shown[2:], strict=False):
             if child.type == "softbreak" and _WIDE.match(before.content[-1:]) and _WIDE.match(after.content[:1]):
                 child.type, child.content = "text", ""
+
+
+def _aim(link: Token, guide_id: str) -> None:
+    target = _target(str(link.attrs.pop("href")), guide_id)
+    if target:
+        link.attrs["href"] = target
 
 
 def _target(href: str, guide_id: str) -> str:
@@ -100,29 +125,30 @@ def _headed(tokens: Sequence[Token]) -> _Part:
     """Give the part that opens with heading_open, inline, heading_close."""
     line = " ".join("".join(block.line for block in blocks_of(tokens[:3])).split())
     text, anchor = own_anchor(line)
-    mark = question_mark(text)
     below = tuple(tokens[3:])
-    if mark:
-        _drop_answer_mark(below)
+    first = next(
+        (child for token in below for child in token.children or () if child.type == "text" and child.content), None
+    )
+    mark, answer_mark = faq_marks(text, first.content if first else "")
+    if first:
+        first.content = first.content[answer_mark:]
     return _Part(int(tokens[0].tag[1:]), text[mark:].strip(), below, anchor, bool(mark))
-
-
-def _drop_answer_mark(tokens: Sequence[Token]) -> None:
-    texts = (child for token in tokens for child in token.children or () if child.type == "text" and child.content)
-    first = next(texts, None)
-    if first is not None:
-        first.content = first.content[answer_mark(first.content) :]
 
 
 def _titled(named: str | None, parts: list[_Part], otherwise: str) -> tuple[str, list[_Part]]:
     """Give the guide's title, and its parts with the title's own heading merged into the opening."""
     opening, *headed = parts
     first = headed[0] if headed else None
-    title = named or (first.title if first else "") or otherwise
+    title = named or next((part.title for part in headed if _may_title(part, first)), "") or otherwise
     leads = first is not None and (first.level == 1 or not opening.tokens) and not first.question
-    if first is not None and leads and anchor_of(first.title) == anchor_of(title):
+    if first is not None and leads and words_of(first.title) == words_of(title):
         opening, headed = _Part(0, "", opening.tokens + first.tokens, first.anchor), headed[1:]
     return title, [replace(opening, title=title, anchor=opening.anchor or OPENING), *headed]
+
+
+def _may_title(part: _Part, first: _Part | None) -> bool:
+    """Tell whether a heading can name its guide: the first one, or below a question the first of level 1."""
+    return not part.question and (part is first or part.level == 1)
 
 
 def _sections(guide_id: str, lang: Language, parts: Sequence[_Part]) -> tuple[Section, ...]:
@@ -130,7 +156,8 @@ def _sections(guide_id: str, lang: Language, parts: Sequence[_Part]) -> tuple[Se
     names = [part.anchor or anchor_of(part.title) for part in parts]
     parents = [names[trail[-1]] if trail else "" for trail in trails]
     anchors = list(unique_anchors(list(zip(names, parents, strict=True))))
-    kept = [i for i, part in enumerate(parts) if part.tokens or i not in {p for trail in trails for p in trail}]
+    above = {p for trail in trails for p in trail}
+    kept = [i for i, part in enumerate(parts) if part.tokens or i not in above]
     return tuple(_section(guide_id, anchors[i], parts[i], tuple(parts[p].title for p in trails[i]), lang) for i in kept)
 
 

@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import StringIO
 from typing import Literal, NamedTuple
 
-LineKind = Literal["blank", "heading", "title", "paragraph", "list", "table", "code", "rule"]
+LineKind = Literal["blank", "heading", "setext", "title", "paragraph", "list", "table", "code", "rule"]
+"""A setext line is the heading above a line of = or -, which is a rule here; a title is a first line all in bold."""
 PieceKind = Literal["mark", "link", "text"]
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_LEAD = re.compile(r"(?:[ \t]*(?:#{1,6}(?=\s)|[-*+](?=\s)|\d{1,9}[.)](?=\s)|>))*[ \t]*")
+_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}+(?=[^`]*$)|~{3,}+)")
+_LEAD = re.compile(r"(?:[ \t]*(?:#{1,6}(?=\s)|[-*+](?=\s)|\d{1,9}[.)](?=\s)|>))*+[ \t]*")
 _HEADING = re.compile(r" {0,3}#{1,6}(\s|$)")
 _BOLD = re.compile(r"\s*(\*\*|__)(?=\S)(?:(?!\1).)+\1\s*$")
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])\s")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=+[ \t]*)$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _IMAGE = r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"
 _LINK = rf"\[(?:[^\[\]\n]|{_IMAGE}){{0,500}}\]\([^)\n]{{0,2000}}\)"
 _URL = r"<https?://[^>\s]{1,2000}>|https?://[^\s<>()\[\]（）【】，。；、！？\"'*]{1,2000}"
 _HTML = r"<a\b[^>\n]{0,2000}>.{0,500}?</a>|<img\b[^>\n]{0,2000}>"
-_SEPARATOR = r"\*\*|__| +[-–—|·] +| *[|｜] *"
+_SEPARATOR = r"\*\*|__|(?<! ) ++[-–—|·] +|(?:(?<! ) ++)?[|｜] *"
 _CUT = re.compile(rf"(?P<link>{_IMAGE}|{_LINK}|{_URL}|{_HTML})|(?P<mark>{_SEPARATOR})|(?P<open>[\[【])")
 
 
@@ -52,33 +55,62 @@ class Line:
         return "".join(piece.text for piece in self.pieces if piece.kind != "mark").strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a line was, and what that leaves open for the next one.
+
+    `fence` is the mark that opened a fence, `item` the column where the text of the outermost list item begins.
+    """
+
+    kind: LineKind = "blank"
+    fence: str = ""
+    item: int = 0
+    first: bool = True
+
+
 def cut(source: str) -> tuple[Line, ...]:
-    """Give the lines of a guide's body."""
+    r"""Give the lines of a guide's body, whose line ends are \n."""
     lines: list[Line] = []
-    fence = ""
-    for raw in source.splitlines(keepends=True):
-        opened = _FENCE.match(raw)
-        if fence or opened:
-            lines.append(Line("code", (Piece("text", raw),)))
-            fence = _after(fence, opened)
+    place = _Place()
+    for raw in StringIO(source):
+        if _underlines(raw, lines[-1] if lines else None, place):
+            lines[-1] = replace(lines[-1], kind="setext")
+            place = replace(place, kind="rule")
         else:
-            started = any(line.kind != "blank" for line in lines)
-            lines.append(Line(_kind(raw, first=not started), _pieces(raw)))
+            place = _next(place, raw)
+        lines.append(Line(place.kind, _pieces(raw, place.kind)))
     return tuple(lines)
 
 
-def _after(fence: str, mark: re.Match[str] | None) -> str:
-    """Give the fence that is open after a line: "" for none."""
-    if mark is None:
-        return fence
-    if not fence:
-        return mark[1]
-    return "" if mark[1].startswith(fence) else fence
+def _underlines(raw: str, above: Line | None, place: _Place) -> bool:
+    """Tell whether a line makes the one above it a heading."""
+    if above is None or above.kind not in {"paragraph", "title"} or place.item:
+        return False
+    return bool(_UNDERLINE.match(raw)) and not above.source.lstrip().startswith(">")
+
+
+def _next(place: _Place, raw: str) -> _Place:
+    if not raw.strip():
+        return replace(place, kind="code" if place.fence else "blank")
+    flat = raw.expandtabs(4)
+    indent = len(flat) - len(flat.lstrip(" "))
+    item = place.item if indent >= place.item else 0
+    if place.fence and item == place.item:  # a list item that ends takes its fence with it
+        return _Place("code", "" if _closes(raw, place.fence) else place.fence, item, first=False)
+    if indent >= 4 and not item and place.kind in {"blank", "code"}:
+        return _Place("code", first=False)
+    fence = _FENCE.match(raw) if item or indent < 4 else None
+    kind = "code" if fence else _kind(raw, first=place.first)
+    opened = _LIST.match(flat) if kind in {"list", "code"} and not item else None
+    return _Place(kind, fence["fence"] if fence else "", opened.end() if opened else item, first=False)
+
+
+def _closes(raw: str, fence: str) -> bool:
+    mark = raw.strip()
+    return mark.startswith(fence) and not mark.strip(fence[0])
 
 
 def _kind(raw: str, *, first: bool) -> LineKind:
-    if not raw.strip():
-        return "blank"
     if _HEADING.match(raw):
         return "heading"
     if first and _BOLD.match(raw):
@@ -90,8 +122,15 @@ def _kind(raw: str, *, first: bool) -> LineKind:
     return "table" if raw.lstrip().startswith("|") else "paragraph"
 
 
-def _pieces(raw: str) -> tuple[Piece, ...]:
+def _pieces(raw: str, kind: LineKind) -> tuple[Piece, ...]:
+    if kind == "code":
+        return (Piece("text", raw),)
     body = raw.rstrip("\r\n")
+    pieces = [Piece("mark", body)] if kind == "rule" else _inner(body)
+    return tuple(piece for piece in [*pieces, Piece("mark", raw[len(body) :])] if piece.text)
+
+
+def _inner(body: str) -> list[Piece]:
     lead = _LEAD.match(body)
     position = lead.end() if lead else 0
     groups = _groups(body)
@@ -100,8 +139,7 @@ def _pieces(raw: str) -> tuple[Piece, ...]:
         kind, end = _match(found, groups)
         pieces += [Piece("text", body[position : found.start()]), Piece(kind, body[found.start() : end])]
         position = end
-    pieces += [Piece("text", body[position:]), Piece("mark", raw[len(body) :])]
-    return tuple(piece for piece in pieces if piece.text)
+    return [*pieces, Piece("text", body[position:])]
 
 
 def _match(found: re.Match[str], groups: dict[int, int]) -> tuple[PieceKind, int]:

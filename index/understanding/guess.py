@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.analysis.channels import Channel, Token
+from index.documents import Span
 from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 
@@ -29,10 +30,11 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """What one way of understanding gives."""
+    """What one way of understanding gives. `covered` are pieces of the text that its guesses stand for whole."""
 
     guesses: tuple[Guess, ...] = ()
     rewritings: tuple[Rewriting, ...] = ()
+    covered: tuple[Span, ...] = ()
 
 
 Way = Callable[[Typed, GenerationReader], Guesses]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.analysis.channels import Channel
 from index.documents import Span
 from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
@@ -18,6 +19,7 @@ _LONGEST = 40
 _LONGEST_KEY = 30
 _CANDIDATES = 8
 _INITIALS_COST = 1.6
+_PAIR_COST = 1.2
 _SINGLE_COST = 1.5
 _WORD_COST = 1.0
 
@@ -39,7 +41,8 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
         if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
-            guesses += [Guess("words", key, Alternative(word, PINYIN_WEIGHT, "pinyin")) for word in words]
+            channel: Channel = "words" if reader.channels["words"].holders_of(words[0]) else "bigrams"
+            guesses += [Guess(channel, key, Alternative(word, PINYIN_WEIGHT, "pinyin")) for word in words]
         rewritings.append(Rewriting(span, "".join(words[0] for _, words in path.words), "pinyin"))
     return Guesses(tuple(guesses), tuple(rewritings))
 
@@ -84,7 +87,12 @@ def _step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] |
     if numbers := reader.full.terms(key):
         words = tuple(commonest(reader, "words", numbers, _CANDIDATES))
         longer = tuple(word for word in words if len(word) > 1)
-        return (_WORD_COST, longer) if longer else (_SINGLE_COST, words)
+        if longer:
+            return _WORD_COST, longer
+    if pairs := reader.bigrams.terms(key):
+        return _PAIR_COST, tuple(commonest(reader, "bigrams", pairs, _CANDIDATES))
+    if numbers:
+        return _SINGLE_COST, words
     if len(key) > 1 and (numbers := reader.initials.terms(key)):
         return _INITIALS_COST, tuple(commonest(reader, "words", numbers, _CANDIDATES))
     return None

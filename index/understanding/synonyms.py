@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
+from index.documents import Span
 from index.parsed_query import Alternative
 from index.reader import GenerationReader
 from index.scoring import SYNONYM_WEIGHT
@@ -17,7 +19,14 @@ _CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
     found = reader.synonyms.find(typed.folded)
-    return Guesses(tuple(guess for text, others in found for other in others for guess in _guesses(text, other)))
+    guesses = [guess for text, others in found for other in others for guess in _guesses(text, other)]
+    known = {text for text, others in found if any(_is_known(other, reader) for other in others)}
+    covered = [Span(m.start(), m.end()) for text in known for m in re.finditer(re.escape(text), typed.folded)]
+    return Guesses(tuple(guesses), covered=tuple(covered))
+
+
+def _is_known(other: str, reader: GenerationReader) -> bool:
+    return any(reader.channels["words"].holders_of(token.term) for token in analyze(other).tokens["words"])
 
 
 def _guesses(text: str, other: str) -> Iterator[Guess]:

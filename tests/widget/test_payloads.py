@@ -215,10 +215,10 @@ OWN_WITH_ANCHOR = Guide("x", "t", "en", url="/pages/x#top")
         ("", OWN_WITH_ANCHOR, "/pages/x#top", "/pages/x#%E9%97%AE"),
         ("/h/{id}#{anchor}", PLAIN, "/h/help/%E5%8D%A1%201", "/h/help/%E5%8D%A1%201#%E9%97%AE"),
         ("/h/{id}", PLAIN, "/h/help/%E5%8D%A1%201", "/h/help/%E5%8D%A1%201#%E9%97%AE"),
-        ("https://s.example/{anchor}/{id}", OWN, "https://s.example//x", "https://s.example/%E9%97%AE/x"),
+        ("https://s.example/{id}/{anchor}", OWN, "https://shop.example/help/x", "https://shop.example/help/x#%E9%97%AE"),
     ],
 )
-def test_addresses_follow_template_then_front_matter_then_the_service(
+def test_addresses_follow_front_matter_then_template_then_the_service(
     template: str, guide: Guide, guide_url: str, section_url: str
 ) -> None:
     links = Links(template)

@@ -46,7 +46,6 @@ def test_guides_are_indexed_only_when_they_changed_and_stay_without_naming_them_
         assert answer["hits"][0]["title"] == "Changed guide"
 
 
-@pytest.mark.xfail(reason="an index of the owner's guides whose manifest is damaged is replaced by the sample")
 def test_a_damaged_index_of_own_guides_is_never_replaced_by_the_sample(tmp_path: Path) -> None:
     data = tmp_path / "data"
     build(write_guides(tmp_path / "guides", OWN), data)
@@ -57,14 +56,12 @@ def test_a_damaged_index_of_own_guides_is_never_replaced_by_the_sample(tmp_path:
         live_generation(data)
 
 
-@pytest.mark.xfail(reason="a folder of another program becomes a data directory with the sample in it")
 def test_without_guides_nothing_is_written_into_a_foreign_folder(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("somebody else's")
     assert refused("serve", "--data", str(tmp_path), "--port", "0").startswith("error: ")
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.xfail(reason="the folder the command runs in comes first on the path of the server's modules")
 def test_modules_in_the_folder_it_runs_in_are_not_taken_for_its_own(sample_data: Path, tmp_path: Path) -> None:
     for name in ("widget", "index", "flask"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken for another')")

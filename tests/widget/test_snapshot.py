@@ -119,7 +119,7 @@ DAMAGES = [
 OPENED_LATE = "a searcher opens its files anew in every thread, when they may be gone"
 UNFORESEEN = [
     pytest.param(list_no_files, marks=pytest.mark.xfail(reason="a manifest of wrong types raises no GenerationError")),
-    pytest.param(lose_everything, marks=pytest.mark.xfail(reason=OPENED_LATE)),
+    lose_everything,
 ]
 
 
@@ -191,7 +191,6 @@ def test_a_generation_that_is_gone_is_told_by_sections_that_are_gone(data: Path,
         assert site.get("/guides/b").status_code == 404
 
 
-@pytest.mark.xfail(reason=OPENED_LATE)
 def test_a_searcher_answers_in_any_thread_after_its_generation_was_removed(data: Path, tmp_path: Path) -> None:
     with opened(data) as site, ThreadPoolExecutor(1) as other_thread:
         searcher = site.application.extensions["helpwidget.snapshot"].searcher()
@@ -202,7 +201,6 @@ def test_a_searcher_answers_in_any_thread_after_its_generation_was_removed(data:
         assert results.hits[0].section.title == "Title first"
 
 
-@pytest.mark.xfail(strict=False, reason=OPENED_LATE)
 def test_requests_from_many_threads_are_answered_from_one_generation_each_while_it_changes(
     data: Path, tmp_path: Path
 ) -> None:

@@ -1,0 +1,37 @@
+"""The service under gunicorn, in this process: nothing of the current folder is imported."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from widget import create_app
+from widget.settings import Settings, as_environment
+
+
+class Service(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn with the configuration of `widget.gunicorn_conf` and the application of `widget.create_app`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take over every setting of gunicorn that the configuration names."""
+        os.environ.update(as_environment(self._settings))
+        from widget import gunicorn_conf  # noqa: PLC0415 - it reads the environment, as gunicorn's own command wants it
+
+        for name in self.cfg.settings:
+            if hasattr(gunicorn_conf, name):
+                self.cfg.set(name, getattr(gunicorn_conf, name))
+
+    def load(self) -> Flask:
+        """Give the application."""
+        return create_app(self._settings)
+
+
+def run_service(settings: Settings) -> None:
+    """Serve until a signal ends it."""
+    Service(settings).run()
