@@ -14,7 +14,7 @@ import orjson
 
 from index.documents import Block, Document, Guide, Inline, Section, Span
 from index.errors import JudgedSetError
-from index.evaluation import Qrels
+from index.measures import Qrels
 from index.script import detect_language
 
 

@@ -16,7 +16,9 @@ import orjson
 from index.analysis import segmenter
 from index.builder import Summary, build, is_current
 from index.errors import GenerationMissingError, HelpIndexError
+from index.evaluation import evaluate_set
 from index.generation import live_generation
+from index.judged_set import load_set
 from index.query import LONGEST_QUERY, clean
 from index.searcher import Explanation, Searcher
 from widget.payloads import Links, results_payload
@@ -108,6 +110,21 @@ def verify(settings: Settings) -> None:
     with _searcher(settings) as searcher:
         manifest = searcher.generation.manifest
         click.echo(f"{searcher.generation.name}: {len(manifest.files)} files intact, {manifest.sections} sections")
+
+
+@cli.command()
+@click.argument("set_dir", type=click.Path(path_type=Path))
+@click.option("--variant", help="Ask the queries of queries.dev.VARIANT.jsonl.")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
+def evaluate(set_dir: Path, variant: str | None, *, as_json: bool) -> None:
+    """Index the corpus of SET_DIR, a folder of judged queries, ask them all and measure the rankings."""
+    segmenter.load()
+    measures = evaluate_set(load_set(set_dir, variant))
+    if as_json:
+        click.echo(orjson.dumps(measures, option=orjson.OPT_INDENT_2))
+        return
+    for name, value in measures.items():
+        click.echo(f"{name:<14}{value:8.0f}" if name == "queries" else f"{name:<14}{value:8.4f}")
 
 
 def _build(guides: Path, settings: Settings) -> Summary:
