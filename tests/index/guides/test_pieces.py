@@ -88,6 +88,73 @@ def test_what_stands_in_a_fence_is_code_until_a_fence_of_that_kind_closes_it() -
     assert kinds("~~~\n```\n# 不是标题\n~~~\n# 标题\n") == ["code"] * 4 + ["heading"]
 
 
+@pytest.mark.parametrize("line", ["```x``` 行内", "``` a`b", "``不够", "~~不够"])
+def test_what_only_looks_like_a_fence_opens_none(line: str) -> None:
+    assert kinds(f"{line}\n后面\n") == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize("line", ["``` python", "```python", "~~~ a`b", "``` ~~~"])
+def test_a_fence_may_say_what_stands_in_it_where_it_opens_only(line: str) -> None:
+    assert kinds(f"{line}\n{line} x\n甲\n{line[:3]}  \n后面\n") == ["code"] * 4 + ["paragraph"]
+
+
+@pytest.mark.parametrize("closing", ["```", "  ```\t", "`````"])
+def test_a_fence_is_closed_by_marks_alone(closing: str) -> None:
+    assert kinds(f"```\n``` x\n{closing}\n后面\n") == ["code"] * 3 + ["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("- 甲\n\n  ```\n  - 码\n  ```\n后面\n", ["list", "blank", "code", "code", "code", "paragraph"]),
+        ("1. 甲\n      ```\n      - 码\n      ```\n   后面\n", ["list", "code", "code", "code", "paragraph"]),
+        ("- ```\n  - 码\n  ```\n  后面\n", ["code", "code", "code", "paragraph"]),
+        ("- 甲\n  ```\n  - 码\n\n后面\n", ["list", "code", "code", "code", "paragraph"]),
+        (" ```\n码\n ```\n后面\n", ["code", "code", "code", "paragraph"]),
+        ("- 甲\n\n乙\n\n ```\n码\n ```\n", ["list", "blank", "paragraph", "blank", "code", "code", "code"]),
+    ],
+)
+def test_a_fence_may_stand_in_a_list_and_ends_with_it(source: str, expected: list[str]) -> None:
+    assert kinds(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("甲\n\n    码\n\n    - 码\n乙\n", ["paragraph", "blank", "code", "blank", "code", "paragraph"]),
+        ("\t码\n    ```\n乙\n", ["code", "code", "paragraph"]),
+        ("甲\n    还是甲\n    ```\n乙\n", ["paragraph"] * 4),
+        ("- 甲\n\n    还是甲\n\n乙\n\n    码\n", ["list", "blank", "paragraph", "blank", "paragraph", "blank", "code"]),
+        ("　　两个空格\n", ["paragraph"]),
+    ],
+)
+def test_what_is_indented_below_an_empty_line_is_code_outside_of_lists(source: str, expected: list[str]) -> None:
+    assert kinds(source) == expected
+
+
+@pytest.mark.parametrize("underline", ["====", "---", "-", " =  "])
+def test_a_line_that_is_underlined_is_a_heading(underline: str) -> None:
+    assert kinds(f"标题\n{underline}\n") == ["setext", "rule"]
+    assert kinds(f"**标题**\n{underline}\n**标题**\n") == ["setext", "rule", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "above", ["", "# 标题\n", "> 引用\n", "- 一项\n  接着\n", "```\n```\n", "    码\n", "| 甲 |\n"]
+)
+def test_a_rule_below_what_is_no_paragraph_underlines_nothing(above: str) -> None:
+    assert kinds(f"{above}---\n")[-1] == "rule"
+    assert "setext" not in kinds(f"{above}---\n")
+
+
+def test_a_rule_has_no_text() -> None:
+    assert [line.text for line in cut("甲\n---\n\n* * *\n")] == ["甲", "", "", ""]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_only_a_line_feed_ends_a_line(end: str) -> None:
+    assert [line.source for line in cut(f"甲{end}# 乙\n丙")] == [f"甲{end}# 乙\n", "丙"]
+
+
 @pytest.mark.parametrize(
     ("source", "link"),
     [
