@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Block, Section
+from index.documents import Block, Document, Section
 from index.errors import NoGuidesError
 from index.guides.collection import Collection, collect
+from index.guides.front_matter import FrontMatter
+from index.guides.markdown import parse_markdown
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
 GROUP = "[[加群+ @quanquan](https://ads.example/s/quanquan) ![Image](https://pics.example/1.png)]"
@@ -44,6 +46,28 @@ def test_the_title_in_the_front_matter_loses_its_furniture_too(write_guides: Wri
     assert [document.guide.title for document in documents] == ["怎么买a", "怎么买b", "怎么买c"]
 
 
+@pytest.mark.parametrize("title", [f"'{GROUP}'", '"\\u2028"', "|\n  ", "''"])
+def test_a_title_that_says_nothing_gives_way_to_the_heading(write_guides: WriteGuides, title: str) -> None:
+    guides = {f"{n}.md": f"---\ntitle: {title}\n---\n# 怎么买{n}\n\n{n}这样买。\n" for n in "ab"}
+    collection = collect(write_guides(guides))
+    assert [document.guide.title for document in collection.documents] == ["怎么买a", "怎么买b"]
+    taken = [("a.md", 1, GROUP), ("b.md", 1, GROUP)] if GROUP in title else []
+    assert [(path, piece.line, piece.text) for path, piece in collection.removed] == taken
+
+
+def test_a_title_of_several_lines_is_one(write_guides: WriteGuides) -> None:
+    [document] = collect(write_guides({"a.md": "---\ntitle: |\n  怎么\n  # 买\n---\n这样买。\n"})).documents
+    assert (document.guide.title, document.sections[0].text) == ("怎么 # 买", "这样买。")
+
+
+def test_what_opens_a_guide_stands_below_the_title_of_its_front_matter(write_guides: WriteGuides) -> None:
+    guides = {f"{n}.md": f"---\ntitle: 怎么买{n}\n---\n官方渠道\n\n{n}这样买。\n" for n in "abc"}
+    removed = collect(write_guides(guides)).removed
+    assert [(path, piece.line, piece.text) for path, piece in removed] == [
+        ("a.md", 4, "官方渠道"), ("b.md", 4, "官方渠道"), ("c.md", 4, "官方渠道"),
+    ]  # fmt: skip
+
+
 def test_no_field_of_a_section_carries_advertising(write_guides: WriteGuides) -> None:
     guides = {f"{n}.md": f"**怎么买{n}{GROUP}**\n\n{n}这样买。\n\n### 步骤{GROUP}\n\n{n}先登录。{GROUP}" for n in "abc"}
     for section in sections(collect(write_guides(guides))):
@@ -65,9 +89,30 @@ def test_a_guide_that_cannot_be_used_is_named_and_the_others_are_indexed(write_g
 
 
 def test_a_guide_that_is_all_furniture_is_named(write_guides: WriteGuides) -> None:
-    guides = {f"{n}.md": f"# {n}\n\n{n}这样买。\n\n{GROUP}" for n in "abc"} | {"d.md": GROUP}
+    guides = {f"{n}.md": f"# {n}\n\n{n}这样买。\n\n{GROUP}" for n in "abc"} | {
+        "d.md": GROUP,
+        "e.md": f"---\ntitle: '{GROUP}'\n---\n- {GROUP}\n",
+    }
     collection = collect(write_guides(guides))
-    assert reasons(collection) == {"d.md": "holds no text of its own"}
+    assert reasons(collection) == dict.fromkeys(["d.md", "e.md"], "holds no text of its own")
+
+
+def test_a_guide_that_is_nested_too_deeply_for_the_parser_is_named(
+    write_guides: WriteGuides, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(guide_id: str, front: FrontMatter, body: str) -> Document:
+        return parse(guide_id, front, body) if guide_id == "a" else parse_markdown(guide_id, front, body)
+
+    monkeypatch.setattr("index.guides.collection.parse_markdown", parse)
+    collection = collect(write_guides({"a.md": "# 甲\n", "b.md": "# 乙\n"}))
+    assert [document.guide.id for document in collection.documents] == ["b"]
+    assert reasons(collection) == {"a.md": "nests images or links too deeply; take some apart"}
+
+
+def test_a_guide_that_is_a_footer_is_named(write_guides: WriteGuides) -> None:
+    footer = "## 联系我们\n\n- 客服热线\n- 在线客服\n\n版权所有\n"
+    guides = {f"{n}.md": f"# {n}\n\n{n}这样买。\n\n{footer}" for n in "abc"} | {"d.md": footer}
+    assert reasons(collect(write_guides(guides))) == {"d.md": "holds no text of its own"}
 
 
 @pytest.mark.parametrize(

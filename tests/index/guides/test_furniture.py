@@ -179,9 +179,105 @@ def test_a_paragraph_in_the_middle_goes_if_half_of_the_guides_have_it(total: int
     assert removed(sources) == [[note] if goes and i < repeating else [] for i in range(total)]
 
 
+BODY = "# {name}怎么充值\n\n{name}先登录。\n\n"
+FOOTER = "版权所有 转载请注明出处"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "## 简介\n\n{name}先登录。\n",
+        "# {name}\n\n## 简介\n\n{name}先登录。\n",
+        "# {name}\n\n操作步骤：\n\n{name}先登录。\n",
+        BODY + "1. 打开{name}\n2. 点击保存\n",
+        BODY + "- 打开{name}\n- 点击保存\n  再等一会\n",
+        BODY + "- 点击保存\n",
+        BODY + "| {name} | 一天 |\n| 现金 | 两天 |\n",
+        BODY + "Q: 要钱吗？{name}\nA: 不要。\n",
+        BODY + "Q: 要钱吗？\n\nＡ1：不要。\n",
+        BODY + "## 总结\n",
+        BODY + "## 总结\n\n---\n",
+        BODY + "## 总结\n\n{name}就这样。\n\n### 最后\n",
+        BODY + "## 总结\n\n- 点击保存\n",
+        BODY + "操作步骤：\n\n- 点击保存\n",
+        BODY + "然后：\n",
+        BODY + "---\n",
+        BODY + "====\n\n***\n",
+        BODY + "    help --all\n    help --version\n",
+    ],
+)
+def test_what_opens_or_closes_guides_for_a_reason_stays(pattern: str) -> None:
+    sources = guides(pattern, 5)
+    assert stripped(sources) == sources
+
+
+@pytest.mark.parametrize(
+    ("footer", "lines"),
+    [
+        ("## 联系我们\n\n客服热线\n", ["联系我们", "客服热线"]),
+        ("## 联系我们\n\n### 电话\n\n客服热线\n", ["联系我们", "电话", "客服热线"]),
+        ("联系我们\n----\n\n客服热线\n", ["联系我们", "客服热线"]),
+        (f"## 联系我们\n\n{GROUP}\n", ["联系我们", GROUP]),
+        ("## 联系我们\n\n- 客服热线\n- 在线客服\n", ["联系我们", "客服热线", "在线客服"]),
+        ("关注我们：\n\n- 客服热线\n- 在线客服\n", ["关注我们：", "客服热线", "在线客服"]),
+        (f"{FOOTER}\n\n- 关于我们\n", [FOOTER, "关于我们"]),
+        (f"- 关于我们\n\n{FOOTER}\n", ["关于我们", FOOTER]),
+        (f"- 关于我们\n\n---\n\n{FOOTER}\n", ["关于我们", FOOTER]),
+        ("| 电话 | 邮箱 |\n| - | - |\n| 客服 | 在线 |\n", ["电话邮箱", "--", "客服在线"]),
+    ],
+)
+def test_a_footer_goes_as_a_whole(footer: str, lines: list[str]) -> None:
+    sources = guides(BODY + footer, 4)
+    assert removed(sources) == [lines] * 4
+    assert {
+        left.removeprefix(body).strip("\n") for left, body in zip(stripped(sources), guides(BODY, 4), strict=True)
+    } in ({""}, {"---"})
+
+
+def test_a_heading_that_opens_guides_goes_with_all_that_stands_below_it() -> None:
+    navigation = "## 导航\n\n- 首页\n- 帮助\n\n"
+    assert removed(guides(navigation + BODY)) == [["导航", "首页", "帮助"]] * 3
+    assert removed(guides("# {name}\n\n" + navigation + "{name}\n\n" + BODY)) == [[]] * 3
+
+
+def test_a_footer_stays_where_it_does_not_stand_at_an_edge() -> None:
+    footer = "## 联系我们\n\n客服热线\n"
+    inside = f"# 丁\n\n丁的开头。\n\n{footer}\n丁的结尾。\n"
+    assert removed([*guides(BODY + footer), inside]) == [["联系我们", "客服热线"]] * 3 + [[]]
+
+
+def test_the_name_of_the_site_goes_from_the_ends_of_headings_only() -> None:
+    sources = guides("# {name}怎么充值 | 帮助中心\n\n{name}先登录。\n\n## 帮助中心\n\n{name}在这里。\n")
+    assert removed(sources) == [["帮助中心"]] * 3
+    assert all("\n## 帮助中心\n" in left for left in stripped(sources))
+
+
+def test_a_footer_stays_as_the_end_of_a_heading_and_as_a_link() -> None:
+    link = "[客服热线](https://a.example)"
+    other = f"# 丁 | 客服热线\n\n看{link}。\n\n{link}\n\n丁的结尾。\n"
+    assert removed([*guides(BODY + "客服热线\n"), other]) == [["客服热线"]] * 3 + [[]]
+
+
+@pytest.mark.parametrize("underline", ["====", "---", "-"])
+def test_a_title_that_is_underlined_loses_the_name_of_the_site(underline: str) -> None:
+    sources = guides("{name}怎么充值 | 圈圈通信\n" + underline + "\n\n{name}先登录。\n")
+    assert stripped(sources) == guides("{name}怎么充值\n" + underline + "\n\n{name}先登录。\n")
+
+
+def test_a_bold_title_below_advertising_loses_the_name_of_the_site() -> None:
+    sources = [*guides("# {name} | 圈圈通信\n\n{name}先登录。\n"), f"{GROUP}\n\n**丁 | 圈圈通信**\n", GROUP]
+    assert stripped(sources)[3] == "\n\n**丁**\n"
+
+
+@pytest.mark.parametrize("code", ["    {}\n", "\t{}\n", "- ```\n  {}\n  ```\n", "1. 看\n\n   ```\n   {}\n   ```\n"])
+def test_code_is_left_alone_and_advertising_below_it_goes(code: str) -> None:
+    sources = guides(BODY + "\n" + code.format("help --version --all") + "\n" + GROUP + "\n\n{name}做好。\n", 4)
+    assert removed(sources) == [[GROUP]] * 4
+
+
 def test_what_was_removed_names_its_line() -> None:
     source = f"# 标题{GROUP}\n\n正文。\n\n{GROUP}"
-    assert strip_furniture(source, frozenset({GROUP}))[1] == (Removed(1, GROUP), Removed(5, GROUP))
+    assert strip_furniture(source, Furniture(links=frozenset({GROUP})))[1] == (Removed(1, GROUP), Removed(5, GROUP))
 
 
 def test_advertising_in_a_code_block_is_an_example_and_stays() -> None:
@@ -191,7 +287,7 @@ def test_advertising_in_a_code_block_is_an_example_and_stays() -> None:
 
 LINES = st.sampled_from([
     "# 总结", "## 步骤 | 站名", "**标题 - 站名**", GROUP, f"说明{GROUP}结束", f"完成。{GROUP}", "版权所有", "1. 打开",
-    "- 一项",
+    "- 一项", "  接着", "    代码", "具体如下：", "Q: 问", "A: 答", "===",
     "> 引用", "| 甲 | 乙 |", "---", "```", "", "看[这里](https://a.example)。", "图![图](https://a.example/i)",
 ])  # fmt: skip
 GUIDE = st.lists(LINES, max_size=12).map("\n".join)
@@ -234,13 +330,13 @@ def test_the_balance_holds_whatever_is_called_furniture(source: str, data: st.Da
     texts = sorted(
         {piece.text.strip() for line in cut(source) for piece in line.pieces} | {line.text for line in cut(source)}
     )
-    chosen = data.draw(st.frozensets(st.sampled_from(texts))) if texts else frozenset()
-    check_balance(source, chosen - {""})
+    some = st.frozensets(st.sampled_from(sorted({*texts, "版权所有"} - {""})))
+    check_balance(source, data.draw(st.builds(Furniture, some, some, some, some)))
 
 
 def test_a_single_guide_has_no_furniture() -> None:
-    assert find_furniture([f"# 标题{GROUP}\n\n正文。\n\n{GROUP}\n"]) == frozenset()
+    assert find_furniture([f"# 标题{GROUP}\n\n正文。\n\n{GROUP}\n"]) == Furniture()
 
 
 def test_no_guides_have_no_furniture() -> None:
-    assert find_furniture([]) == frozenset()
+    assert find_furniture([]) == Furniture()
