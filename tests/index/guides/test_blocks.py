@@ -35,6 +35,9 @@ def passages(source: str) -> list[str]:
         ("甲<b>乙</b>&amp;丙", (Inline("甲乙&丙"),)),
         ("![一张图](https://a.example/i.png)", (Inline("一张图"),)),
         ("a\nb", (Inline("a b"),)),
+        ("甲<br><br>乙", (Inline("甲"), Inline("\n"), Inline("\n"), Inline("乙"))),
+        ("***甲***", (Inline("甲", ("em", "strong")),)),
+        ("*甲 _乙_*", (Inline("甲 乙", ("em",)),)),
     ],
 )
 def test_runs_of_one_style_are_one_inline(source: str, inlines: tuple[Inline, ...]) -> None:
@@ -79,6 +82,10 @@ def test_code_keeps_its_lines_and_nothing_in_it_is_markup() -> None:
         ("甲\n\n---\n\n乙\n", ["甲", "乙"]),
         ("<div>甲<p>乙</p></div>\n", ["甲乙"]),
         ("- ```\n  code\n  ```\n", ["code"]),
+        ("- 甲\n\n  - 乙\n\n  丙\n", ["甲", "乙", "丙"]),
+        ("- 甲\n\n  一\n\n  - 乙\n\n  一\n\n- 丁\n", ["甲\n一", "乙", "一", "丁"]),
+        ("- ```\n  code\n  ```\n\n  甲\n", ["code", "甲"]),
+        ("- > 引用\n\n  甲\n", ["引用", "甲"]),
         ("<!-- 说明 -->\n", []),
         ("", []),
     ],

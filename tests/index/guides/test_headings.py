@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,11 +9,11 @@ from hypothesis import strategies as st
 from index.guides.headings import (
     LONGEST_ANCHOR,
     anchor_of,
-    answer_mark,
     expose_headings,
+    faq_marks,
     own_anchor,
-    question_mark,
     unique_anchors,
+    words_of,
 )
 
 
@@ -56,6 +58,28 @@ def test_a_question_without_an_answer_below_stays_as_it_is(body: str) -> None:
     assert expose_headings(body) == body
 
 
+@pytest.mark.parametrize("answer", ["**A:** 一天。", "A1: 一天。"])
+@pytest.mark.parametrize("below", ["", "\n# 退货\n\n正文。\n"])
+def test_a_bold_question_in_the_first_line_is_no_title(answer: str, below: str) -> None:
+    exposed = expose_headings(f"**Q: 多久到?**\n{answer}\n\n**Q: 要钱吗?**\n{answer}\n{below}")
+    assert re.findall("^#+ .*", exposed, re.MULTILINE)[:2] == ["###### **Q: 多久到?**", "###### **Q: 要钱吗?**"]
+
+
+@pytest.mark.parametrize("heading", ["# 退货", "#\t退货", "  # 退货", "退货\n===="])
+def test_a_bold_first_line_is_no_title_where_a_first_level_heading_is_below(heading: str) -> None:
+    assert expose_headings(f"**退货须知**\n\n{heading}\n") == f"**退货须知**\n\n{heading}\n"
+
+
+@pytest.mark.parametrize("heading", ["## 退货", "退货\n----", "```\n# 退货\n```"])
+def test_a_bold_first_line_is_the_title_above_other_headings(heading: str) -> None:
+    assert expose_headings(f"**退货须知**\n\n{heading}\n") == f"# 退货须知\n\n\n{heading}\n"
+
+
+def rests(title: str, text: str) -> tuple[str, str]:
+    question, answer = faq_marks(title, text)
+    return title[question:], text[answer:]
+
+
 @pytest.mark.parametrize(
     ("title", "rest"),
     [
@@ -70,7 +94,7 @@ def test_a_question_without_an_answer_below_stays_as_it_is(body: str) -> None:
     ],
 )
 def test_the_mark_of_a_question_is_no_part_of_it(title: str, rest: str) -> None:
-    assert title[question_mark(title) :] == rest
+    assert rests(title, "A: 一天")[0] == rest
 
 
 @pytest.mark.parametrize(
@@ -84,7 +108,24 @@ def test_the_mark_of_a_question_is_no_part_of_it(title: str, rest: str) -> None:
     ],
 )
 def test_the_mark_of_an_answer_is_no_part_of_it(text: str, rest: str) -> None:
-    assert text[answer_mark(text) :] == rest
+    assert rests("Q2: 多久到", text)[1] == rest
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "marked"),
+    [
+        ("Q: 用什么纸", "普通的纸", (True, False)),
+        ("Q: 用什么纸", "A4: 可以", (True, False)),
+        ("Q3: 财报", "本季收入", (False, False)),
+        ("Q3: 财报", "A4: 可以", (False, False)),
+        ("Q3: 财报", "A3: 三天", (True, True)),
+        ("Q3: 财报", "答：三天", (True, True)),
+        ("财报", "A: 三天", (False, False)),
+    ],
+)
+def test_a_mark_with_a_number_counts_only_in_a_pair(title: str, text: str, marked: tuple[bool, bool]) -> None:
+    question, answer = faq_marks(title, text)
+    assert (question > 0, answer > 0) == marked
 
 
 @pytest.mark.parametrize(
@@ -125,6 +166,14 @@ def test_a_heading_may_name_its_own_anchor(heading: str, parts: tuple[str, str |
 )
 def test_the_anchor_is_made_of_the_words_without_the_number(titles: list[str], anchor: str) -> None:
     assert {anchor_of(title) for title in titles} == {anchor}
+
+
+def test_the_words_of_a_heading_are_not_cut() -> None:
+    long = "怎么退货" * 20
+    assert anchor_of(f"{long}甲") == anchor_of(f"{long}乙")
+    assert words_of(f"{long}甲") != words_of(f"{long}乙")
+    assert words_of("1. 怎么退货？") == words_of("怎么 退货").replace("-", "")
+    assert words_of("？？？") != words_of("👨")
 
 
 @given(st.text(max_size=200))

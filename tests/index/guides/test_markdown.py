@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.documents import Section
 from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
+from index.stored import dump_section, load_section
 
 
 def sections(body: str, *, title: str | None = None, guide_id: str = "shop/return") -> tuple[Section, ...]:
@@ -52,6 +53,39 @@ def test_the_heading_that_is_the_title_is_not_told_twice() -> None:
     assert [section.title for section in sections("# 退货\n\n正文。\n", title="退货")] == ["退货"]
     [other] = sections("# 退货\n\n正文。\n", title="换货")
     assert (other.title, other.breadcrumb) == ("退货", ("换货",))
+
+
+def test_a_long_heading_is_the_title_only_if_all_of_it_is() -> None:
+    long = "怎么退货" * 20
+    assert [section.title for section in sections(f"# {long}一\n\n正文。\n", title=f"{long}二")] == [f"{long}一"]
+    assert [section.title for section in sections(f"# {long}\n\n正文。\n", title=f"1. {long}")] == [f"1. {long}"]
+
+
+def test_a_heading_without_words_is_not_another_without_words() -> None:
+    assert [section.title for section in sections("# ？？？\n\n正文。\n", title="！！！")] == ["？？？"]
+
+
+@pytest.mark.parametrize("question", ["**Q: 多久到？**", "Q: 多久到？"])
+@pytest.mark.parametrize(
+    ("below", "title"), [("", "return"), ("# 退货\n\n正文。\n", "退货"), ("## 其他\n\n正文。\n", "return")]
+)
+def test_a_question_that_opens_a_guide_is_not_its_title(question: str, below: str, title: str) -> None:
+    body = f"{question}\nA: 一天。\n\n**Q: 要钱吗？**\nA: 不要。\n\n{below}"
+    assert outline(body)[:2] == [("多久到？", (title,)), ("要钱吗？", (title,))]
+
+
+@pytest.mark.parametrize(
+    ("faq", "title", "text"),
+    [
+        ("### Q3: 财报\n\n本季收入。\n", "Q3: 财报", "本季收入。"),
+        ("### Q: 用什么纸？\n\nA4: 可以。\n", "用什么纸？", "A4: 可以。"),
+        ("### Q4: 用什么纸？\n\n**A4：** 可以。\n", "用什么纸？", "可以。"),
+        ("### Q: 用什么纸？\n\n- A: 可以。\n- A: 普通纸。\n", "用什么纸？", "可以。\nA: 普通纸。"),
+    ],
+)
+def test_a_number_is_kept_where_it_counts_no_questions(faq: str, title: str, text: str) -> None:
+    asked = sections(f"# 退货\n\n正文。\n\n{faq}")[1]
+    assert (asked.title, asked.text.strip()) == (title, text)
 
 
 def test_headings_nest_into_breadcrumbs() -> None:
@@ -123,6 +157,13 @@ def test_a_step_is_one_passage_with_what_belongs_to_it() -> None:
         ("先用 App\n登录", "先用 App 登录"),
         ("use the\napp", "use the app"),
         ("“先”\n（再）", "“先”（再）"),
+        ("先**登录**\n再付款", "先登录再付款"),
+        ("先\n**登录**", "先登录"),
+        ("请**先**\n[~~再~~](https://a.example)", "请先再"),
+        ("先<b>登录</b>\n再", "先登录再"),
+        ("请**先**\n![图](https://a.example/i.png)再", "请先图再"),
+        ("先**App**\n再", "先App 再"),
+        ("先`a`\n*再*", "先a 再"),
     ],
 )
 def test_a_line_end_between_han_is_no_space(body: str, text: str) -> None:
@@ -183,6 +224,40 @@ def test_a_link_that_leads_nowhere_keeps_its_words_only(link: str) -> None:
     assert hrefs <= {None, ""}
     assert "这里" in section.text
     assert not re.search(r'href="[^"]', section.html)
+
+
+REFUSED = [
+    "javascript:alert(1)",
+    "JAVASCRIPT:alert(1)",
+    "java&#115;cript:x",
+    "data:text/html,x",
+    "data:image/png;base64,AA",
+    "vbscript:x",
+    "file:///etc/x",
+]
+
+
+@pytest.mark.parametrize("address", REFUSED)
+@pytest.mark.parametrize("link", ["[看]({})", "[看](<{}>)", "[看][x]\n\n[x]: {}", "![看]({})", "[![看]({0})]({0})"])
+def test_a_link_with_a_dangerous_target_is_its_words(address: str, link: str) -> None:
+    [section] = sections(f"先{link.format(address)}\n")
+    assert section.text == "先看"
+    assert {inline.href for block in section.blocks for inline in block.inlines} == {None}
+    assert "href" not in section.html
+    assert not re.search("script|data:|file:", section.html)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["[", "]", "(", ")", "<", ">", "!", "a", " ", "\n", "`", "\\", ":", "//", *REFUSED]),
+        max_size=12,
+    )
+)
+def test_no_target_is_dangerous(parts: list[str]) -> None:
+    for section in sections("".join(parts), title="退货"):
+        hrefs = [inline.href or "" for block in section.blocks for inline in block.inlines]
+        targets = [*hrefs, *re.findall(r'(?:href|src)="([^"]*)"', section.html)]
+        assert not any(re.match("(?:javascript|data|vbscript|file):", target, re.IGNORECASE) for target in targets)
 
 
 ACTIVE = re.compile(r"<(script|iframe|form|input|svg|style)|<[^>]*(javascript:|data:|\son\w+=|style=)", re.IGNORECASE)
@@ -259,3 +334,33 @@ def test_any_text_gives_sections_with_ids_of_their_own(body: str) -> None:
 def test_deep_nesting_is_read(mark: str) -> None:
     assert sections(mark * 6 + "甲\n")[0].text == "甲"
     assert len(sections(mark * 3000 + "甲\n")) == 1
+
+
+DEEP = {
+    "bullets": "".join(f"{'  ' * n}- 第{n}层\n" for n in range(120)),
+    "bullets in a row": "".join(f"{'- ' * n}第{n}层\n\n" for n in range(120)),
+    "quotes": "".join(f"{'>' * n} 第{n}层\n\n" for n in range(120)),
+    "quotes that close": "".join(f"{'>' * n} 第{n}层\n>\n" for n in range(119, -1, -1)),
+    "both": "".join(f"{'> - ' * n}第{n}层\n\n" for n in range(120)),
+    "emphasis": "".join(f"*第{n}层 " for n in range(120)) + "甲*" * 120,
+    "links": "[" * 120 + "".join(f"第{n}层](b)" for n in range(120)),
+}
+
+
+@pytest.mark.parametrize("body", DEEP.values(), ids=DEEP.keys())
+def test_nothing_of_what_is_nested_deeply_is_lost(body: str) -> None:
+    [section] = sections(body, title="退货")
+    assert set(re.findall(r"第\d+层", section.text)) == {f"第{n}层" for n in range(120)}
+    assert load_section(dump_section(section)) == section
+
+
+@pytest.mark.parametrize("unit", [("*a ", "b*"), ("**a *b ", "c* d**"), ("<div>", "</div>"), ("[", "]"), ("[", "](b)")])
+def test_any_depth_of_what_stands_in_a_line_is_read(unit: tuple[str, str]) -> None:
+    [section] = sections(unit[0] * 2000 + "甲" + unit[1] * 2000, title="退货")
+    assert "甲" in section.text
+
+
+def test_lists_of_a_dozen_levels_keep_their_form() -> None:
+    [section] = sections("".join(f"{'  ' * n}- 第{n}层\n" for n in range(30)), title="退货")
+    assert section.text.split("\n") == [f"第{n}层" for n in range(30)]
+    assert section.html.count("<li>") == 30
