@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,16 +29,15 @@ from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import ChannelWriter
 from index.reader import GUIDES, SYNONYMS
-from index.readings import write_readings
+from index.readings import READ_CHANNELS, write_readings
 from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
-from index.stored import dump_guides, dump_section
+from index.stored import StoredGuide, dump_guides, dump_section
 from index.thesaurus import dump_synonyms, load_synonyms
+from index.titles import write_titles
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
-READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
-"""Channels whose terms are also found by their pinyin."""
 _MEMORY = 256
 """Megabytes of postings that Whoosh gathers before it writes them out."""
 
@@ -78,10 +78,24 @@ def index_documents(documents: tuple[Document, ...], data: Path, source: str, pr
     try:
         _write(building, sections, progress)
         (building / SYNONYMS).write_text(dump_synonyms(load_synonyms()), "utf-8")
-        (building / GUIDES).write_bytes(dump_guides(documents))
+        (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
     return publish(data, building, _manifest(documents, len(sections), source))
+
+
+def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
+    titles = [{token.term for token in analyze(document.guide.title).tokens["words"]} for document in documents]
+    holders = Counter(word for title in titles for word in title)
+    return [
+        StoredGuide(
+            document.guide,
+            tuple(section.id for section in document.sections),
+            tuple(section.lang for section in document.sections),
+            tuple(sorted(word for word in title if holders[word] == 1)),
+        )
+        for document, title in zip(documents, titles, strict=True)
+    ]
 
 
 def _manifest(documents: tuple[Document, ...], sections: int, source: str) -> Manifest:
@@ -102,17 +116,23 @@ def content_digest(documents: Iterable[Document]) -> str:
 def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
     channels = {channel: ChannelWriter() for channel in CHANNELS}
     writer = create_in(path, build_schema()).writer(limitmb=_MEMORY)
-    for number, section in enumerate(sections, 1):
-        frequencies = term_frequencies(section)
-        for channel in CHANNELS:
-            channels[channel].add(frequencies[channel])
-        writer.add_document(section=dump_section(section), words=frequencies["words"])
-        progress(number, len(sections))
-    writer.commit(optimize=True)
+    try:
+        for number, section in enumerate(sections, 1):
+            frequencies = term_frequencies(section)
+            for channel in CHANNELS:
+                channels[channel].add(frequencies[channel])
+            writer.add_document(section=dump_section(section), words=frequencies["words"])
+            progress(number, len(sections))
+        writer.commit(optimize=True)
+    except BaseException:
+        with suppress(Exception):  # what stopped the writing may stop this; the first error is the one to tell
+            writer.cancel()
+        raise
     (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh leaves it; nobody writes here again
     numbers = {channel: channels[channel].write(path, channel) for channel in CHANNELS}
     for channel in READ_CHANNELS:
         write_readings(path, channel, numbers[channel])
+    write_titles(path, sections)
 
 
 def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:

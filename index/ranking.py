@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from index.analysis.channels import Channel
 from index.impacts import Impacts, Sections
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS, LEAST_RELEVANCE, idf, relevance
+from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, idf, relevance
 
 Scores = NDArray[np.float64]
 
@@ -54,11 +55,32 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
     for group in query.groups:
         if group.channel not in _TELLING:
             _add(group, reader, scores)
+    exact = [number for number in reader.titles.exactly(query.text) if scores[number]]
+    if exact:
+        scores[exact] += scores.max()  # whoever types a title word by word wants that section
     order = found[np.argsort(-scores[found], kind="stable")]
     best = order[:_CONSIDERED]
     if not len(best) or relevance(_coverage(telling, reader, best), scores[best[0]], reader.count) < LEAST_RELEVANCE:
         return Ranking((), ())
+    order = np.array(_spread(order.tolist(), query, reader), np.int64)
     return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()))
+
+
+def _spread(order: list[int], query: ParsedQuery, reader: GenerationReader) -> list[int]:
+    """Give the order with sections of one guide held back where they would crowd the others out of the first ten."""
+    guides = list(reader.guides.values())
+    typed = {group.typed for group in query.groups}
+    taken: Counter[int] = Counter()
+    first: list[int] = []
+    for section in order:
+        guide = int(reader.guide_numbers[section])
+        if len(first) < FIRST and (taken[guide] < GUIDE_SHARE or typed.intersection(guides[guide].names)):
+            taken[guide] += 1
+            first.append(section)
+        if len(first) == FIRST:
+            break
+    chosen = frozenset(first)
+    return first + [section for section in order if section not in chosen]
 
 
 def _add(group: Group, reader: GenerationReader, scores: Scores) -> None:

@@ -14,9 +14,10 @@ from whoosh.reading import IndexReader
 from index.analysis.channels import CHANNELS, Channel
 from index.documents import Language, Section
 from index.impacts import ChannelImpacts
-from index.readings import Readings
+from index.numbers_by_key import NumbersByKey
 from index.stored import load_guides, load_section
 from index.thesaurus import Thesaurus, parse_synonyms
+from index.titles import Titles
 
 GUIDES = "guides.json"
 SYNONYMS = "synonyms.txt"
@@ -33,13 +34,16 @@ class GenerationReader:
         self._stored: IndexReader = self._index.reader()
         self._one_at_a_time = threading.Lock()
         self.channels: Mapping[Channel, ChannelImpacts] = {c: ChannelImpacts(path, c) for c in CHANNELS}
-        self.full = Readings(path, "words", "full")
-        self.initials = Readings(path, "words", "initials")
-        self.bigrams = Readings(path, "bigrams", "full")
+        self.full = NumbersByKey(path, "words.full")
+        self.initials = NumbersByKey(path, "words.initials")
+        self.bigrams = NumbersByKey(path, "bigrams.full")
+        self.titles = Titles(path)
         self.latin = self.channels["words"].lexicon.ascii_terms()
         self.synonyms = Thesaurus(tuple(parse_synonyms((path / SYNONYMS).read_text("utf-8"), path / SYNONYMS)))
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
+        sizes = [len(entry.sections) for entry in self.guides.values()]
+        self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
         self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}
 
     @property

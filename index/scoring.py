@@ -32,6 +32,10 @@ TYPO_WEIGHT = 0.7
 """0-1: the same for Latin words a slip away."""
 PREFIX_WEIGHT = 0.3
 """0-1: the same for words that the last one may become."""
+FIRST = 10
+GUIDE_SHARE = 5
+"""1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names
+no guide. Lower: more guides, and weaker answers."""
 GUESS_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"pinyin": PINYIN_WEIGHT, "homophone": HOMOPHONE_WEIGHT, "typo": TYPO_WEIGHT}
 )

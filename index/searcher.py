@@ -19,6 +19,7 @@ from index.reader import GenerationReader
 from index.schema import fingerprint
 from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
 from index.stored import StoredGuide
+from index.suggest import Suggestion, complete
 
 PHRASES_CHECKED = 1_000
 """100-10,000, sections: how far down the ranking a quoted phrase is looked for. Bounds the cost of a quote."""
@@ -100,11 +101,17 @@ class Searcher:
     def explain(self, text: str, section_id: str | None = None, limit: int = 3) -> Explanation:
         """Give the terms of `text` and the score of one section, or of the best. Raises SectionNotFoundError."""
         query = parse(clean(text), self._reader)
-        numbers = self._ranked(query).sections[:limit] if section_id is None else [self._number(section_id)]
+        ranking = self._ranked(query)
+        numbers = ranking.sections[:limit] if section_id is None else [self._number(section_id)]
+        scores = dict(zip(ranking.sections, ranking.scores, strict=True))
         parts = [tuple(explain(query, self._reader, number)) for number in numbers]
         sections = [self._reader.section(number) for number in numbers]
-        scores = [sum(part.score for part in contributions) for contributions in parts]
-        return Explanation(query, tuple(zip(sections, scores, parts, strict=True)))
+        totals = [scores.get(number, sum(p.score for p in part)) for number, part in zip(numbers, parts, strict=True)]
+        return Explanation(query, tuple(zip(sections, totals, parts, strict=True)))
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Give the titles that `text` may become."""
+        return complete(clean(text), self._reader, limit)
 
     def section(self, section_id: str) -> Section:
         """Give the section with an id. Raises SectionNotFoundError."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from index.documents import Block, Document, Guide, Inline, Language, Section, Span
+from index.documents import Block, Guide, Inline, Language, Section, Span
 
 
 @dataclass(frozen=True, slots=True)
 class StoredGuide:
-    """A guide, the ids of its sections in the order of the guide, and their languages."""
+    """A guide, the ids of its sections in the order of the guide, and their languages.
+
+    `names` are the words of its title that no other guide's title has: whoever types one names the guide.
+    """
 
     guide: Guide
     sections: tuple[str, ...]
     languages: tuple[Language, ...]
+    names: tuple[str, ...] = ()
 
 
 def dump_section(section: Section) -> bytes:
@@ -39,20 +44,17 @@ def _block(values: dict[str, Any]) -> Block:
     return Block(**values)
 
 
-def dump_guides(documents: tuple[Document, ...]) -> bytes:
-    """Give the guides of documents with the ids of their sections as JSON."""
-    return orjson.dumps([_entry(document) for document in documents])
-
-
-def _entry(document: Document) -> StoredGuide:
-    ids = tuple(section.id for section in document.sections)
-    return StoredGuide(document.guide, ids, tuple(section.lang for section in document.sections))
+def dump_guides(guides: Sequence[StoredGuide]) -> bytes:
+    """Give guides as JSON."""
+    return orjson.dumps(list(guides))
 
 
 def load_guides(data: bytes) -> dict[str, StoredGuide]:
     """Give the guides that `dump_guides` wrote, by their ids, in their order."""
     entries: list[dict[str, Any]] = orjson.loads(data)  # what dump_guides wrote: the fields of StoredGuide
-    return {
-        entry["guide"]["id"]: StoredGuide(Guide(**entry["guide"]), tuple(entry["sections"]), tuple(entry["languages"]))
-        for entry in entries
-    }
+    guides = (Guide(**entry.pop("guide")) for entry in entries)
+    return {guide.id: StoredGuide(guide, **_tuples(entry)) for guide, entry in zip(guides, entries, strict=True)}
+
+
+def _tuples(entry: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(values) for name, values in entry.items()}

@@ -46,6 +46,16 @@ def search() -> Response:
     return _cached(results_payload(results, limit, offset, links()), searcher.generation.name, normalised)
 
 
+@api.get("/suggest")
+def suggest() -> Response:
+    """Complete a question that is being typed."""
+    text, limit = _query(), _number("limit", 8, 1, 20)
+    searcher = snapshot().searcher()
+    found = [{"text": one.text, "section": one.section_id} for one in searcher.suggest(text, limit)]
+    name = searcher.generation.name
+    return _cached({"query": text, "suggestions": found, "generation": name}, name, repr((text, limit)))
+
+
 @api.get("/sections/<path:section_id>")
 def section(section_id: str) -> Response:
     """Answer with one whole section."""

@@ -207,10 +207,16 @@ def _explained(explanation: Explanation) -> Iterator[str]:
     for group in explanation.query.groups:
         terms = " | ".join(f"{a.term} x {a.weight:g} ({a.origin})" for a in group.alternatives)
         yield f"{group.channel:<11}{group.typed}: {terms}"
+    if explanation.query.suggestion:
+        yield f"read as    {explanation.query.suggestion} ({explanation.query.reason})"
     for section, score, contributions in explanation.sections:
         yield f"\n{score:8.3f}  {section.id}  {section.title}"
         for part in contributions:
-            yield f"{part.score:8.3f}  {part.group.channel:<11}{part.alternative.term}  (rarity {part.rarity:.2f})"
+            term = f"{part.alternative.term} ({part.alternative.origin})"
+            yield f"{part.score:8.3f}  {part.group.channel:<11}{term}  rarity {part.rarity:.2f}"
+        rest = score - sum(part.score for part in contributions)
+        if rest > 1e-9:
+            yield f"{rest:8.3f}  exact title"
 
 
 def main() -> None:

@@ -65,6 +65,6 @@ def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
     lexicon = reader.channels["words"].lexicon
     if lexicon.number(piece) is not None or reader.channels["bigrams"].lexicon.number(piece) is not None:
         return []
-    numbers = [n for key in readings(piece) for n in reader.full.terms(key) if len(lexicon.term(n)) == len(piece)]
+    numbers = [n for key in readings(piece) for n in reader.full.of(key) if len(lexicon.term(n)) == len(piece)]
     words = commonest(reader, "words", numbers, _CANDIDATES)
     return [word for word in words if is_dictionary_word(word)]

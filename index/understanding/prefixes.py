@@ -33,5 +33,5 @@ def _unfinished(word: str, reader: GenerationReader) -> list[int]:
     lexicon = reader.channels["words"].lexicon
     numbers = [number for number in lexicon.starting_with(word) if lexicon.term(number) != word]
     if word.isascii() and word.isalpha() and len(word) > 1:
-        numbers += reader.full.unfinished(word, _KEYS)
+        numbers += reader.full.starting_with(word, _KEYS)
     return numbers

@@ -84,15 +84,15 @@ def _read(letters: str, reader: GenerationReader) -> _Path | None:
 
 def _step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] | None:
     """Give the cost and the candidates of one key: words that sound like it."""
-    if numbers := reader.full.terms(key):
+    if numbers := reader.full.of(key):
         words = tuple(commonest(reader, "words", numbers, _CANDIDATES))
         longer = tuple(word for word in words if len(word) > 1)
         if longer:
             return _WORD_COST, longer
-    if pairs := reader.bigrams.terms(key):
+    if pairs := reader.bigrams.of(key):
         return _PAIR_COST, tuple(commonest(reader, "bigrams", pairs, _CANDIDATES))
     if numbers:
         return _SINGLE_COST, words
-    if len(key) > 1 and (numbers := reader.initials.terms(key)):
+    if len(key) > 1 and (numbers := reader.initials.of(key)):
         return _INITIALS_COST, tuple(commonest(reader, "words", numbers, _CANDIDATES))
     return None

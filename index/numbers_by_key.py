@@ -1,0 +1,46 @@
+"""Keys -> numbers on disk: a lexicon of keys and, for each, the numbers that belong to it.
+
+Beside the lexicon's files: the numbers of all keys one after the other (`NAME.numbers.npy`), and where each key's begin
+(`NAME.starts.npy`, one entry more than keys).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexicon import Lexicon, write_lexicon
+
+
+class NumbersByKey:
+    """Keys and their numbers. Reads only; any thread may call it."""
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self._keys = Lexicon(directory, name)
+        self._starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
+        self._numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
+
+    def of(self, key: str) -> tuple[int, ...]:
+        """Give the numbers of a key, in their order; none if it is unknown."""
+        number = self._keys.number(key)
+        return () if number is None else self._of(number)
+
+    def starting_with(self, prefix: str, most: int) -> tuple[int, ...]:
+        """Give the numbers of the keys that start with `prefix`, of the first `most` such keys."""
+        return tuple(number for key in self._keys.starting_with(prefix)[:most] for number in self._of(key))
+
+    def _of(self, key: int) -> tuple[int, ...]:
+        return tuple(self._numbers[self._starts[key] : self._starts[key + 1]].tolist())
+
+
+def write_numbers(directory: Path, name: str, numbers: Mapping[str, Iterable[int]]) -> None:
+    """Write the files of a mapping from keys to numbers."""
+    keys = write_lexicon(directory, name, numbers)
+    ordered = [sorted(set(numbers[key])) for key in keys]
+    starts = np.cumsum([0, *map(len, ordered)], dtype=np.int64)
+    np.save(directory / f"{name}.starts.npy", starts, allow_pickle=False)
+    flat = np.array([number for some in ordered for number in some], np.int64)
+    np.save(directory / f"{name}.numbers.npy", flat, allow_pickle=False)

@@ -1,0 +1,41 @@
+"""What a visitor may be about to ask: titles that go on where the text ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.documents import Language, Section
+from index.reader import GenerationReader
+from index.script import convert, detect_language
+from index.titles import title_key
+
+_CONSIDERED = 50
+_CONVERSIONS: dict[tuple[Language, Language], str] = {("zh-Hans", "zh-Hant"): "s2t", ("zh-Hant", "zh-Hans"): "t2s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A title, in the visitor's script, and the section it belongs to."""
+
+    text: str
+    section_id: str
+
+
+def complete(text: str, reader: GenerationReader, most: int) -> tuple[Suggestion, ...]:
+    """Give the titles that `text` may become: those that start with it first, then short ones."""
+    numbers = reader.titles.completing(text, _CONSIDERED)
+    sections = [reader.section(number) for number in numbers]
+    key = title_key(text)
+    order = sorted(sections, key=lambda section: (not title_key(section.title).startswith(key), len(section.title)))
+    return _distinct([_suggestion(section, text) for section in order])[:most]
+
+
+def _suggestion(section: Section, text: str) -> Suggestion:
+    lang = detect_language(text, section.lang) if not text.isascii() else section.lang
+    config = _CONVERSIONS.get((section.lang, lang))
+    return Suggestion(convert(section.title, config) if config else section.title, section.id)
+
+
+def _distinct(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    return tuple({title_key(suggestion.text): suggestion for suggestion in reversed(suggestions)}.values())[::-1]

@@ -1,0 +1,77 @@
+"""Titles of sections: found whole whatever their punctuation, completed by characters, pinyin and initials."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from index.analysis.channels import outermost, words
+from index.analysis.normalizer import fold
+from index.analysis.pinyin import syllables
+from index.documents import Section
+from index.numbers_by_key import NumbersByKey, write_numbers
+
+_SEPARATOR = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"(?:第[一二三四五六七八九十\d]+步|[一二三四五六七八九十]+、|\d+[.、)])\s*[::]?\s*")
+_LONGEST = 40
+_NAMES = ("whole", "characters", "full", "initials")
+
+
+def title_key(text: str) -> str:
+    """Give what of a title or a query counts when they are compared whole: folded letters and digits."""
+    return _SEPARATOR.sub("", fold(text).text)
+
+
+class Titles:
+    """Sections by their titles. Reads only; any thread may call it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._whole, self._characters, self._full, self._initials = (
+            NumbersByKey(directory, f"titles.{name}") for name in _NAMES
+        )
+
+    def exactly(self, text: str) -> tuple[int, ...]:
+        """Give the sections whose title is `text`, but for punctuation, script, case and a number before it."""
+        key = title_key(text)
+        return self._whole.of(key) if key else ()
+
+    def completing(self, text: str, most: int) -> list[int]:
+        """Give sections with a title that goes on where `text` ends, from a word of it on; best matches first."""
+        key = title_key(text)
+        if not key:
+            return []
+        found = [self._characters.starting_with(key, most)]
+        if key.isascii():
+            found += [self._full.starting_with(key, most), self._initials.starting_with(key, most)]
+        return list(dict.fromkeys(chain.from_iterable(found)))
+
+
+def write_titles(directory: Path, sections: Sequence[Section]) -> None:
+    """Write the titles of sections, which are numbered in their order."""
+    keys: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _NAMES}
+    for number, section in enumerate(sections):
+        for whole in _wholes(section.title):
+            keys["whole"][whole].append(number)
+        for ending in _endings(section.title):
+            keys["characters"][ending].append(number)
+            sounds = [(syllables(character) or (character,))[0] for character in ending]
+            keys["full"]["".join(sounds)].append(number)
+            keys["initials"]["".join(sound[0] for sound in sounds)].append(number)
+    for name in _NAMES:
+        write_numbers(directory, f"titles.{name}", keys[name])
+
+
+def _wholes(title: str) -> set[str]:
+    numbered = _NUMBER.match(title)
+    return {key for text in (title, title[numbered.end() :] if numbered else "") if (key := title_key(text))}
+
+
+def _endings(title: str) -> Iterator[str]:
+    """Give the title from each of its words on, as keys, each at most _LONGEST code points."""
+    folded = fold(title).text
+    starts = dict.fromkeys(token.start for token in outermost(list(words(folded))))
+    endings = (_SEPARATOR.sub("", folded[start:])[:_LONGEST] for start in starts)
+    return (ending for ending in dict.fromkeys(endings) if ending)
