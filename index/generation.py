@@ -13,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import time
@@ -36,6 +37,7 @@ MANIFEST = "manifest.json"
 _POINTER = "live"
 _GENERATIONS = "generations"
 _BUILDING = ".building-"
+_NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _KEPT = 2
 """Generations that stay on disk: the live one and the one before it."""
 
@@ -69,8 +71,10 @@ def live_generation(data: Path) -> Generation:
     what is there is not ours or is incomplete.
     """
     name = live_name(data)
+    if not _NAME.fullmatch(name):
+        raise GenerationDamagedError(data / _POINTER, "names no generation")
     path = data / _GENERATIONS / name
-    if os.sep in name or name.startswith(".") or not path.is_dir():
+    if not path.is_dir():
         raise GenerationDamagedError(path, "the live generation is not there")
     return Generation(name, path, _read_manifest(path))
 

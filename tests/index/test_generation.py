@@ -146,11 +146,13 @@ def test_a_pointer_to_nowhere_is_damage(tmp_path: Path, name: str) -> None:
         live_generation(data)
 
 
-def test_an_empty_pointer_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["", "\n", " \n", "a\nb\n", "../a", "a\0b", "a" * 300])
+def test_a_pointer_that_holds_no_name_is_damage_and_named(tmp_path: Path, content: str) -> None:
     make(tmp_path)
-    (tmp_path / "live").write_bytes(b"")
-    with pytest.raises(GenerationError):
+    (tmp_path / "live").write_text(content, "utf-8")
+    with pytest.raises(GenerationDamagedError, match="live: names no generation") as caught:
         live_generation(tmp_path)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_pointer_that_is_no_text_is_foreign(tmp_path: Path) -> None:
