@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -111,6 +112,43 @@ def test_a_build_that_is_killed_half_way_leaves_the_live_generation(write_guides
     assert len(list((data / "generations").iterdir())) == 2
     after = build(folder, data).generation
     assert {path.name for path in (data / "generations").iterdir()} == {live.name, after.name}
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files below a folder that this process holds open."""
+    links = (os.path.realpath(link) for link in Path("/proc/self/fd").iterdir())
+    return [target for target in links if target.startswith(str(folder))]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are not listed here")
+@pytest.mark.parametrize(
+    "step",
+    [
+        "whoosh.writing.SegmentWriter.add_document",
+        "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
+        "whoosh.writing.SegmentWriter.commit",
+        "whoosh.writing.SegmentWriter._commit_toc",
+    ],
+)
+def test_a_build_that_fails_half_way_leaves_no_file_open(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_values: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(step, fail)
+    with pytest.raises(DataDirectoryError, match="No space left") as caught:
+        build(write_guides(GUIDES), tmp_path / "data")
+    assert open_files(tmp_path / "data") == []
+    assert caught.tb  # what it refers to was not collected
+
+
+def test_a_build_that_is_interrupted_is_not_called_another_error(write_guides: WriteGuides, tmp_path: Path) -> None:
+    def interrupt(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(write_guides(GUIDES), tmp_path / "data", interrupt)
 
 
 def test_a_data_directory_that_is_a_file_is_refused(write_guides: WriteGuides) -> None:
