@@ -1,7 +1,7 @@
 import { fill } from "./strings.js";
 
 /**
- * What a screen reader is told about a state; nothing while it reads a section or waits for one.
+ * What is said about a state, to the eye and to screen readers; nothing over a section.
  * @param {typeof import("./state.js").START} state
  * @param {Record<string, string>} text
  */

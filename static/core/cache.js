@@ -1,25 +1,23 @@
-/** A map that forgets its least recently used entry when it grows beyond its limit. */
-export class Cache {
-  #entries = new Map();
-  #limit;
+/**
+ * A map that forgets its least recently used entry when it grows beyond its limit.
+ * @param {number} limit the most entries it keeps
+ */
+export function createCache(limit) {
+  const entries = new Map();
 
-  /** @param {number} limit the most entries it keeps */
-  constructor(limit) {
-    this.#limit = limit;
+  /** @param {string} key @param {object} value */
+  function set(key, value) {
+    entries.delete(key);
+    entries.set(key, value);
+    if (entries.size > limit) entries.delete(entries.keys().next().value);
   }
 
   /** @param {string} key */
-  get(key) {
-    const value = this.#entries.get(key);
-    if (value) this.set(key, value);
+  function get(key) {
+    const value = entries.get(key);
+    if (value) set(key, value);
     return value;
   }
 
-  /** @param {string} key @param {object} value */
-  set(key, value) {
-    const entries = this.#entries;
-    entries.delete(key);
-    entries.set(key, value);
-    if (entries.size > this.#limit) entries.delete(entries.keys().next().value);
-  }
+  return { get, set };
 }

@@ -6,39 +6,31 @@ const GRACE = 50;
  *
  * Phones compose ordinary Latin words too, and those are final as they stand, so they count as typed. Pinyin on its
  * way to Chinese is Latin as well and is not final: only on a phone (`latinIsText`) is Latin taken for text.
+ *
+ * @param {() => number} now milliseconds, monotonic
+ * @param {boolean} latinIsText whether this device composes Latin words
  */
-export class CompositionGuard {
-  #now;
-  #latinIsText;
-  #composing = false;
-  #endedAt = -Infinity;
-
-  /**
-   * @param {() => number} now milliseconds, monotonic
-   * @param {boolean} latinIsText whether this device composes Latin words
-   */
-  constructor(now, latinIsText) {
-    this.#now = now;
-    this.#latinIsText = latinIsText;
-  }
+export function createCompositionGuard(now, latinIsText) {
+  let composing = false;
+  let endedAt = -Infinity;
 
   /** The input method took over. */
-  start() {
-    this.#composing = true;
+  function start() {
+    composing = true;
   }
 
   /** The input method committed or gave up. */
-  end() {
-    if (this.#composing) this.#endedAt = this.#now();
-    this.#composing = false;
+  function end() {
+    if (composing) endedAt = now();
+    composing = false;
   }
 
   /**
    * Whether the text in the field may be searched.
    * @param {string} data the text that the input method holds
    */
-  allowsSearch(data) {
-    return !this.#composing || (this.#latinIsText && LATIN.test(data));
+  function allowsSearch(data) {
+    return !composing || (latinIsText && LATIN.test(data));
   }
 
   /**
@@ -46,7 +38,9 @@ export class CompositionGuard {
    * composition has ended, hence the moment of grace.
    * @param {{isComposing?: boolean, keyCode?: number}} key
    */
-  ownsKey(key) {
-    return this.#composing || key.isComposing || key.keyCode === 229 || this.#now() - this.#endedAt < GRACE;
+  function ownsKey(key) {
+    return composing || key.isComposing || key.keyCode === 229 || now() - endedAt < GRACE;
   }
+
+  return { start, end, allowsSearch, ownsKey };
 }

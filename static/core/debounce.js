@@ -1,37 +1,30 @@
-/** Runs an action once calls have paused for a while. */
-export class Debounce {
-  #action;
-  #pause;
-  #wait;
-  #stop;
+/**
+ * Runs an action once calls have paused for a while.
+ * @param {() => void} action
+ * @param {number} pause milliseconds of silence to wait for
+ * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
+ */
+export function createDebounce(action, pause, wait) {
+  let stop;
 
-  /**
-   * @param {() => void} action
-   * @param {number} pause milliseconds of silence to wait for
-   * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
-   */
-  constructor(action, pause, wait) {
-    this.#action = action;
-    this.#pause = pause;
-    this.#wait = wait;
-  }
-
-  /** Starts the pause again. */
-  call() {
-    this.cancel();
-    this.#stop = this.#wait(() => this.flush(), this.#pause);
+  /** Forgets a waiting action. */
+  function cancel() {
+    stop?.();
+    stop = undefined;
   }
 
   /** Runs a waiting action now; does nothing when none waits. */
-  flush() {
-    if (!this.#stop) return;
-    this.cancel();
-    this.#action();
+  function flush() {
+    if (!stop) return;
+    cancel();
+    action();
   }
 
-  /** Forgets a waiting action. */
-  cancel() {
-    this.#stop?.();
-    this.#stop = undefined;
+  /** Starts the pause again. */
+  function call() {
+    cancel();
+    stop = wait(flush, pause);
   }
+
+  return { call, cancel, flush };
 }

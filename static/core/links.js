@@ -20,10 +20,24 @@ export function webLink(address, base) {
  * @param {string} scriptUrl where this widget was loaded from
  */
 export function resolveEndpoint(attribute, pageUrl, scriptUrl) {
-  if (!attribute) return new URL(".", scriptUrl).href;
-  const url = new URL(attribute, pageUrl);
-  url.pathname = url.pathname.replace(/\/?$/, "/");
-  return url.href;
+  return attribute ? new URL(attribute.replace(/\/?$/, "/"), pageUrl).href : new URL(".", scriptUrl).href;
+}
+
+/**
+ * The address of a page with a section open on it.
+ * @param {string} pageUrl
+ * @param {string} id
+ */
+export function deepLink(pageUrl, id) {
+  return new URL(`#help=${encodeURIComponent(id)}`, pageUrl).href;
+}
+
+/**
+ * The section that a deep link asks for.
+ * @param {string} hash
+ */
+export function linkedSection(hash) {
+  return new URLSearchParams(hash.slice(1)).get("help");
 }
 
 /**

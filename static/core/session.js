@@ -1,6 +1,6 @@
-import { Cache } from "./cache.js";
-import { Debounce } from "./debounce.js";
-import { Lane } from "./lane.js";
+import { createCache } from "./cache.js";
+import { createDebounce } from "./debounce.js";
+import { createLane } from "./lane.js";
 import { createLoader } from "./loader.js";
 import { moveSelection } from "./selection.js";
 import { START, transition } from "./state.js";
@@ -14,26 +14,32 @@ export class Session {
   /** What the visitor sees now. */
   state = START;
 
+  #emit;
   #endpoint;
+  #halfTyped = true;
   #onChange;
   #pause;
   #searches;
   #sections;
+  #suggestions;
 
   /**
    * @param {typeof fetch} fetch
    * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
    * @param {() => string} endpoint the service's folder, ending in a slash
    * @param {(state: typeof START, before: typeof START) => void} onChange
+   * @param {(event: string, detail: object) => boolean} emit tells the page; false when the page takes over
    */
-  constructor(fetch, wait, endpoint, onChange) {
+  constructor(fetch, wait, endpoint, onChange, emit) {
     const load = createLoader(fetch, PATIENCE);
-    const cache = new Cache(REMEMBERED);
-    this.#searches = new Lane(load, cache);
-    this.#sections = new Lane(load, cache);
-    this.#pause = new Debounce(() => this.#search(), PAUSE, wait);
+    const cache = createCache(REMEMBERED);
+    this.#searches = createLane(load, cache);
+    this.#sections = createLane(load, cache);
+    this.#suggestions = createLane(load, cache);
+    this.#pause = createDebounce(() => this.#search(), PAUSE, wait);
     this.#endpoint = endpoint;
     this.#onChange = onChange;
+    this.#emit = emit;
   }
 
   #apply(type, details) {
@@ -42,19 +48,40 @@ export class Session {
     this.#onChange(this.state, before);
   }
 
+  #tell(event, detail, step, otherwise) {
+    this.#apply(this.#emit(event, detail) ? step : otherwise, detail);
+  }
+
   #search() {
-    const parameters = new URLSearchParams({ q: this.state.question, limit: 10 });
-    this.#searches.ask(
-      `${this.#endpoint()}search?${parameters}`,
-      (reply) => this.#apply("found", reply),
-      () => this.#apply("failed"),
+    const query = this.state.question;
+    if (!this.#emit("search", { query })) return this.#apply("halted");
+    if (this.#halfTyped) this.#suggest();
+    return this.#searches.ask(
+      `${this.#endpoint()}search?q=${encodeURIComponent(query)}&limit=10`,
+      (reply) => {
+        this.#tell("results", reply, "results", "halted");
+        if (this.state.status === "none" && !this.#halfTyped) this.#suggest();
+      },
+      () => this.#tell("error", { query }, "failed", "halted"),
     );
   }
 
-  /** Takes what stands in the field now; searches when the visitor pauses. @param {string} query */
-  type(query) {
+  // A service without suggestions is no failure.
+  #suggest() {
+    const show = (reply) => this.#apply("suggested", reply);
+    const address = `${this.#endpoint()}suggest?q=${encodeURIComponent(this.state.question)}`;
+    this.#suggestions.ask(address, show, () => show(START));
+  }
+
+  /**
+   * Takes what stands in the field now; searches when the visitor pauses.
+   * @param {string} query
+   * @param {boolean} [halfTyped] false for what an input method has completed already
+   */
+  type(query, halfTyped = true) {
     const { query: known, question } = this.state;
     if (query === known) return;
+    this.#halfTyped = halfTyped;
     this.#sections.cancel();
     this.#apply("typed", query);
     if (this.state.question === question) return;
@@ -87,7 +114,7 @@ export class Session {
   /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
   open() {
     if (this.state.status === "loading" && this.state.active < 0) this.hurry();
-    else if (this.target) this.read(this.target);
+    else if (this.target && this.#emit("select", this.target)) this.read(this.target);
   }
 
   /** Reads a section. @param {{id: string}} place with what is known of it already */
@@ -95,8 +122,8 @@ export class Session {
     this.#apply("asked", place);
     this.#sections.ask(
       `${this.#endpoint()}sections/${encodeURIComponent(place.id)}`,
-      (content) => this.#apply("read", content),
-      () => this.#apply("unread"),
+      (content) => this.#tell("section", content, "section", "left"),
+      () => this.#tell("error", place, "unread", "left"),
     );
   }
 
@@ -126,5 +153,6 @@ export class Session {
     this.#pause.cancel();
     this.#searches.cancel();
     this.#sections.cancel();
+    this.#suggestions.cancel();
   }
 }

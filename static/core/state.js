@@ -1,18 +1,22 @@
+import { byGuide } from "./groups.js";
+
 /**
  * What the visitor sees, as one value.
  *
  * `query` is the text in the field, `question` what `status` speaks about: start, loading, results, none or error.
  * While a new question loads, `reply` still holds the answer before. `active` is the selected hit, -1 for none.
+ * `suggestions` are questions that what was typed may become.
  * `section` is the section being read: its id, what is known of it, and its `status` (loading, results or error).
  */
-export const START = Object.freeze({
+export const START = {
   query: "",
   question: "",
   status: "start",
   reply: null,
   active: -1,
   section: null,
-});
+  suggestions: [],
+};
 
 const steps = {
   typed({ question: before }, query) {
@@ -24,15 +28,23 @@ const steps = {
 
   retried: () => ({ status: "loading" }),
 
-  found: (state, reply) => ({ reply, status: reply.hits.length ? "results" : "none", active: -1 }),
+  results(state, reply) {
+    const hits = byGuide(reply.hits).flat();
+    return { reply: { ...reply, hits }, status: hits.length ? "results" : "none", active: -1 };
+  },
+
+  suggested: (state, { suggestions }) => ({ suggestions: [...suggestions] }),
 
   failed: () => ({ reply: null, status: "error", active: -1 }),
+
+  // The page takes over.
+  halted: ({ query }) => ({ ...START, query }),
 
   selected: (state, active) => ({ active }),
 
   asked: (state, place) => ({ section: { ...place, status: "loading" } }),
 
-  read: ({ section }, content) => ({ section: { ...section, ...content, status: "results" } }),
+  section: ({ section }, content) => ({ section: { ...section, ...content, status: "results" } }),
 
   unread: ({ section }) => ({ section: { ...section, status: "error" } }),
 

@@ -26,15 +26,14 @@ function tagOf({ type, ordered, header }) {
  * Builds the nodes of a section's content.
  * @param {object[]} blocks
  * @param {string} base what relative links are relative to
- * @param {Record<string, string>} text
  * @returns {Node[]}
  */
-export function buildBlocks(blocks, base, text) {
+export function buildBlocks(blocks, base) {
   function inline({ text: words, marks = [], href }) {
     if (words === "\n") return node("br");
     const marked = marks.reduce((inner, mark) => node(MARKS[mark] ?? "span", {}, inner), words);
     const address = webLink(href, base);
-    return address ? outsideLink(address, "link", text, marked) : marked;
+    return address ? outsideLink(address, "link", marked) : marked;
   }
 
   function build(block) {

@@ -1,4 +1,3 @@
-import { icon } from "./icons.js";
 import { actionButton, node } from "./nodes.js";
 
 function buildField(placeholder) {
@@ -11,7 +10,6 @@ function buildField(placeholder) {
     autocomplete: "off",
     enterkeyhint: "search",
     maxlength: 200,
-    spellcheck: "false",
   });
 }
 
@@ -22,14 +20,14 @@ function buildField(placeholder) {
  */
 export function buildDialog(text, placeholder) {
   const input = buildField(placeholder);
-  const clear = actionButton("clear", "tool", icon("clear"));
+  const clear = actionButton("clear", null, "✕");
   clear.ariaLabel = text.clear;
   const list = node("div", { class: "hits", id: "hits", role: "listbox", "aria-label": text.launcher });
-  const notice = node("p", { class: "notice" });
+  const chips = node("div", { class: "chips" });
   const panel = node("div", { class: "panel" });
-  const live = node("div", { class: "unseen", role: "status" });
-  const close = actionButton("close", "tool", text.close);
-  const head = node("div", { class: "head" }, icon("search"), input, clear, close);
-  const dialog = node("dialog", { part: "dialog", "aria-label": text.launcher }, head, notice, list, panel, live);
-  return { dialog, input, clear, list, notice, panel, live };
+  const status = node("p", { role: "status" });
+  const close = actionButton("close", null, text.close);
+  const head = node("div", { class: "head" }, input, clear, close);
+  const dialog = node("dialog", { part: "dialog", "aria-label": text.launcher }, head, status, chips, list, panel);
+  return { dialog, input, clear, chips, list, panel, status };
 }

@@ -25,6 +25,11 @@ export function createElementClass(scriptUrl) {
     }
 
     connectedCallback() {
+      this.#start();
+      this.#widget.followLink();
+    }
+
+    #start() {
       this.#widget = new Widget(this.#root, readSettings(this, scriptUrl));
     }
 
@@ -36,7 +41,7 @@ export function createElementClass(scriptUrl) {
     attributeChangedCallback() {
       if (!this.#widget) return;
       this.disconnectedCallback();
-      this.connectedCallback();
+      this.#start();
     }
   }
 

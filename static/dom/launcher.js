@@ -1,4 +1,3 @@
-import { icon } from "./icons.js";
 import { node } from "./nodes.js";
 
 /**
@@ -7,5 +6,5 @@ import { node } from "./nodes.js";
  */
 export function buildLauncher(text) {
   const attributes = { class: "launcher pill", part: "launcher", popover: "manual", "aria-haspopup": "dialog" };
-  return node("button", attributes, icon("help"), text.launcher);
+  return node("button", attributes, text.launcher);
 }

@@ -1,14 +1,14 @@
 /**
  * Builds an element. Texts become text nodes, so nothing in them can become markup.
  * @param {string} tag
- * @param {Record<string, string | number | undefined>} attributes undefined sets none
+ * @param {Record<string, string | number | null | undefined>} attributes null sets none
  * @param {...(Node | string | undefined | null)} children
  * @returns {HTMLElement}
  */
 export function node(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const name in attributes) {
-    if (attributes[name] !== undefined) element.setAttribute(name, attributes[name]);
+    if (attributes[name] != null) element.setAttribute(name, attributes[name]);
   }
   element.append(...children.filter(Boolean));
   return element;
@@ -17,21 +17,21 @@ export function node(tag, attributes, ...children) {
 /**
  * A button that names what it does; the dialog listens for all of them at once.
  * @param {string} action
- * @param {string} className
+ * @param {string | null} value what the action is about
  * @param {...(Node | string)} children
  */
-export function actionButton(action, className, ...children) {
-  return node("button", { class: className, "data-action": action }, ...children);
+export function actionButton(action, value, ...children) {
+  return node("button", { class: "tool", "data-action": action, "data-value": value }, ...children);
 }
 
 /**
- * A link that opens in a new tab and says so.
+ * A link that opens in a new tab and shows it.
  * @param {string} address checked already
  * @param {string} className
- * @param {Record<string, string>} text
  * @param {Node | string} content
+ * @param {string} [action] see `actionButton`
  */
-export function outsideLink(address, className, text, content) {
-  const attributes = { class: className, href: address, target: "_blank", rel: "noopener" };
-  return node("a", attributes, content, node("span", { class: "unseen" }, text.newTab));
+export function outsideLink(address, className, content, action) {
+  const attributes = { class: className, href: address, target: "_blank", rel: "noopener", "data-action": action };
+  return node("a", attributes, content, " ↗");
 }

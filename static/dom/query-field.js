@@ -1,14 +1,14 @@
 /**
  * Reports what is typed into a field, and stays silent while an input method still holds the text.
  * @param {HTMLInputElement} input
- * @param {import("../core/composition.js").CompositionGuard} guard
- * @param {(query: string) => void} onQuery
+ * @param {ReturnType<typeof import("../core/composition.js").createCompositionGuard>} guard
+ * @param {(query: string, halfTyped?: boolean) => void} onQuery
  * @param {(target: EventTarget, type: string, listener: Function) => void} on
  */
 export function watchQuery(input, guard, onQuery, on) {
   function settle() {
     guard.end();
-    onQuery(input.value);
+    onQuery(input.value, false);
   }
 
   on(input, "compositionstart", () => guard.start());

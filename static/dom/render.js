@@ -1,9 +1,9 @@
 import { announcement } from "../core/announcement.js";
 import { contactLink } from "../core/links.js";
-import { fill } from "../core/strings.js";
+import { actionButton } from "./nodes.js";
 import { showHits, showSelection } from "./results-view.js";
 import { sectionView } from "./section-view.js";
-import { errorView, loadingView, noneView, startView } from "./status-view.js";
+import { errorView, noneView, popularView } from "./status-view.js";
 
 /**
  * Draws states into the parts of a dialog, touching only what changed.
@@ -12,19 +12,27 @@ import { errorView, loadingView, noneView, startView } from "./status-view.js";
  * @param {object} settings read anew by each draw, since pages change attributes
  * @returns {(state: object, before: object) => void}
  */
-export function createRenderer({ dialog, input, clear, list, notice, panel, live }, text, settings) {
+export function createRenderer({ input, clear, chips, list, panel, status: line }, text, settings) {
+  const popular = () => popularView(text, settings.attribute("examples"));
+  const contact = ({ question }) => contactLink(settings.attribute("contact-url"), location.href, question);
   const views = {
-    start: () => startView(text, settings.attribute("examples")?.split("|")),
-    loading: ({ reply }) => (reply?.hits.length ? [] : [loadingView(text)]),
-    results: () => [],
-    none: ({ question }) => [noneView(text, question, contactLink(settings.attribute("contact-url"), location.href, question))],
-    error: () => [errorView(text)],
+    start: popular,
+    none: (state) => [...noneView(text, contact(state)), ...popular()],
+    error: () => errorView(text),
   };
 
   function drawPanel(state) {
     const { section, status } = state;
-    const content = section ? sectionView(section, text, settings.endpoint()) : views[status](state);
-    panel.replaceChildren(...content);
+    const content = section ? sectionView(section, text, settings.endpoint()) : views[status]?.(state);
+    panel.replaceChildren(...(content ?? []));
+  }
+
+  function drawSuggestions({ suggestions, section, question }) {
+    const others = suggestions.filter((one) => one.text !== question).slice(0, 5);
+    chips.replaceChildren(
+      ...others.map((one) => actionButton(one.section ? "section" : "example", one.section, one.text)),
+    );
+    chips.hidden = section;
   }
 
   function drawHits({ reply, section, active, status }, before) {
@@ -33,15 +41,14 @@ export function createRenderer({ dialog, input, clear, list, notice, panel, live
     list.hidden = !shown;
     input.ariaExpanded = shown;
     showSelection(list, input, shown ? active : -1);
-    const other = shown && reply.suggestion?.query;
-    notice.textContent = other ? fill(text.suggestion, other) : "";
   }
 
   return (state, before) => {
-    dialog.classList.toggle("busy", state.status === "loading");
+    const changed = (...names) => names.some((name) => state[name] !== before[name]);
     clear.hidden = !state.query;
     drawHits(state, before);
-    if (["section", "status", "question"].some((name) => state[name] !== before[name])) drawPanel(state);
-    live.textContent = announcement(state, text);
+    if (changed("section", "suggestions", "question")) drawSuggestions(state);
+    if (changed("section", "status", "question")) drawPanel(state);
+    line.textContent = announcement(state, text);
   };
 }

@@ -1,3 +1,4 @@
+import { byGuide } from "../core/groups.js";
 import { splitMatches } from "../core/segments.js";
 import { node } from "./nodes.js";
 
@@ -7,11 +8,12 @@ function highlighted(className, text, matches) {
 }
 
 /**
- * The path to a section in words, without the section itself.
- * @param {{breadcrumb?: string[], title: string}} place
+ * The path to a section in words, without what is said beside it.
+ * @param {string[]} [breadcrumb]
+ * @param {...string} said
  */
-export function pathTo({ breadcrumb = [], title }) {
-  return node("div", { class: "path" }, breadcrumb.filter((name) => name !== title).join(" › "));
+export function pathTo(breadcrumb = [], ...said) {
+  return node("div", { class: "path" }, breadcrumb.filter((name) => !said.includes(name)).join(" › "));
 }
 
 function option(hit, index) {
@@ -19,19 +21,26 @@ function option(hit, index) {
   return node(
     "div",
     { ...attributes, "data-action": "hit", "data-value": index },
-    pathTo(hit),
+    pathTo(hit.breadcrumb, hit.title, hit.guide?.title),
     highlighted("name", hit.title, hit.matches?.title),
     highlighted("snippet", hit.snippet, hit.matches?.snippet),
   );
 }
 
 /**
- * Fills the list with hits.
+ * Fills the list with hits, a group for each guide.
  * @param {HTMLElement} list
  * @param {object[]} hits
  */
 export function showHits(list, hits) {
-  list.replaceChildren(...hits.map(option));
+  const options = hits.map(option);
+  const groups = byGuide(hits).map((members) => {
+    const { guide, lang } = members[0];
+    const name = guide?.title;
+    const heading = name && node("div", { class: "guide", "aria-hidden": true }, name);
+    return node("div", { role: "group", "aria-label": name, lang }, heading, ...options.splice(0, members.length));
+  });
+  list.replaceChildren(...groups);
   list.scrollTop = 0;
 }
 
@@ -42,8 +51,9 @@ export function showHits(list, hits) {
  * @param {number} active -1 for none
  */
 export function showSelection(list, input, active) {
-  const selected = list.children[active];
-  for (const child of list.children) child.ariaSelected = child === selected;
+  const options = list.querySelectorAll(".option");
+  const selected = options[active];
+  for (const one of options) one.ariaSelected = one === selected;
   selected?.scrollIntoView({ block: "nearest" });
   input.setAttribute("aria-activedescendant", selected?.id ?? "");
 }

@@ -2,12 +2,31 @@ import { webLink } from "../core/links.js";
 import { buildBlocks } from "./blocks.js";
 import { actionButton, node, outsideLink } from "./nodes.js";
 import { pathTo } from "./results-view.js";
-import { errorView, loadingView } from "./status-view.js";
+import { errorView } from "./status-view.js";
 
 function content({ status, blocks, text: plain }, base, text) {
-  if (status === "error") return [errorView(text)];
-  if (status === "loading") return [loadingView(text)];
-  return blocks?.length ? buildBlocks(blocks, base, text) : [node("p", { class: "plain" }, plain)];
+  if (status === "error") return errorView(text);
+  if (status === "loading") return [];
+  return blocks?.length ? buildBlocks(blocks, base) : [node("p", {}, plain)];
+}
+
+function foot({ previous, next, status }, text) {
+  if (status !== "results") return [];
+  return [
+    node(
+      "div",
+      { class: "foot" },
+      previous && actionButton("section", previous.id, "‹ ", previous.title),
+      next && actionButton("section", next.id, next.title, " ›"),
+    ),
+    node(
+      "div",
+      { class: "path" },
+      text.helpful,
+      actionButton("feedback", "yes", "👍"),
+      actionButton("feedback", "no", "👎"),
+    ),
+  ];
 }
 
 /**
@@ -20,14 +39,20 @@ function content({ status, blocks, text: plain }, base, text) {
 export function sectionView(section, text, base) {
   const { title = "", lang, url, status } = section;
   const address = webLink(url, base);
-  const back = actionButton("back", "tool", "‹ ", text.back);
-  const tools = node("div", { class: "tools" }, back, address && outsideLink(address, "tool", text, text.guide));
+  const tools = node(
+    "div",
+    { class: "tools" },
+    actionButton("back", null, "‹ ", text.back),
+    actionButton("copy", null, text.copy, node("span", { "aria-live": "polite" })),
+    address && outsideLink(address, "tool", text.guide),
+  );
   const article = node(
     "article",
     { tabindex: -1, lang, "aria-label": title || text.loading, "aria-busy": status === "loading" },
-    pathTo({ ...section, title }),
+    pathTo(section.breadcrumb, title),
     title && node("h2", {}, title),
     ...content(section, base, text),
+    ...foot(section, text),
   );
   return [tools, article];
 }

@@ -1,9 +1,11 @@
-import { CompositionGuard } from "../core/composition.js";
+import { createCompositionGuard } from "../core/composition.js";
 import { commandFor, isHotkey } from "../core/keys.js";
-import { webLink } from "../core/links.js";
+import { deepLink, linkedSection, webLink } from "../core/links.js";
 import { Session } from "../core/session.js";
 import { stringsFor } from "../core/strings.js";
+import { copyAddress } from "./copy.js";
 import { buildDialog } from "./dialog.js";
+import { createEmitter } from "./events.js";
 import { belongsToField } from "./focus.js";
 import { buildLauncher } from "./launcher.js";
 import { watchQuery } from "./query-field.js";
@@ -27,9 +29,9 @@ export class Widget {
   #settings;
   #dialog;
   #input;
-  #panel;
   #session;
-  #guard = new CompositionGuard(() => performance.now(), /Android/.test(navigator.userAgent));
+  #emit;
+  #guard = createCompositionGuard(() => performance.now(), /Android/.test(navigator.userAgent));
   #life = new AbortController();
 
   /** What a key (see `commandFor`) or a button (see `actionButton`) can ask for. */
@@ -37,13 +39,20 @@ export class Widget {
     back: () => this.#session.back(),
     clear: () => this.#write(""),
     close: () => this.close(),
+    contact: (event) => this.#emit("contact", { query: this.#session.state.question }) || event.preventDefault(),
+    copy: (event, value, button) => copyAddress(button, deepLink(location.href, this.#session.state.section.id)),
     down: () => this.#session.move(1),
     escape: () => this.#escape(),
-    example: (event) => this.search(event.target.textContent),
-    hit: (event, index) => this.#pick(event, index),
+    example: (event, value, button) => this.search(button.textContent),
+    feedback: (event, answer, button) => this.#answer(answer, button),
+    hit: (event, index) => {
+      this.#session.select(+index);
+      this.#session.open();
+    },
     open: () => this.#session.open(),
     openGuide: () => this.#openGuide(),
     retry: () => this.#session.retry(),
+    section: (event, id) => this.#session.read({ id }),
     up: () => this.#session.move(-1),
   };
 
@@ -61,11 +70,12 @@ export class Widget {
     this.#settings = settings;
     this.#dialog = parts.dialog;
     this.#input = parts.input;
-    this.#panel = parts.panel;
-    this.#session = new Session((...call) => fetch(...call), wait, settings.endpoint, (state, before) => {
+    this.#emit = createEmitter(root.host);
+    const show = (state, before) => {
       render(state, before);
       this.#moveFocus(state, before);
-    });
+    };
+    this.#session = new Session((...call) => fetch(...call), wait, settings.endpoint, show, this.#emit);
     launcher.lang = this.#dialog.lang = language;
     adoptStyles(root);
     root.append(launcher, this.#dialog);
@@ -77,18 +87,19 @@ export class Widget {
   #listen(launcher) {
     const dialog = this.#dialog;
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal: this.#life.signal });
-    watchQuery(this.#input, this.#guard, (query) => this.#session.type(query), on);
+    watchQuery(this.#input, this.#guard, (...typed) => this.#session.type(...typed), on);
     on(launcher, "click", () => this.open());
     on(dialog, "click", (event) => this.#onClick(event));
     on(dialog, "keydown", (event) => this.#onKey(event));
     on(dialog, "cancel", (event) => this.#onCancel(event));
     on(dialog, "mousedown", (event) => event.target === dialog && this.close());
     on(document, "keydown", (event) => this.#onPageKey(event));
+    on(window, "hashchange", () => this.followLink());
   }
 
   #onClick(event) {
     const button = event.target.closest("[data-action]");
-    if (button) this.#commands[button.dataset.action](event, button.dataset.value);
+    if (button) this.#commands[button.dataset.action](event, button.dataset.value, button);
   }
 
   #onKey(event) {
@@ -120,7 +131,7 @@ export class Widget {
   }
 
   #moveFocus({ section }, before) {
-    if (section !== before.section) (this.#panel.querySelector("article") ?? this.#input).focus();
+    if (section !== before.section) (this.#root.querySelector("article") ?? this.#input).focus();
   }
 
   #write(query) {
@@ -129,15 +140,9 @@ export class Widget {
     this.#input.focus();
   }
 
-  #pick(event, index) {
-    this.#session.select(+index);
-    if (event.ctrlKey || event.metaKey) this.#openGuide();
-    else this.#session.open();
-  }
-
   #openGuide() {
     const address = webLink(this.#session.target?.url, this.#settings.endpoint());
-    if (address) window.open(address, "_blank", "noopener");
+    if (address && this.#emit("select", this.#session.target)) window.open(address, "_blank", "noopener");
   }
 
   #escape() {
@@ -145,17 +150,31 @@ export class Widget {
     else if (!this.#session.state.query) this.#input.value = "";
   }
 
-  /** Opens the dialog, with the last question selected. */
+  #answer(answer, button) {
+    if (!this.#emit("feedback", { id: this.#session.state.section.id, helpful: answer === "yes" })) return;
+    for (const one of button.parentNode.children) one.ariaPressed = one === button;
+  }
+
+  /** Opens the section that the page's address asks for, in the first widget of the page. */
+  followLink() {
+    const id = linkedSection(location.hash);
+    if (id && document.querySelector(this.#root.host.localName) === this.#root.host) this.openSection(id);
+  }
+
+  /** Opens the dialog, with the last question selected; false when the page prevented it. */
   open() {
-    if (this.#dialog.open) return;
-    this.#dialog.showModal();
-    this.#input.focus();
-    this.#input.select();
+    const dialog = this.#dialog;
+    if (!dialog.open && this.#emit("open")) {
+      dialog.showModal();
+      this.#input.focus();
+      this.#input.select();
+    }
+    return dialog.open;
   }
 
   /** Closes the dialog; the focus returns to where it was. */
   close() {
-    this.#dialog.close();
+    if (this.#dialog.open && this.#emit("close")) this.#dialog.close();
   }
 
   /** Opens the dialog, or closes it. */
@@ -166,7 +185,7 @@ export class Widget {
 
   /** Opens the dialog and searches. @param {string} query */
   search(query) {
-    this.open();
+    if (!this.open()) return;
     this.#session.type("");
     this.#write(String(query));
     this.#session.hurry();
@@ -174,8 +193,7 @@ export class Widget {
 
   /** Opens the dialog and shows a section. @param {string} id */
   openSection(id) {
-    this.open();
-    this.#session.read({ id });
+    if (this.open()) this.#session.read({ id });
   }
 
   /** Takes the widget out of the page. */
@@ -187,7 +205,7 @@ export class Widget {
   stop() {
     this.#life.abort();
     this.#session.stop();
-    this.close();
+    this.#dialog.close();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }

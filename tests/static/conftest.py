@@ -77,6 +77,7 @@ class Site:
         head: str | None = None,
         lang: str = "zh-Hans",
         headers: dict[str, str] | None = None,
+        fragment: str = "",
     ) -> None:
         """Open a page that embeds the widget by its script tag, or by another HEAD."""
         html = (
@@ -85,7 +86,7 @@ class Site:
             f"</head><body>{body}</body></html>"
         )
         page.route(self.url, lambda route: route.fulfill(body=html, content_type="text/html", headers=headers or {}))
-        page.goto(self.url)
+        page.goto(self.url + fragment)
 
     @staticmethod
     def answers(page: Page) -> Answers:
@@ -108,7 +109,10 @@ class Answers:
         self.reply: dict[str, Any] = self.found(self.hit("a#1"), self.hit("b#2"), self.hit("c#3"))
         self.section: dict[str, Any] = {**self.hit("a#1"), "text": "正文", "blocks": [self.paragraph("正文")]}
         self.failures = 0
+        self.suggestions: list[dict[str, Any]] | None = []
+        self.completed: list[str] = []
         page.route("**/search?*", self._search)
+        page.route("**/suggest?*", self._suggest)
         page.route("**/sections/*", self._section)
 
     @staticmethod
@@ -148,6 +152,13 @@ class Answers:
         query = route.request.url.partition("q=")[2].partition("&")[0]
         self.queries.append(query)
         self._answer(route, {"query": query, **self.reply})
+
+    def _suggest(self, route: Route) -> None:
+        self.completed.append(route.request.url.partition("q=")[2])
+        if self.suggestions is None:
+            route.fulfill(status=404, json={"status": 404, "code": "not_found"})
+        else:
+            route.fulfill(json={"query": "", "suggestions": self.suggestions, "generation": "20261121-0000"})
 
     def _section(self, route: Route) -> None:
         self.sections.append(route.request.url.rpartition("/")[2])

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 REMEMBER_REQUESTS = """
 const original = window.fetch;
 window.asked = [];
+window.requests = 0;
 window.fetch = (url, options) => {
-  window.asked.push(new URL(url).searchParams.get("q"));
+  const { pathname, searchParams } = new URL(url);
+  window.requests += 1;
+  if (pathname === "/search") window.asked.push(searchParams.get("q"));
   return original(url, options);
 };
 """
@@ -61,6 +64,7 @@ def test_nothing_is_asked_while_composing_and_once_after_the_commit(input_method
     assert input_method.asked() == []
     input_method.commit("续费")
     assert input_method.asked() == ["续费"]
+    assert input_method.page.evaluate("window.requests") == 1, "what is complete needs no completions"
 
 
 def test_a_second_word_is_asked_once_together_with_the_first(input_method: InputMethod) -> None:
@@ -149,6 +153,7 @@ def test_an_input_method_that_never_says_it_ended_does_not_silence_the_field(inp
 def test_latin_words_that_android_composes_are_searched_as_they_grow(new_page: Callable[..., Page], site: Site) -> None:
     page = new_page(user_agent=ANDROID)
     page.route("**/search?*", lambda route: route.fulfill(json={"hits": []}))
+    page.route("**/suggest?*", lambda route: route.fulfill(json={"suggestions": []}))
     input_method = InputMethod(page, site)
     input_method.compose("l", "le", "leb")
     assert input_method.asked() == ["leb"]

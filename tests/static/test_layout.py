@@ -27,11 +27,38 @@ def phone(new_page: Callable[..., Page]) -> Page:
     return new_page(viewport=PHONE, has_touch=True, is_mobile=True)
 
 
+def swipe(page: Page, start: tuple[int, int], end: tuple[int, int]) -> None:
+    devtools = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        there = [{"x": x, "y": y} for x, y in points]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": there})
+
+    touch("touchStart", start)
+    for step in range(1, 21):
+        touch("touchMove", (start[0], start[1] + (end[1] - start[1]) * step / 20))
+    touch("touchEnd")
+
+
 def test_the_dialog_fills_a_phone(new_page: Callable[..., Page], site: Site) -> None:
     page = phone(new_page)
     site.visit(page)
     page.get_by_role("button", name="帮助").click()
     assert page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, **PHONE}
+
+
+def test_the_page_stands_still_behind_the_dialog_of_a_phone(new_page: Callable[..., Page], site: Site) -> None:
+    page = phone(new_page)
+    answers = site.answers(page)
+    answers.reply = answers.found(*(answers.hit(f"a#{number}") for number in range(10)))
+    site.visit(page, "<div style='height: 5000px'></div>")
+    page.evaluate("HelpWidget.search('x')")
+    expect(page.get_by_role("option")).to_have_count(10)
+    swipe(page, (180, 40), (180, 0))
+    swipe(page, (180, 600), (180, 200))
+    page.wait_for_function("document.querySelector('help-widget').shadowRoot.querySelector('.hits').scrollTop > 0")
+    swipe(page, (180, 700), (180, 0))
+    assert page.evaluate("scrollY") == 0
 
 
 def test_the_dialog_stands_free_on_a_desk(page: Page, site: Site) -> None:

@@ -24,7 +24,7 @@ def test_a_result_shows_its_path_its_title_and_a_snippet(page: Page, site: Site,
     site.visit(page)
     search(page)
     option = page.get_by_role("option").first
-    expect(option.locator("div")).to_have_text(["指南 a › 常见问题", "标题 a#1", "摘要 a#1"])
+    expect(option.locator("div")).to_have_text(["常见问题", "标题 a#1", "摘要 a#1"])
     assert len(answers.queries) == 1
 
 
@@ -43,8 +43,8 @@ def test_a_question_read_in_another_way_says_so(page: Page, site: Site, answers:
     answers.reply = answers.found(answers.hit("a"), suggestion=suggestion)
     site.visit(page)
     search(page, "wangjimima")
-    expect(page.get_by_text("已按「忘记密码」搜索", exact=True)).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("已按「忘记密码」搜索 找到 1 条结果")
+    expect(page.get_by_role("status")).to_be_visible()
 
 
 def test_no_answer_is_told_and_leads_to_a_person(page: Page, site: Site, answers: Answers) -> None:
@@ -148,6 +148,7 @@ def test_a_long_section_scrolls_by_keyboard(page: Page, site: Site, answers: Ans
     search(page)
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
+    expect(page.get_by_text("第 59 段")).to_have_count(1)
     expect(page.get_by_text("第 59 段")).not_to_be_in_viewport()
     page.keyboard.press("End")
     expect(page.get_by_text("第 59 段")).to_be_in_viewport()

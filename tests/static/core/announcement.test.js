@@ -10,7 +10,7 @@ const reply = (count, suggestion = null) => ({ hits: Array(count).fill({}), sugg
 test("counts, none and errors are said", () => {
   assert.equal(said({ status: "results", reply: reply(3) }), "找到 3 条结果");
   assert.equal(said({ status: "none", reply: reply(0) }), "没有找到「续费」的答案");
-  assert.equal(said({ status: "error" }), "暂时连不上帮助服务");
+  assert.equal(said({ status: "error" }), "暂时连不上");
   assert.equal(said({ status: "loading" }), "正在搜索…");
 });
 
@@ -24,5 +24,5 @@ test("a question that was read in another way is said too", () => {
 test("nothing is said before the first question or over a section, unless the section failed", () => {
   assert.equal(said({}), "");
   assert.equal(said({ status: "results", reply: reply(3), section: { status: "results" } }), "");
-  assert.equal(said({ status: "results", reply: reply(3), section: { status: "error" } }), "暂时连不上帮助服务");
+  assert.equal(said({ status: "results", reply: reply(3), section: { status: "error" } }), "暂时连不上");
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Cache } from "../../../static/core/cache.js";
+import { createCache } from "../../../static/core/cache.js";
 
 test("forgets the entry that was used longest ago", () => {
-  const cache = new Cache(2);
+  const cache = createCache(2);
   const [first, second, third] = [{}, {}, {}];
   cache.set("first", first);
   cache.set("second", second);

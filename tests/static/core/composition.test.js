@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CompositionGuard } from "../../../static/core/composition.js";
+import { createCompositionGuard } from "../../../static/core/composition.js";
 import { createClock } from "./clock.js";
 
 const ENTER = { key: "Enter", keyCode: 13, isComposing: false };
@@ -8,7 +8,7 @@ const ENTER = { key: "Enter", keyCode: 13, isComposing: false };
 function setup(latinIsText = false) {
   const clock = createClock();
   clock.pass(1000);
-  return { clock, guard: new CompositionGuard(clock.now, latinIsText) };
+  return { clock, guard: createCompositionGuard(clock.now, latinIsText) };
 }
 
 test("typed text may be searched, text being composed may not", () => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Debounce } from "../../../static/core/debounce.js";
+import { createDebounce } from "../../../static/core/debounce.js";
 import { createClock } from "./clock.js";
 
 function setup() {
   const clock = createClock();
   const runs = [];
-  return { clock, runs, debounce: new Debounce(() => runs.push(clock.now()), 120, clock.wait) };
+  return { clock, runs, debounce: createDebounce(() => runs.push(clock.now()), 120, clock.wait) };
 }
 
 test("runs once, after the last call has been followed by a pause", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contactLink, resolveEndpoint, webLink } from "../../../static/core/links.js";
+import { contactLink, deepLink, linkedSection, resolveEndpoint, webLink } from "../../../static/core/links.js";
 
 const SCRIPT = "https://help.example.com/assets/help-widget.js?v=1";
 const PAGE = "https://shop.example.com/de/cart?x=1";
@@ -41,4 +41,14 @@ test("who is contacted learns the question and the page", () => {
   assert.deepEqual(Object.fromEntries(link.searchParams), { team: "a", q: "续费 & 密码", page: PAGE });
   assert.equal(contactLink(null, PAGE, "q"), null);
   assert.equal(contactLink("javascript:x", PAGE, "q"), null);
+});
+
+test("a deep link names its section, whatever its name", () => {
+  for (const id of ["a#b", "a/b#帮助 页", "100%+1&x=1", "<script>"]) {
+    const link = deepLink(`${PAGE}#top`, id);
+    assert.ok(link.startsWith(`${PAGE}#help=`), link);
+    assert.equal(linkedSection(new URL(link).hash), id);
+  }
+  for (const hash of ["", "#", "#top", "#help", "#help="]) assert.ok(!linkedSection(hash), hash);
+  assert.equal(linkedSection("#help=%"), "%", "a damaged link is no error");
 });

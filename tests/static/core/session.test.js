@@ -5,11 +5,17 @@ import { createClock } from "./clock.js";
 
 const hit = (id) => ({ id, title: id, url: `/guides/${id}` });
 const found = (...ids) => ({ hits: ids.map(hit), suggestion: null });
+const suggested = (...texts) => ({ suggestions: texts.map((text) => ({ text, section: null })) });
 
-/** A session whose requests are answered by the test, in any order, aborted or not. */
-function setup() {
+/**
+ * A session whose requests are answered by the test, in any order, aborted or not. The page prevents the events in
+ * `prevented`; `completions` are the requests for suggestions, `requests` all others.
+ */
+function setup(...prevented) {
   const clock = createClock();
   const requests = [];
+  const completions = [];
+  const events = [];
   const fetch = (url, { signal }) =>
     new Promise((resolve, reject) => {
       const answer = async (body, status = 200) => {
@@ -20,15 +26,20 @@ function setup() {
         reject(new TypeError("offline"));
         await new Promise(setImmediate);
       };
-      requests.push({ url: new URL(url), signal, answer, fail });
+      const request = { url: new URL(url), signal, answer, fail };
+      (request.url.pathname === "/suggest" ? completions : requests).push(request);
     });
-  const session = new Session(fetch, clock.wait, () => "https://help.example.com/", () => {});
-  return { clock, requests, session, asked: () => requests.map(({ url }) => url.searchParams.get("q")) };
+  const emit = (name, detail) => {
+    events.push([name, detail]);
+    return !prevented.includes(name);
+  };
+  const session = new Session(fetch, clock.wait, () => "https://help.example.com/", () => {}, emit);
+  return { clock, completions, events, requests, session, asked: () => requests.map(({ url }) => url.searchParams.get("q")) };
 }
 
 async function answered(query, ...ids) {
   const world = setup();
-  world.session.type(query);
+  world.session.type(query, false);
   world.session.hurry();
   await world.requests[0].answer(found(...ids));
   return world;
@@ -187,4 +198,123 @@ test("a stopped session asks nothing more and shows nothing more", async () => {
   session.stop();
   clock.pass(500);
   assert.equal(requests.length, 1);
+});
+
+test("asks for suggestions while something is half typed, once more when the typing pauses again", async () => {
+  const { clock, completions, session } = setup();
+  session.type("xu");
+  clock.pass(120);
+  assert.deepEqual(completions.map(({ url }) => url.searchParams.get("q")), ["xu"]);
+  await completions[0].answer(suggested("续费", "续航"));
+  assert.deepEqual(session.state.suggestions.map(({ text }) => text), ["续费", "续航"]);
+  session.type("xuf");
+  assert.equal(session.state.suggestions.length, 2, "they stay until others come");
+  clock.pass(120);
+  assert.equal(completions.length, 2);
+  session.type("");
+  assert.deepEqual(session.state.suggestions, []);
+});
+
+test("asks for no suggestions to what an input method completed, unless nothing answers it", async () => {
+  const { clock, completions, requests, session } = setup();
+  session.type("续费", false);
+  clock.pass(120);
+  assert.equal(completions.length, 0);
+  await requests[0].answer(found("a"));
+  assert.equal(completions.length, 0);
+  session.type("飞机票", false);
+  clock.pass(120);
+  await requests[1].answer(found());
+  assert.equal(completions.length, 1);
+});
+
+test("a service without suggestions is no failure", async () => {
+  const { completions, events, requests, session } = setup();
+  session.type("xu");
+  session.hurry();
+  await completions[0].answer({}, 404);
+  await requests[0].answer(found("a"));
+  assert.equal(session.state.status, "results");
+  assert.deepEqual(session.state.suggestions, []);
+  assert.deepEqual(events.map(([name]) => name), ["search", "results"]);
+});
+
+test("suggestions that make no sense are none", async () => {
+  const { completions, session } = setup();
+  session.type("xu");
+  session.hurry();
+  await completions[0].answer({ unexpected: true });
+  assert.deepEqual(session.state.suggestions, []);
+});
+
+test("hits stand together by guide, the guide of the best hit first", async () => {
+  const { requests, session } = setup();
+  session.type("续费", false);
+  session.hurry();
+  const of = (guide, id) => ({ ...hit(id), guide: { id: guide } });
+  await requests[0].answer({ hits: [of("b", "1"), of("a", "2"), of("b", "3"), hit("4"), of("a", "5")] });
+  assert.deepEqual(session.state.reply.hits.map(({ id }) => id), ["1", "3", "2", "5", "4"]);
+});
+
+test("everything that happens is told", async () => {
+  const { events, requests, session } = await answered("续费", "a");
+  session.open();
+  await requests[1].answer({ id: "a", title: "A" });
+  session.read({ id: "b" });
+  await requests[2].answer({}, 404);
+  session.type("密码", false);
+  session.hurry();
+  await requests[3].answer({}, 400);
+  assert.deepEqual(events, [
+    ["search", { query: "续费" }],
+    ["results", found("a")],
+    ["select", hit("a")],
+    ["section", { id: "a", title: "A" }],
+    ["error", { id: "b" }],
+    ["search", { query: "密码" }],
+    ["error", { query: "密码" }],
+  ]);
+});
+
+for (const [event, status] of [["search", "start"], ["results", "start"], ["error", "start"]]) {
+  test(`when the page prevents ${event}, nothing is shown`, async () => {
+    const { requests, session } = setup(event);
+    session.type("续费", false);
+    session.hurry();
+    assert.equal(requests.length, event === "search" ? 0 : 1);
+    await requests[0]?.answer(found("a"), event === "error" ? 400 : 200);
+    assert.equal(session.state.status, status);
+    assert.equal(session.state.query, "续费", "what stands in the field stays");
+  });
+}
+
+test("when the page prevents select or section, no section is shown", async () => {
+  for (const event of ["select", "section"]) {
+    const { requests, session } = setup(event);
+    session.type("续费", false);
+    session.hurry();
+    await requests[0].answer(found("a"));
+    session.open();
+    await requests[1]?.answer({ id: "a" });
+    assert.equal(session.state.section, null);
+    assert.equal(session.state.status, "results");
+    assert.equal(requests.length, event === "select" ? 1 : 2);
+  }
+});
+
+test("offline, what was asked before is still answered", async () => {
+  const { requests, session } = await answered("续费", "a");
+  session.open();
+  await requests[1].answer({ id: "a", title: "A", text: "正文" });
+  session.type("密码", false);
+  session.hurry();
+  await requests[2].fail();
+  await requests[3].fail();
+  assert.equal(session.state.status, "error");
+  session.type("续费", false);
+  session.hurry();
+  assert.equal(session.state.status, "results");
+  session.open();
+  assert.equal(session.state.section.text, "正文");
+  assert.equal(requests.length, 4);
 });

@@ -1,0 +1,101 @@
+"""Every action is told to the page as a `help-widget:*` event, and left to the page where it prevents the event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from conftest import Answers, Site
+    from playwright.sync_api import Page
+
+NAMES = ["open", "close", "search", "results", "select", "section", "feedback", "contact", "error"]
+LISTEN = """([names, prevented]) => {
+  window.told = [];
+  for (const name of names) {
+    document.addEventListener(`help-widget:${name}`, (event) => {
+      window.told.push([name, event.detail, event.target.localName]);
+      if (name === prevented) event.preventDefault();
+    });
+  }
+}"""
+
+
+def listen(page: Page, site: Site, prevented: str = "") -> None:
+    site.visit(page, '<help-widget contact-url="/contact"></help-widget>')
+    page.evaluate(LISTEN, [NAMES, prevented])
+
+
+def told(page: Page) -> list[list[Any]]:
+    found: list[list[Any]] = page.evaluate("window.told")
+    return found
+
+
+def test_every_action_is_told_with_what_it_was_about(page: Page, site: Site, answers: Answers) -> None:
+    listen(page, site, prevented="contact")
+    page.keyboard.press("/")
+    page.keyboard.type("x")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="👎").click()
+    expect(page.get_by_role("button", name="👎")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="👍")).to_have_attribute("aria-pressed", "false")
+    answers.failures = 2
+    page.get_by_role("combobox").fill("broken")
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    answers.reply = answers.found()
+    page.get_by_role("combobox").fill("none")
+    page.get_by_role("link", name="联系客服").click()
+    page.get_by_role("button", name="关闭").click()
+    events = told(page)
+    assert {target for _, _, target in events} == {"help-widget"}
+    assert [name for name, _, _ in events] == [
+        *["open", "search", "results", "select", "section", "feedback"],
+        *["search", "error", "search", "results", "contact", "close"],
+    ]
+    details = {name: detail for name, detail, _ in events}
+    assert details["contact"] == {"query": "none"}
+    assert details["error"] == {"query": "broken"}
+    assert details["feedback"] == {"id": "a#1", "helpful": False}
+    assert details["section"] == answers.section
+    assert details["select"]["id"] == "a#1"
+    assert details["search"] == {"query": "none"}
+    assert details["results"]["hits"] == []
+    assert len(page.context.pages) == 1, "the page took over contact"
+
+
+def test_what_the_page_prevents_does_not_happen(page: Page, site: Site, answers: Answers) -> None:
+    listen(page, site, prevented="open")
+    page.keyboard.press("/")
+    page.evaluate("HelpWidget.search('x'); HelpWidget.openSection('a#1')")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert [name for name, _, _ in told(page)] == ["open"] * 3
+    assert (answers.queries, answers.sections) == ([], [])
+
+    listen(page, site, prevented="close")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    listen(page, site, prevented="feedback")
+    page.evaluate("HelpWidget.openSection('a#1')")
+    page.get_by_role("button", name="👍").click()
+    assert [name for name, _, _ in told(page)] == ["open", "section", "feedback"]
+    expect(page.get_by_role("button", name="👍")).not_to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("way", ["Enter", "Control+Enter"])
+def test_a_page_may_lead_to_a_result_in_its_own_way(page: Page, site: Site, answers: Answers, way: str) -> None:
+    listen(page, site, prevented="select")
+    page.keyboard.press("/")
+    page.keyboard.type("x")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(way)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert told(page)[-1][:2] == ["select", answers.reply["hits"][0]]
+    assert answers.sections == []
+    assert len(page.context.pages) == 1
