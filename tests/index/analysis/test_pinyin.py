@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis.pinyin import LONGEST_READ, initials, readings, syllables
+
+COMMON = st.text(
+    st.sampled_from("续费充值密码忘记银行重置长还行卡流量自动微信支付宝余额"), min_size=1, max_size=LONGEST_READ
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "likely"),
+    [
+        ("续费", "xufei"),
+        ("支付宝", "zhifubao"),
+        ("银行", "yinhang"),
+        ("手续费", "shouxufei"),
+        ("绿", "lv"),
+        ("卡", "ka"),
+    ],
+)
+def test_the_likeliest_reading_comes_first_and_has_no_tones(word: str, likely: str) -> None:
+    assert readings(word)[0] == likely
+
+
+@pytest.mark.parametrize(
+    ("word", "reading"), [("银行", "yinxing"), ("重置", "chongzhi"), ("重", "chong"), ("重", "zhong"), ("还", "huan")]
+)
+def test_a_character_with_two_readings_is_read_both_ways(word: str, reading: str) -> None:
+    assert reading in readings(word)
+
+
+@pytest.mark.parametrize("word", ["", "a", "续费a", "5", "，", "续 费"])
+def test_what_is_not_all_han_has_no_reading(word: str) -> None:
+    assert readings(word) == ()
+    assert initials(word) == ""
+
+
+def test_a_sentence_has_no_reading() -> None:
+    assert readings("费" * LONGEST_READ)
+    assert initials("费" * LONGEST_READ)
+    assert readings("费" * (LONGEST_READ + 1)) == ()
+    assert initials("费" * (LONGEST_READ + 1)) == ""
+
+
+@pytest.mark.parametrize(("word", "expected"), [("续费", "xf"), ("支付宝", "zfb"), ("忘记密码", "wjmm"), ("卡", "")])
+def test_initials_are_the_first_letters_of_two_syllables_or_more(word: str, expected: str) -> None:
+    assert initials(word) == expected
+
+
+@given(COMMON)
+def test_every_reading_is_small_letters_and_none_comes_twice(word: str) -> None:
+    found = readings(word)
+    assert found
+    assert len(set(found)) == len(found)
+    assert all(reading.isascii() and reading.isalpha() and reading.islower() for reading in found)
+
+
+@given(COMMON)
+def test_all_but_the_likeliest_reading_are_made_of_the_syllables_of_each_character(word: str) -> None:
+    made = {"".join(parts) for parts in product(*(syllables(character) for character in word))}
+    assert set(readings(word)[1:]) <= made

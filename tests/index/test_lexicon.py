@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexicon import Lexicon, write_lexicon
+
+WORD = st.text(
+    st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff") | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5
+)
+WORDS = st.sets(WORD, max_size=25)
+
+
+def in_order(terms: set[str]) -> list[str]:
+    return sorted(terms, key=str.encode)
+
+
+def made(directory: str, terms: set[str]) -> Lexicon:
+    write_lexicon(Path(directory), "some", terms)
+    return Lexicon(Path(directory), "some")
+
+
+@given(WORDS)
+def test_terms_are_numbered_like_a_sorted_list(terms: set[str]) -> None:
+    with TemporaryDirectory() as directory:
+        numbers = write_lexicon(Path(directory), "some", terms)
+        lexicon = Lexicon(Path(directory), "some")
+        expected = in_order(terms)
+        assert len(lexicon) == len(expected)
+        assert [lexicon.term(number) for number in range(len(lexicon))] == expected
+        assert [lexicon.number(term) for term in expected] == list(range(len(expected)))
+        assert numbers == {term: number for number, term in enumerate(expected)}
+
+
+@given(WORDS, WORD)
+def test_a_term_has_a_number_only_if_it_is_in_the_list(terms: set[str], term: str) -> None:
+    with TemporaryDirectory() as directory:
+        assert (made(directory, terms).number(term) is not None) == (term in terms)
+
+
+@given(WORDS, st.text(st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff"), max_size=2))
+def test_the_terms_with_a_prefix_are_those_of_the_sorted_list(terms: set[str], prefix: str) -> None:
+    with TemporaryDirectory() as directory:
+        lexicon = made(directory, terms)
+        found = [lexicon.term(number) for number in lexicon.starting_with(prefix)]
+        assert found == [term for term in in_order(terms) if term.startswith(prefix)]
+
+
+@given(WORDS)
+def test_the_ascii_terms_are_those_that_start_with_an_ascii_character(terms: set[str]) -> None:
+    with TemporaryDirectory() as directory:
+        assert made(directory, terms).ascii_terms() == [term for term in in_order(terms) if term[0].isascii()]
+
+
+@pytest.mark.parametrize("text", ["", "a", "续费"])
+def test_a_lexicon_of_nothing_finds_nothing(tmp_path: Path, text: str) -> None:
+    lexicon = made(str(tmp_path), set())
+    assert len(lexicon) == 0
+    assert lexicon.number(text) is None
+    assert list(lexicon.starting_with(text)) == []
+    assert lexicon.ascii_terms() == []
+
+
+def test_half_a_character_is_looked_for_without_harm(tmp_path: Path) -> None:
+    lexicon = made(str(tmp_path), {"a", "续费"})
+    assert lexicon.number("\ud800") is None
+    assert list(lexicon.starting_with("\ud800")) == []
+
+
+def test_two_lexicons_stand_beside_each_other(tmp_path: Path) -> None:
+    write_lexicon(tmp_path, "one", ["a"])
+    write_lexicon(tmp_path, "two", ["b"])
+    assert Lexicon(tmp_path, "one").ascii_terms() == ["a"]
+    assert Lexicon(tmp_path, "two").ascii_terms() == ["b"]

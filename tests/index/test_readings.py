@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import pinyin
+from index.numbers_by_key import NumbersByKey
+from index.readings import write_readings
+from index.searcher import Searcher
+
+TERMS = st.sets(st.text(st.sampled_from("续费充值重长银行卡a5"), min_size=1, max_size=4), max_size=20)
+SOME = ("lebara", "充值", "手续费", "卡", "续费", "重置")
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the readings of a few words, numbered in their order here."""
+    folder = tmp_path_factory.mktemp("readings")
+    write_readings(folder, "words", {term: number for number, term in enumerate(SOME)})
+    return folder
+
+
+def terms(directory: Path, kind: str, key: str) -> list[str]:
+    return [SOME[number] for number in NumbersByKey(directory, f"words.{kind}").of(key)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "expected"),
+    [
+        ("full", "xufei", ["续费"]),
+        ("full", "chongzhi", ["充值", "重置"]),
+        ("full", "zhongzhi", ["重置"]),
+        ("full", "ka", ["卡"]),
+        ("full", "xuf", []),
+        ("full", "xf", []),
+        ("full", "lebara", []),
+        ("full", "", []),
+        ("initials", "xf", ["续费"]),
+        ("initials", "sxf", ["手续费"]),
+        ("initials", "k", []),
+        ("initials", "xufei", []),
+    ],
+)
+def test_a_key_gives_the_words_that_sound_like_it(directory: Path, kind: str, key: str, expected: list[str]) -> None:
+    assert terms(directory, kind, key) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("xuf", {"续费"}), ("chong", {"充值", "重置"}), ("shouxufei", {"手续费"}), ("leb", set()), ("xufeix", set())],
+)
+def test_an_unfinished_key_gives_the_words_whose_reading_starts_with_it(
+    directory: Path, key: str, expected: set[str]
+) -> None:
+    assert {SOME[number] for number in NumbersByKey(directory, "words.full").starting_with(key, 10)} == expected
+
+
+def test_an_unfinished_key_looks_at_no_more_readings_than_it_is_allowed(directory: Path) -> None:
+    full = NumbersByKey(directory, "words.full")
+    assert full.starting_with("", 0) == ()
+    assert [SOME[number] for number in full.starting_with("", 1)] == ["充值", "重置"]
+
+
+@given(TERMS)
+def test_every_word_of_han_is_found_by_each_of_its_readings_and_nothing_else_is(words: set[str]) -> None:
+    numbers = {word: number for number, word in enumerate(sorted(words))}
+    with TemporaryDirectory() as folder:
+        write_readings(Path(folder), "words", numbers)
+        full, short = NumbersByKey(Path(folder), "words.full"), NumbersByKey(Path(folder), "words.initials")
+        for word, number in numbers.items():
+            assert all(number in full.of(key) for key in pinyin.readings(word))
+            assert not pinyin.initials(word) or number in short.of(pinyin.initials(word))
+            assert number in full.starting_with("", 1000) or not pinyin.readings(word)
+        for key in {key for word in words for key in pinyin.readings(word)}:
+            assert list(full.of(key)) == sorted(numbers[word] for word in words if key in pinyin.readings(word))
+        for key in {pinyin.initials(word) for word in words} - {""}:
+            assert list(short.of(key)) == sorted(numbers[word] for word in words if key == pinyin.initials(word))
+
+
+@pytest.mark.parametrize(("key", "word"), [("xufei", "续费"), ("zhifubao", "支付宝"), ("shouxufei", "手续费")])
+def test_the_words_of_the_sample_are_found_by_their_sound(searcher: Searcher, key: str, word: str) -> None:
+    reader = searcher._reader
+    assert word in [reader.channels["words"].lexicon.term(number) for number in reader.full.of(key)]
