@@ -6,15 +6,20 @@ from pathlib import Path
 
 from flask import Blueprint, render_template, request
 
-from widget.api import snapshot
+from index.query import LONGEST_QUERY, clean
+from widget.api import links, snapshot
+from widget.assets import release
+from widget.payloads import results_payload
 
 pages = Blueprint("pages", __name__, template_folder=str(Path(__file__).parent / "sample"))
 
 
 @pages.get("/")
 def demo() -> str:
-    """Show a small shop's help page with the widget on it."""
-    return render_template("demo.html", base_url=request.url_root.rstrip("/"))
+    """Show a small shop's help page with the widget on it; with a question, answer it without any script."""
+    query = clean(request.args.get("q", ""))[:LONGEST_QUERY]
+    found = results_payload(snapshot().searcher().search(query), 10, 0, links()) if query else None
+    return render_template("demo.html", query=query, found=found, release=release())
 
 
 @pages.get("/guides/<path:guide_id>")

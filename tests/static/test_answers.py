@@ -53,7 +53,7 @@ def test_matches_of_a_real_answer_are_marked(page: Page, service: str) -> None:
 
 def test_a_popular_question_of_the_demo_page_opens_its_answers(page: Page, service: str) -> None:
     page.goto(service)
-    page.get_by_role("button", name="便利店能续费吗").click()
+    page.get_by_role("link", name="便利店能续费吗").click()
     expect(page.get_by_role("combobox")).to_have_value("便利店能续费吗")
     expect(page.get_by_role("option").first).to_be_visible()
 
