@@ -39,7 +39,10 @@ ELEMENTS = [
     "<a href=# {}>x</a>",
     "<x-y tabindex=1 autofocus {}>",
 ]
-HANDLERS = ["onerror", "onload", "onbegin", "ontoggle", "onfocus", "onstart", "onpointerenter", "onanimationstart"]
+HANDLERS = [
+    *["onerror", "onload", "onbegin", "ontoggle", "onfocus", "onstart", "onpointerenter", "onanimationstart"],
+    *["onclick", "onmouseover", "oncanplay"],
+]
 WRAPPERS = ["{}", '"><{}', "</div></mark>{}", "<!--><{}-->", "<template><style></template>{}"]
 MARKUP = [
     *(element.format(f"{handler}='{BREACH}'") for element, handler in product(ELEMENTS, HANDLERS)),
@@ -102,8 +105,8 @@ def test_the_widget_is_styled_under_a_strict_policy(page: Page, site: Site) -> N
 
 
 def test_there_are_enough_ways_to_attack() -> None:
-    assert len(set(MARKUP)) + len(set(ADDRESSES)) >= 160
-    assert len(set(MARKUP)) >= 130
+    assert len(set(MARKUP)) + len(set(ADDRESSES)) >= 200
+    assert len(set(MARKUP)) >= 170
 
 
 def test_text_of_answers_is_never_code(page: Page, site: Site, answers: Answers) -> None:
@@ -133,9 +136,12 @@ def test_text_of_answers_is_never_code(page: Page, site: Site, answers: Answers)
             for kind in [*kinds, text, "constructor", "__proto__"]
         ],
     )
+    answers.section.update(previous={"id": MARKUP[0], "title": MARKUP[1]}, next={"id": MARKUP[2], "title": MARKUP[3]})
+    answers.suggestions = [{"text": text, "section": text} for text in MARKUP[1:]]
     site.visit(page)
     page.keyboard.press("/")
     page.get_by_role("combobox").fill(MARKUP[0][:200])
+    expect(page.locator(".chips").get_by_role("button")).to_have_text(MARKUP[1:6])
     expect(page.get_by_role("option")).to_have_count(len(MARKUP))
     assert page.get_by_role("option").locator(".name").all_text_contents() == MARKUP
     page.get_by_role("option").first.click()
@@ -145,6 +151,22 @@ def test_text_of_answers_is_never_code(page: Page, site: Site, answers: Answers)
         "script, img, iframe, embed, object, style, link, video, audio, template, form, [onerror], [onload], [style]"
     )
     assert page.locator("help-widget").locator(strange).count() == 0
+    assert page.evaluate("window.breached") is None
+
+
+def test_a_question_is_never_code(page: Page, site: Site) -> None:
+    page.add_init_script("window.fetch = async () => Response.json({ hits: [], suggestions: [] })")
+    site.visit(page, '<help-widget contact-url="/contact"></help-widget>')
+    questions = [*MARKUP, *(address for address in ADDRESSES if address.isprintable() and address == address.strip())]
+    status = page.get_by_role("status")
+    for number, question in enumerate(questions):
+        page.evaluate("(question) => HelpWidget.search(question)", question)
+        if number % 20 == 0:
+            expect(status).to_have_text(f"没有找到「{question}」的答案")
+    expect(status).to_have_text(f"没有找到「{questions[-1]}」的答案")
+    assert len(questions) >= 190
+    page.evaluate("(id) => { location.hash = '#help=' + encodeURIComponent(id); }", MARKUP[0])
+    expect(page.get_by_role("article")).to_be_visible()
     assert page.evaluate("window.breached") is None
 
 
