@@ -77,7 +77,7 @@ def index_documents(documents: tuple[Document, ...], data: Path, source: str, pr
     building = new_directory(data)
     try:
         _write(building, sections, progress)
-        (building / SYNONYMS).write_text(dump_synonyms(load_synonyms()), "utf-8")
+        (building / SYNONYMS).write_bytes(dump_synonyms(load_synonyms()))
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error

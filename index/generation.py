@@ -37,6 +37,7 @@ MANIFEST = "manifest.json"
 _POINTER = "live"
 _GENERATIONS = "generations"
 _BUILDING = ".building-"
+_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _KEPT = 2
 """Generations that stay on disk: the live one and the one before it."""
@@ -102,11 +103,15 @@ def pointer_mark(data: Path) -> tuple[int, int]:
 
 def _read_manifest(path: Path) -> Manifest:
     try:
-        return Manifest(**orjson.loads((path / MANIFEST).read_bytes()))
+        values = orjson.loads((path / MANIFEST).read_bytes())
+        manifest = Manifest(**{**values, "files": dict(values["files"])})
     except FileNotFoundError:
         raise GenerationForeignError(path, "has no manifest") from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise GenerationDamagedError(path / MANIFEST, "is not a manifest of this program") from error
+    if not manifest.files:
+        raise GenerationDamagedError(path / MANIFEST, "lists no files")
+    return manifest
 
 
 def verify(generation: Generation, fingerprint: str) -> None:
@@ -224,7 +229,8 @@ def _sync(path: Path) -> None:
 
 def _remove_old(data: Path, live: str) -> None:
     """Remove generations but the live one and the newest of the others; open readers keep theirs until they close."""
-    others = [path for path in (data / _GENERATIONS).iterdir() if path.name != live]
+    paths = (data / _GENERATIONS).iterdir()
+    others = [path for path in paths if _NAME.fullmatch(path.name) and path.is_dir() and path.name != live]
     others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in others[_KEPT - 1 :]:
         shutil.rmtree(path)

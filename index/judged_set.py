@@ -37,7 +37,7 @@ def load_set(folder: Path, variant: str | None = None) -> JudgedSet:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise JudgedSetError(path, None, f"can't be read ({error})") from error
     return ((number, line) for number, line in enumerate(lines, 1) if line.strip())

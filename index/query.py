@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.analysis.analyzer import Analysis, analyze
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import compatibility, fold, visible
+from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import question_words
 from index.documents import Span
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery, Rewriting
@@ -64,8 +65,8 @@ def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel,
 
 
 def _replaced(typed: Typed, spans: Sequence[Span], reader: GenerationReader) -> list[tuple[Channel, str]]:
-    """Give the typed terms that no section has and that guesses stand for."""
-    tokens = ((channel, token) for channel in CHANNELS for token in typed.tokens[channel] if _within(token, spans))
+    """Give the typed terms that no section has and that guesses stand for, in part at least."""
+    tokens = ((channel, token) for channel in CHANNELS for token in typed.tokens[channel] if _touches(token, spans))
     unknown = ((c, token.term) for c, token in tokens if not reader.channels[c].holders_of(token.term))
     return list(dict.fromkeys(unknown))
 
@@ -114,8 +115,9 @@ def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
     kept = [token for token in tokens if not _within(token, asked)] if _says_something(analysis, asked) else tokens
     if channel != "words":
         return kept
-    whole = set(outermost([token for token in kept if token.term[0] >= "\u3400"]))
-    return [token for token in kept if token in whole or token.term[0] < "\u3400"]
+    known = [token for token in kept if token.term[0] >= "\u3400" and is_dictionary_word(token.term)]
+    inner = set(known) - set(outermost(known))
+    return [token for token in kept if token not in inner]
 
 
 def _asked(words: Sequence[Token]) -> list[Span]:
@@ -124,6 +126,10 @@ def _asked(words: Sequence[Token]) -> list[Span]:
 
 def _says_something(analysis: Analysis, asked: Sequence[Span]) -> bool:
     return any(not _within(token, asked) for token in analysis.tokens["words"])
+
+
+def _touches(token: Token, spans: Sequence[Span]) -> bool:
+    return any(token.start < span.end and span.start < token.end for span in spans)
 
 
 def _within(token: Token, spans: Sequence[Span]) -> bool:

@@ -97,13 +97,19 @@ def _add(group: Group, reader: GenerationReader, scores: Scores) -> None:
 
 
 def _postings(group: Group, reader: GenerationReader) -> Iterator[tuple[Alternative, Sections, Impacts]]:
-    """Give the alternatives of a group that some section holds, these sections, and the weighted impacts there."""
+    """Give the alternatives of a group that some section holds, these sections, and the weighted impacts there.
+
+    A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
+    """
     channel = reader.channels[group.channel]
-    for alternative in group.alternatives:
-        number = channel.lexicon.number(alternative.term)
-        if number is not None:
-            sections, points = channel.postings(number)
-            yield alternative, sections, points * (CHANNEL_WEIGHTS[group.channel] * alternative.weight)
+    known = [(a, number) for a in group.alternatives if (number := channel.lexicon.number(a.term)) is not None]
+    typed = [idf(reader.count, channel.holders(number)) for a, number in known if a.origin == "typed"]
+    for alternative, number in known:
+        sections, points = channel.postings(number)
+        weight = CHANNEL_WEIGHTS[group.channel] * alternative.weight
+        if typed and alternative.origin != "typed":
+            weight *= min(1.0, typed[0] / idf(reader.count, channel.holders(number)))
+        yield alternative, sections, points * weight
 
 
 def _rarity(group: Group, alternative: Alternative, reader: GenerationReader) -> float:

@@ -16,11 +16,11 @@ from index.documents import Language, Section
 from index.impacts import ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.stored import load_guides, load_section
-from index.thesaurus import Thesaurus, parse_synonyms
+from index.thesaurus import stored_synonyms
 from index.titles import Titles
 
 GUIDES = "guides.json"
-SYNONYMS = "synonyms.txt"
+SYNONYMS = "synonyms.json"
 
 
 class GenerationReader:
@@ -39,7 +39,7 @@ class GenerationReader:
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)
         self.latin = self.channels["words"].lexicon.ascii_terms()
-        self.synonyms = Thesaurus(tuple(parse_synonyms((path / SYNONYMS).read_text("utf-8"), path / SYNONYMS)))
+        self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         sizes = [len(entry.sections) for entry in self.guides.values()]

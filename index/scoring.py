@@ -24,7 +24,7 @@ CHANNEL_WEIGHTS: Mapping[Channel, float] = MappingProxyType({"words": 1.0, "bigr
 """0-1 each: what a channel's scores count for. Words say most; bigrams and characters catch what was cut otherwise."""
 SYNONYM_WEIGHT = 0.6
 """0-1: what a synonym counts for against the word that was typed. At 1 it would outrank it."""
-PINYIN_WEIGHT = 0.6
+PINYIN_WEIGHT = 0.8
 """0-1: the same for words that Latin letters were read as."""
 HOMOPHONE_WEIGHT = 0.6
 """0-1: the same for words that sound like what was typed and no section has."""

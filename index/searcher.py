@@ -12,7 +12,7 @@ from index.analysis.normalizer import fold
 from index.documents import Guide, Language, Section, Span
 from index.errors import GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
-from index.parsed_query import ParsedQuery
+from index.parsed_query import Alternative, Group, ParsedQuery
 from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
 from index.reader import GenerationReader
@@ -21,6 +21,7 @@ from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pat
 from index.stored import StoredGuide
 from index.suggest import Suggestion, complete
 
+_ROUNDING = 1e-9
 PHRASES_CHECKED = 1_000
 """100-10,000, sections: how far down the ranking a quoted phrase is looked for. Bounds the cost of a quote."""
 
@@ -103,11 +104,20 @@ class Searcher:
         query = parse(clean(text), self._reader)
         ranking = self._ranked(query)
         numbers = ranking.sections[:limit] if section_id is None else [self._number(section_id)]
-        scores = dict(zip(ranking.sections, ranking.scores, strict=True))
-        parts = [tuple(explain(query, self._reader, number)) for number in numbers]
-        sections = [self._reader.section(number) for number in numbers]
-        totals = [scores.get(number, sum(p.score for p in part)) for number, part in zip(numbers, parts, strict=True)]
-        return Explanation(query, tuple(zip(sections, totals, parts, strict=True)))
+        totals = dict(zip(ranking.sections, ranking.scores, strict=True))
+        return Explanation(query, tuple(self._explained(query, number, totals.get(number)) for number in numbers))
+
+    def _explained(
+        self, query: ParsedQuery, number: int, total: float | None
+    ) -> tuple[Section, float, tuple[Contribution, ...]]:
+        """Give a section, its score and what that is made of; what the terms don't explain is for its whole title."""
+        section = self._reader.section(number)
+        parts = explain(query, self._reader, number)
+        by_terms = sum(part.score for part in parts)
+        if total is not None and total > by_terms + _ROUNDING:
+            title = Alternative(section.title, origin="title")
+            parts.append(Contribution(Group("words", query.text, (title,)), title, 0.0, total - by_terms))
+        return section, by_terms if total is None else total, tuple(parts)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Give the titles that `text` may become."""
@@ -124,6 +134,13 @@ class Searcher:
     def sections_of(self, guide_id: str) -> tuple[Section, ...]:
         """Give the sections of a guide in its order. Raises GuideNotFoundError."""
         return tuple(self.section(section_id) for section_id in self._entry(guide_id).sections)
+
+    def neighbours(self, section_id: str) -> tuple[Section | None, Section | None]:
+        """Give the sections before and after one in its guide. Raises SectionNotFoundError."""
+        ids = self._entry(self.section(section_id).guide_id).sections
+        position = ids.index(section_id)
+        before = self.section(ids[position - 1]) if position else None
+        return before, self.section(ids[position + 1]) if position + 1 < len(ids) else None
 
     def close(self) -> None:
         """Close the files. Nobody may search any more."""

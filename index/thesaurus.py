@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+import orjson
+
 from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
 
@@ -28,11 +30,12 @@ class Thesaurus:
 
 
 def _holds(folded: str, member: str) -> bool:
+    """Tell whether a text holds a word or phrase whose Latin ends no other letter or digit touches."""
     if member not in folded:
         return False
-    if not member.isascii():
-        return True
-    return bool(re.search(rf"(?<![a-z0-9]){re.escape(member)}(?![a-z0-9])", folded))
+    before = r"(?<![a-z0-9])" if member[0].isascii() else ""
+    after = r"(?![a-z0-9])" if member[-1].isascii() else ""
+    return bool(re.search(f"{before}{re.escape(member)}{after}", folded))
 
 
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:
@@ -66,6 +69,11 @@ def load_synonyms(own: Path | None = None) -> Thesaurus:
     return Thesaurus(tuple(groups))
 
 
-def dump_synonyms(thesaurus: Thesaurus) -> str:
-    """Give the groups in the format of a synonym file."""
-    return "".join(",".join(group) + "\n" for group in thesaurus.groups)
+def dump_synonyms(thesaurus: Thesaurus) -> bytes:
+    """Give a thesaurus as JSON."""
+    return orjson.dumps(thesaurus.groups)
+
+
+def stored_synonyms(data: bytes) -> Thesaurus:
+    """Give the thesaurus that `dump_synonyms` wrote."""
+    return Thesaurus(tuple(tuple(group) for group in orjson.loads(data)))

@@ -63,7 +63,7 @@ def section(section_id: str) -> Response:
     found = searcher.section(section_id)
     guide = searcher.guide(found.guide_id)
     name = searcher.generation.name
-    return _cached(section_payload(found, guide, links(), name), name, found.id)
+    return _cached(section_payload(found, guide, searcher.neighbours(found.id), links(), name), name, found.id)
 
 
 @api.get("/livez")

@@ -212,11 +212,8 @@ def _explained(explanation: Explanation) -> Iterator[str]:
     for section, score, contributions in explanation.sections:
         yield f"\n{score:8.3f}  {section.id}  {section.title}"
         for part in contributions:
-            term = f"{part.alternative.term} ({part.alternative.origin})"
-            yield f"{part.score:8.3f}  {part.group.channel:<11}{term}  rarity {part.rarity:.2f}"
-        rest = score - sum(part.score for part in contributions)
-        if rest > 1e-9:
-            yield f"{rest:8.3f}  exact title"
+            how = f"({part.alternative.origin}, rarity {part.rarity:.2f})"
+            yield f"{part.score:8.3f}  {part.group.channel:<11}{part.alternative.term}  {how}"
 
 
 def main() -> None:

@@ -55,6 +55,13 @@ class ResultsPayload(TypedDict):
     generation: str
 
 
+class Neighbour(TypedDict):
+    """The section before or after another one in its guide."""
+
+    id: str
+    title: str
+
+
 class SectionPayload(TypedDict):
     """The answer of /sections/ID."""
 
@@ -66,6 +73,8 @@ class SectionPayload(TypedDict):
     lang: str
     text: str
     blocks: list[dict[str, object]]
+    previous: Neighbour | None
+    next: Neighbour | None
     generation: str
 
 
@@ -135,8 +144,11 @@ def guide_payload(guide: Guide, links: Links) -> GuidePayload:
     return {"id": guide.id, "title": guide.title, "url": links.guide(guide)}
 
 
-def section_payload(section: Section, guide: Guide, links: Links, generation: str) -> SectionPayload:
+def section_payload(
+    section: Section, guide: Guide, neighbours: tuple[Section | None, Section | None], links: Links, generation: str
+) -> SectionPayload:
     """Give the answer of /sections/ID."""
+    before, after = neighbours
     return {
         "id": section.id,
         "guide": guide_payload(guide, links),
@@ -146,8 +158,14 @@ def section_payload(section: Section, guide: Guide, links: Links, generation: st
         "lang": section.lang,
         "text": section.text,
         "blocks": [_block(block) for block in section.blocks],
+        "previous": _neighbour(before),
+        "next": _neighbour(after),
         "generation": generation,
     }
+
+
+def _neighbour(section: Section | None) -> Neighbour | None:
+    return {"id": section.id, "title": section.title} if section else None
 
 
 def _block(block: Block) -> dict[str, object]:

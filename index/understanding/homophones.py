@@ -1,7 +1,7 @@
 """Han typed for other Han of the same sound: 续废 for 续费.
 
 An input method offers whole words, so a slip leaves something that is no word: the segmenter cuts it into single
-characters or makes up a word that no dictionary has. Only such pieces are read by their sound; two real words side
+characters. Only such pieces are read by their sound; two real words side
 by side are not, however rare their neighbourhood.
 """
 
@@ -18,8 +18,10 @@ from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed, commonest
 
-_SHORTEST, _LONGEST = 2, 4
+_LONGEST = 4
 _CANDIDATES = 4
+_SURE = 3
+"""Sections that hold a word which no dictionary has, before it is taken for one."""
 
 
 def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
@@ -37,7 +39,8 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
 
 def _windows(typed: Typed) -> Iterator[Span]:
     """Give the pieces of two to four Han that are neighbouring words with a single character among them, or no word."""
-    tokens = outermost([token for token in typed.tokens["words"] if token.term[0] >= "\u3400"])
+    han = [token for token in typed.tokens["words"] if token.term[0] >= "\u3400"]
+    tokens = outermost([token for token in han if len(token.term) == 1 or is_dictionary_word(token.term)])
     for first, token in enumerate(tokens):
         run = [token]
         for following in tokens[first + 1 :]:
@@ -48,17 +51,11 @@ def _windows(typed: Typed) -> Iterator[Span]:
                 break
             if _is_suspect(run):
                 yield Span(token.start, following.end)
-        if _is_made_up(token):
-            yield Span(token.start, token.end)
 
 
 def _is_suspect(run: Sequence[Token]) -> bool:
     singles = sum(len(token.term) == 1 for token in run)
     return singles > 0 and all(len(token.term) <= 2 for token in run)
-
-
-def _is_made_up(token: Token) -> bool:
-    return _SHORTEST <= len(token.term) <= _LONGEST and not is_dictionary_word(token.term)
 
 
 def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
@@ -67,4 +64,4 @@ def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
         return []
     numbers = [n for key in readings(piece) for n in reader.full.of(key) if len(lexicon.term(n)) == len(piece)]
     words = commonest(reader, "words", numbers, _CANDIDATES)
-    return [word for word in words if is_dictionary_word(word)]
+    return [word for word in words if is_dictionary_word(word) or reader.channels["words"].holders_of(word) >= _SURE]

@@ -18,7 +18,9 @@ _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\
 _LONGEST = 40
 _LONGEST_KEY = 30
 _CANDIDATES = 8
+_KEYS = 100
 _INITIALS_COST = 1.6
+_UNFINISHED_COST = 1.7
 _PAIR_COST = 1.2
 _SINGLE_COST = 1.5
 _WORD_COST = 1.0
@@ -37,7 +39,10 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
     for span, letters in _unknown(typed.folded, reader):
-        path = _read(letters, reader)
+        unfinished = span.end == len(typed.folded)
+        if unfinished and reader.full.starting_with(letters, 1) and not reader.full.of(letters):
+            continue  # a single word half typed
+        path = _read(letters, reader, unfinished=unfinished)
         if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
@@ -66,13 +71,18 @@ def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str]
             pending = []
 
 
-def _read(letters: str, reader: GenerationReader) -> _Path | None:
-    """Give the cheapest reading of all letters: few long words, full syllables before initials."""
+def _read(letters: str, reader: GenerationReader, *, unfinished: bool) -> _Path | None:
+    """Give the cheapest reading of all letters: few long words, full syllables before initials.
+
+    Where the text ends with them, the last word may be `unfinished`: wangjim for 忘记密码.
+    """
     best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - _LONGEST_KEY), end):
             before = best[start]
             step = _step(letters[start:end], reader) if before is not None else None
+            if step is None and start and unfinished and end == len(letters):
+                step = _last_step(letters[start:end], reader)
             if before is None or step is None:
                 continue
             cost = before.cost + step[0]
@@ -96,3 +106,10 @@ def _step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] |
     if len(key) > 1 and (numbers := reader.initials.of(key)):
         return _INITIALS_COST, tuple(commonest(reader, "words", numbers, _CANDIDATES))
     return None
+
+
+def _last_step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] | None:
+    """Give the cost and the candidates of an unfinished key: words whose reading starts with it."""
+    numbers = reader.full.starting_with(key, _KEYS)
+    words = [word for word in commonest(reader, "words", numbers, _CANDIDATES) if len(word) > 1]
+    return (_UNFINISHED_COST, tuple(words)) if words else None

@@ -53,12 +53,13 @@ def near(word: str, reader: GenerationReader) -> list[str]:
 def _slips(word: str, term: str) -> int | None:
     """Give the number of slips from a word to a term if they are few enough for the word's length.
 
-    A word of three letters may lack one inside: bcl for bcpl.
+    The first letter is right, or changed places with the second: esim is not sim. A word of three letters may lack one
+    inside: bcl for bcpl.
     """
     allowed = 2 if len(word) >= TWO_SLIPS else 1
-    if abs(len(term) - len(word)) > allowed:
+    if abs(len(term) - len(word)) > allowed or word[0] not in term[:2] or term[0] not in word[:2]:
         return None
-    if len(word) == SHORTEST and (len(term) == len(word) or term[0] != word[0] or term[-1] != word[-1]):
+    if len(word) == SHORTEST and (len(term) != len(word) + 1 or term[0] != word[0] or term[-1] != word[-1]):
         return None
     distance = OSA.distance(word, term, score_cutoff=allowed)
     return distance if distance <= allowed else None

@@ -65,7 +65,7 @@ def test_what_asks_nothing_or_has_no_answer_finds_nothing(searcher: Searcher, te
 def test_a_result_carries_what_is_shown(searcher: Searcher) -> None:
     results = searcher.search("  续费后多久\u200b生效？ ")
     hit = results.hits[0]
-    assert results.query == "续费后多久生效?"
+    assert results.parsed.text == "续费后多久生效?"
     assert results.generation == searcher.generation.name
     assert hit.guide == searcher.guide("unlimited")
     assert hit.section == searcher.section("unlimited#续费后多久生效")
@@ -94,11 +94,12 @@ def test_filters_leave_sections_of_those_guides_and_languages(searcher: Searcher
     ]
     for guides, languages in filters:
         kept = searcher.search(text, limit=1000, guides=guides, languages=languages)
-        assert list(kept.hits) == [
+        fitting = [
             hit
             for hit in whole
             if (not guides or hit.guide.id in guides) and (not languages or hit.section.lang in languages)
         ]
+        assert sorted(kept.hits, key=lambda hit: hit.section.id) == sorted(fitting, key=lambda hit: hit.section.id)
         assert kept.total == len(kept.hits) > 0
     assert searcher.search(text, guides=["no such guide"]).hits == ()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conftest import Answers, Site
     from playwright.sync_api import Page, Route
 
-pytest.importorskip("axe_playwright_python", reason="it brings axe-core along")
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGE = """async (tags) => {

@@ -287,7 +287,9 @@ def test_search_says_that_it_finds_nothing_in_bytes_that_are_no_text(asked: dict
     assert (asked["bytes"].returncode, asked["bytes"].stdout) == (0, "nothing found\n")
 
 
-PART = re.compile(r" {0,4}(?P<points>\d+\.\d{3})  (?P<channel>\w+) +(?P<term>\S+)  \(rarity \d+\.\d\d\)")
+PART = re.compile(
+    r" {0,4}(?P<points>\d+\.\d{3})  (?P<channel>\w+) +(?P<term>.+)  \((?P<origin>\w+), rarity \d+\.\d\d\)"
+)
 SECTION = re.compile(r" {0,4}(?P<total>\d+\.\d{3})  (?P<id>\S+#\S+)  (?P<title>.+)")
 
 

@@ -48,6 +48,8 @@ SECTION = {
     "lang": str,
     "text": str,
     "blocks": [dict],
+    "previous": (NoneType, {"id": str, "title": str}),
+    "next": (NoneType, {"id": str, "title": str}),
     "generation": str,
 }
 BLOCK_KEYS = {"type", "inlines", "children", "ordered", "start", "header"}
@@ -215,7 +217,12 @@ OWN_WITH_ANCHOR = Guide("x", "t", "en", url="/pages/x#top")
         ("", OWN_WITH_ANCHOR, "/pages/x#top", "/pages/x#%E9%97%AE"),
         ("/h/{id}#{anchor}", PLAIN, "/h/help/%E5%8D%A1%201", "/h/help/%E5%8D%A1%201#%E9%97%AE"),
         ("/h/{id}", PLAIN, "/h/help/%E5%8D%A1%201", "/h/help/%E5%8D%A1%201#%E9%97%AE"),
-        ("https://s.example/{id}/{anchor}", OWN, "https://shop.example/help/x", "https://shop.example/help/x#%E9%97%AE"),
+        (
+            "https://s.example/{id}/{anchor}",
+            OWN,
+            "https://shop.example/help/x",
+            "https://shop.example/help/x#%E9%97%AE",
+        ),
     ],
 )
 def test_addresses_follow_front_matter_then_template_then_the_service(
@@ -236,7 +243,7 @@ NO_PAGE = "# Plain\n\n## Question & answer?\n\nalpha words\n"
         ({}, "https://shop.example/help#intro", "/guides/a%23b%3F#question-answer", "/guides/a%23b%3F"),
         (
             {"HELPWIDGET_URL_TEMPLATE": "/docs/{id}.html#{anchor}"},
-            "/docs/own.html#intro",
+            "https://shop.example/help#intro",
             "/docs/a%23b%3F.html#question-answer",
             "/docs/a%23b%3F.html",
         ),

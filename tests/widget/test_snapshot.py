@@ -116,9 +116,8 @@ DAMAGES = [
     flip_a_byte, lose_a_file, add_a_file, cut_the_manifest, lose_the_manifest, come_from_another_version,
     lose_the_directory, lose_the_pointer, garble_the_pointer,
 ]  # fmt: skip
-OPENED_LATE = "a searcher opens its files anew in every thread, when they may be gone"
 UNFORESEEN = [
-    pytest.param(list_no_files, marks=pytest.mark.xfail(reason="a manifest of wrong types raises no GenerationError")),
+    list_no_files,
     lose_everything,
 ]
 
