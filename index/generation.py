@@ -37,7 +37,7 @@ MANIFEST = "manifest.json"
 _POINTER = "live"
 _GENERATIONS = "generations"
 _BUILDING = ".building-"
-_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
+_OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _KEPT = 2
 """Generations that stay on disk: the live one and the one before it."""
@@ -230,7 +230,7 @@ def _sync(path: Path) -> None:
 def _remove_old(data: Path, live: str) -> None:
     """Remove generations but the live one and the newest of the others; open readers keep theirs until they close."""
     paths = (data / _GENERATIONS).iterdir()
-    others = [path for path in paths if _NAME.fullmatch(path.name) and path.is_dir() and path.name != live]
+    others = [path for path in paths if _OWN_NAME.fullmatch(path.name) and path.is_dir() and path.name != live]
     others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in others[_KEPT - 1 :]:
         shutil.rmtree(path)

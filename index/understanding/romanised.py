@@ -24,6 +24,8 @@ _UNFINISHED_COST = 1.7
 _PAIR_COST = 1.2
 _SINGLE_COST = 1.5
 _WORD_COST = 1.0
+_DOUBTS = {_INITIALS_COST: 1, _SINGLE_COST: 2, _UNFINISHED_COST: 2}
+_MOST_DOUBTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,18 @@ class _Path:
 
     cost: float
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    doubts: int = 0
 
 
 def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that unknown runs of Latin letters sound like, and the reading of each run."""
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
-    for span, letters in _unknown(typed.folded, reader):
+    for span, letters, spaced in _unknown(typed.folded, reader):
         unfinished = span.end == len(typed.folded)
         if unfinished and reader.full.starting_with(letters, 1) and not reader.full.of(letters):
             continue  # a single word half typed
-        path = _read(letters, reader, unfinished=unfinished)
+        path = _read(letters, reader, unfinished=unfinished, spaced=spaced)
         if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
@@ -52,8 +55,8 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     return Guesses(tuple(guesses), tuple(rewritings))
 
 
-def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str]]:
-    """Give the runs of neighbouring Latin words that no section holds."""
+def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str, bool]]:
+    """Give the runs of neighbouring Latin words that no section holds, joined, and whether they were several."""
     lexicon = reader.channels["words"].lexicon
     for run in _LETTERS.finditer(folded):
         start = 0
@@ -67,15 +70,18 @@ def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str]
                 letters = "".join(p.group() for p in pending)
                 start, end = run.start() + pending[0].start(), run.start() + pending[-1].end()
                 if 2 <= len(letters) <= _LONGEST:
-                    yield Span(start, end), letters
+                    yield Span(start, end), letters, len(pending) > 1
             pending = []
 
 
-def _read(letters: str, reader: GenerationReader, *, unfinished: bool) -> _Path | None:
+def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: bool) -> _Path | None:
     """Give the cheapest reading of all letters: few long words, full syllables before initials.
 
-    Where the text ends with them, the last word may be `unfinished`: wangjim for 忘记密码.
+    Few pieces may be doubtful (initials, a single character, unfinished): with more, any letters would say something.
+    Where the text ends with them, the last word may be `unfinished`: wangjim for 忘记密码. Where they were typed
+    `spaced`, single syllables are what they seem.
     """
+    doubts = _DOUBTS | ({_SINGLE_COST: 0} if spaced else {})
     best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - _LONGEST_KEY), end):
@@ -83,12 +89,13 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool) -> _Path 
             step = _step(letters[start:end], reader) if before is not None else None
             if step is None and start and unfinished and end == len(letters):
                 step = _last_step(letters[start:end], reader)
-            if before is None or step is None:
+            if before is None or step is None or before.doubts + doubts.get(step[0], 0) > _MOST_DOUBTS:
                 continue
             cost = before.cost + step[0]
             current = best[end]
             if current is None or cost < current.cost:
-                best[end] = _Path(cost, (*before.words, (letters[start:end], step[1])))
+                words = (*before.words, (letters[start:end], step[1]))
+                best[end] = _Path(cost, words, before.doubts + doubts.get(step[0], 0))
     return best[-1]
 
 

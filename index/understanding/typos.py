@@ -31,7 +31,7 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
 
 
 def _stands_alone(token: Token, folded: str) -> bool:
-    """Tell whether no letter or digit of the same kind of script touches a token: esim in esim1088 is no slip."""
+    """Tell whether no other Latin letter or digit touches a token: a part of a number or name is no slip."""
     around = folded[max(0, token.start - 1) : token.start] + folded[token.end : token.end + 1]
     return not any(character.isalnum() and character < "\u2e80" for character in around)
 
