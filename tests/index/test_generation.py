@@ -74,6 +74,15 @@ def test_the_one_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
     verify(second, "f")
 
 
+def test_what_others_put_beside_generations_stays(tmp_path: Path) -> None:
+    make(tmp_path, a="1")
+    (tmp_path / "generations" / "backup").mkdir()
+    (tmp_path / "generations" / "note.txt").write_text("mine")
+    for content in ("2", "3"):
+        make(tmp_path, a=content)
+    assert {"backup", "note.txt"} < {path.name for path in (tmp_path / "generations").iterdir()}
+
+
 def test_a_switch_can_be_seen_by_the_mark_of_the_pointer(tmp_path: Path) -> None:
     marks = [pointer_mark(tmp_path)]
     for _ in range(3):
