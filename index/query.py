@@ -11,7 +11,7 @@ from index.analysis.normalizer import compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import question_words
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Origin, ParsedQuery, Rewriting
+from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
 from index.scoring import GUESS_WEIGHTS
 from index.understanding.guess import Guess, Typed, Way
@@ -42,7 +42,8 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
     rewritings: list[Rewriting] = []
     for one in understood:
         rewritings += _apart(one.rewritings, rewritings)
-    guesses = [guess for one in understood for guess in one.guesses] + _rewritten(typed.folded, rewritings)
+    suggestion, rewritten = _rewrite(typed.folded, rewritings)
+    guesses = [guess for one in understood for guess in one.guesses] + _rewritten(suggestion, rewritten)
     alternatives = _alternatives(typed, guesses)
     spans = [*(rewriting.span for rewriting in rewritings), *(span for one in understood for span in one.covered)]
     for channel, term in _replaced(typed, spans, reader):
@@ -50,7 +51,9 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
             del alternatives[channel, term]
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
     phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
-    return ParsedQuery(text, groups, phrases, *_suggestion(typed.folded, rewritings))
+    if not rewritings:
+        return ParsedQuery(text, groups, phrases)
+    return ParsedQuery(text, groups, phrases, suggestion, rewritings[0].reason)
 
 
 def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:
@@ -73,36 +76,32 @@ def _replaced(typed: Typed, spans: Sequence[Span], reader: GenerationReader) -> 
 
 def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting]:
     """Give the new rewritings that overlap none of the old."""
-    return [n for n in new if all(n.span.end <= o.span.start or o.span.end <= n.span.start for o in old)]
+    return [n for n in new if not any(n.span.overlaps(o.span) for o in old)]
 
 
-def _rewritten(folded: str, rewritings: Sequence[Rewriting]) -> list[Guess]:
-    """Give the bigrams and characters that stand where something was read as something else."""
-    pieces: list[str] = []
+def _rewrite(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str, list[tuple[Span, Rewriting]]]:
+    """Give the text as it was read, and where each rewriting stands in it."""
+    text = ""
     spans: list[tuple[Span, Rewriting]] = []
-    position = length = 0
+    position = 0
     for one in sorted(rewritings, key=lambda rewriting: rewriting.span):
-        pieces += [folded[position : one.span.start], one.text]
-        length += one.span.start - position
-        spans.append((Span(length, length + len(one.text)), one))
-        length += len(one.text)
+        text += folded[position : one.span.start]
+        spans.append((Span(len(text), len(text) + len(one.text)), one))
+        text += one.text
         position = one.span.end
-    tokens = analyze("".join([*pieces, folded[position:]])).tokens
+    return text + folded[position:], spans
+
+
+def _rewritten(text: str, spans: Sequence[tuple[Span, Rewriting]]) -> list[Guess]:
+    """Give the bigrams and characters that stand where something was read as something else."""
+    tokens = analyze(text).tokens if spans else {}
     return [
         Guess(channel, token.term, Alternative(token.term, GUESS_WEIGHTS[one.reason], one.reason))
         for channel in CHANNELS[1:]
-        for token in tokens[channel]
+        for token in tokens.get(channel, ())
         for span, one in spans
-        if token.start < span.end and token.end > span.start
+        if span.overlaps(Span(token.start, token.end))
     ]
-
-
-def _suggestion(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str | None, Origin | None]:
-    """Give the query as it was read, and why, if it was read in another way."""
-    text = folded
-    for rewriting in sorted(rewritings, key=lambda one: one.span, reverse=True):
-        text = text[: rewriting.span.start] + rewriting.text + text[rewriting.span.end :]
-    return (text, rewritings[0].reason) if rewritings else (None, None)
 
 
 def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
@@ -129,7 +128,7 @@ def _says_something(analysis: Analysis, asked: Sequence[Span]) -> bool:
 
 
 def _touches(token: Token, spans: Sequence[Span]) -> bool:
-    return any(token.start < span.end and span.start < token.end for span in spans)
+    return any(span.overlaps(Span(token.start, token.end)) for span in spans)
 
 
 def _within(token: Token, spans: Sequence[Span]) -> bool:

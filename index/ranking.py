@@ -62,19 +62,18 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
     best = order[:_CONSIDERED]
     if not len(best) or relevance(_coverage(telling, reader, best), scores[best[0]], reader.count) < LEAST_RELEVANCE:
         return Ranking((), ())
-    order = np.array(_spread(order.tolist(), query, reader), np.int64)
-    return Ranking(tuple(order.tolist()), tuple(scores[order].tolist()))
+    spread = _spread(order.tolist(), query, reader)
+    return Ranking(tuple(spread), tuple(scores[spread].tolist()))
 
 
 def _spread(order: list[int], query: ParsedQuery, reader: GenerationReader) -> list[int]:
     """Give the order with sections of one guide held back where they would crowd the others out of the first ten."""
-    guides = list(reader.guides.values())
     typed = {group.typed for group in query.groups}
     taken: Counter[int] = Counter()
     first: list[int] = []
     for section in order:
         guide = int(reader.guide_numbers[section])
-        if len(first) < FIRST and (taken[guide] < GUIDE_SHARE or typed.intersection(guides[guide].names)):
+        if taken[guide] < GUIDE_SHARE or not typed.isdisjoint(reader.guide_names[guide]):
             taken[guide] += 1
             first.append(section)
         if len(first) == FIRST:

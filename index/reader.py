@@ -42,6 +42,7 @@ class GenerationReader:
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
+        self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
         self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}

@@ -86,7 +86,7 @@ def _inside_sentence(text: str, position: int) -> bool:
 
 
 def _in(matches: Iterable[Span], window: Span) -> list[Span]:
-    return [match for match in matches if match.start < window.end and match.end > window.start]
+    return [match for match in matches if match.overlaps(window)]
 
 
 def _window(section: Section, matches: Sequence[Span]) -> Span:

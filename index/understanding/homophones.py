@@ -31,7 +31,7 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
     for window in sorted(_windows(typed), key=lambda window: window.start - window.end):
         piece = typed.folded[window.start : window.end]
         words = _sounding_like(piece, reader)
-        if words and all(window.end <= r.span.start or r.span.end <= window.start for r in rewritings):
+        if words and not any(window.overlaps(other.span) for other in rewritings):
             guesses += [Guess("words", piece, Alternative(word, HOMOPHONE_WEIGHT, "homophone")) for word in words]
             rewritings.append(Rewriting(window, words[0], "homophone"))
     return Guesses(tuple(guesses), tuple(rewritings))

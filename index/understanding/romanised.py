@@ -59,7 +59,6 @@ def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str,
     """Give the runs of neighbouring Latin words that no section holds, joined, and whether they were several."""
     lexicon = reader.channels["words"].lexicon
     for run in _LETTERS.finditer(folded):
-        start = 0
         parts = [*re.finditer(r"[a-z]+", run.group()), None]
         pending: list[re.Match[str]] = []
         for part in parts:
