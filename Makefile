@@ -19,6 +19,9 @@ test: $(VENV)/.dev chromium ## Run linters, types, floors and all tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -W ignore::SyntaxWarning -m pytest --cov --cov-report=term-missing:skip-covered
 
+soak: $(VENV)/.dev chromium ## Run all tests with the full numbers of repetitions (hours)
+	HELPWIDGET_SOAK=1 $(BIN)/python -W ignore::SyntaxWarning -m pytest
+
 format: $(VENV)/.dev ## Format the sources and mend what linters can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -60,4 +63,4 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 clean: ## Remove what make made
 	rm -rf $(VENV) $(DATA) node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help serve test format build-widget lock chromium clean
+.PHONY: help serve test soak format build-widget lock chromium clean

@@ -17,6 +17,11 @@ from index.searcher import Searcher
 from widget.cli import SAMPLE
 
 
+def amount(short: int, full: int) -> int:
+    """Give how often to try: `full` in `make soak`, which sets HELPWIDGET_SOAK, else `short`."""
+    return full if os.environ.get("HELPWIDGET_SOAK") else short
+
+
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the sample guides. Nobody may change it."""
