@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 from index.analysis.pinyin import LONGEST_READ, initials, readings, syllables
+from tests.conftest import amount
 
 COMMON = st.text(
     st.sampled_from("续费充值密码忘记银行重置长还行卡流量自动微信支付宝余额"), min_size=1, max_size=LONGEST_READ
@@ -65,3 +68,17 @@ def test_every_reading_is_small_letters_and_none_comes_twice(word: str) -> None:
 def test_all_but_the_likeliest_reading_are_made_of_the_syllables_of_each_character(word: str) -> None:
     made = {"".join(parts) for parts in product(*(syllables(character) for character in word))}
     assert set(readings(word)[1:]) <= made
+
+
+@given(st.text(st.sampled_from(sorted(set("".join(islice(PHRASES_DICT, 0, None, 50))))), min_size=1, max_size=8))
+@settings(max_examples=amount(300, 20_000))
+def test_the_likeliest_reading_is_the_one_that_pypinyin_gives(word: str) -> None:
+    found = readings(word)
+    assert not found or found[0] == "".join(lazy_pinyin(word))
+    assert initials(word) == ("".join(lazy_pinyin(word, style=Style.FIRST_LETTER)) if found and len(word) > 1 else "")
+
+
+def test_the_phrases_of_pypinyin_are_read_as_it_reads_them() -> None:
+    phrases = [phrase for phrase in islice(PHRASES_DICT, 0, None, amount(50, 1)) if readings(phrase)]
+    assert len(phrases) > 500
+    assert [phrase for phrase in phrases if readings(phrase)[0] != "".join(lazy_pinyin(phrase))] == []

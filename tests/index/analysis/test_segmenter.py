@@ -1,15 +1,39 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jieba
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis.segmenter import LONGEST_RUN, segment
+from index.analysis.normalizer import fold
+from index.analysis.segmenter import (
+    LONGEST_RUN,
+    Dictionary,
+    _frequencies,
+    dictionary,
+    jieba_dictionary,
+    rjieba_dictionary,
+    segment,
+)
+from index.script import HAN
+from tests.conftest import amount
+from widget.cli import SAMPLE
+
+GIVEN = os.environ.get("HELPWIDGET_TEST_GUIDES")
+FOLDERS = [
+    pytest.param(SAMPLE, id="sample"),
+    pytest.param(
+        Path(GIVEN or ""),
+        id="given",
+        marks=pytest.mark.skipif(not GIVEN, reason="HELPWIDGET_TEST_GUIDES names no folder of guides"),
+    ),
+]
 
 
 @given(st.text(st.sampled_from("续费后多久生效便利店忘记密码怎么办的的的𠮷㐀"), max_size=60))
@@ -62,3 +86,65 @@ def test_an_unwritable_temp_directory_does_no_harm(tmp_path: Path) -> None:
         [sys.executable, "-W", "ignore", "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout == "2\n"
+
+
+HAN_RUN = re.compile(f"[{HAN}]+")
+RUNS = st.text(
+    st.sampled_from("续费后多久生效便利店忘记密码怎么办的的的一二三中国人民共和国韩玉鉴赏杭研大厦")
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+    | st.sampled_from("々〇㐀䶿豈𠀀𠮷\U000323af"),
+    max_size=40,
+)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Dictionary:
+    return jieba_dictionary()
+
+
+@pytest.fixture(scope="module")
+def fast() -> Dictionary:
+    return rjieba_dictionary()
+
+
+@given(run=RUNS)
+@settings(max_examples=amount(300, 20_000))
+def test_rjieba_cuts_runs_of_han_as_jieba_does(plain: Dictionary, fast: Dictionary, run: str) -> None:
+    assert list(fast.cut(run)) == list(plain.cut(run))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_rjieba_cuts_guides_as_jieba_does(plain: Dictionary, fast: Dictionary, folder: Path) -> None:
+    texts = [path.read_text("utf-8") for path in folder.glob("*.md")]
+    runs = {run for text in texts for some in (text, fold(text).text) for run in HAN_RUN.findall(some)}
+    assert len(runs) > 100
+    assert [run for run in sorted(runs) if list(fast.cut(run)) != list(plain.cut(run))] == []
+
+
+def test_rjieba_has_the_words_of_jieba(plain: Dictionary, fast: Dictionary) -> None:
+    with jieba.Tokenizer().get_dict_file() as file:
+        words = [line.split()[0].decode() for line in file]
+    some = words[:: amount(97, 1)]
+    beginnings = [word[:end] for word in some for end in range(1, len(word))]
+    assert [word for word in (*some, *beginnings, "", "𠮷") if fast.has(word) != plain.has(word)] == []
+
+
+def test_the_dictionary_is_the_one_that_jieba_reads() -> None:
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as file:
+        text = file.read().decode()
+    with tokenizer.get_dict_file() as file:
+        assert _frequencies(text) == tokenizer.gen_pfdict(file)
+
+
+def test_without_rjieba_the_words_are_the_same() -> None:
+    code = (
+        "import sys; sys.modules['rjieba'] = None\n"
+        "from index.analysis.segmenter import segment; print(*segment('便利店韩玉鉴赏忘记密码'))"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == " ".join(map(str, segment("便利店韩玉鉴赏忘记密码")))
+
+
+def test_rjieba_is_used_where_it_is_installed(fast: Dictionary) -> None:
+    assert dictionary().has == fast.has
