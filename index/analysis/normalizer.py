@@ -103,7 +103,10 @@ def lower(text: str) -> Folded:
 
 
 def one_script(text: str) -> Folded:
-    """Simplified characters with mainland vocabulary: tw2sp twice, because 程式 becomes 程序 and that becomes 进程."""
+    """Simplified characters with mainland vocabulary, whatever script the words of Taiwan are written in.
+
+    s2t first, because tw2sp knows 軟體 and not 软体; tw2sp twice, because 程式 becomes 程序 and that becomes 进程.
+    """
     pieces: list[tuple[int, int, str]] = []
     position = 0
     for run in _HAN_RUN.finditer(text):
@@ -118,7 +121,7 @@ def one_script(text: str) -> Folded:
 
 
 def _simplify(run: str) -> str:
-    return convert(convert(run, "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
+    return convert(convert(convert(run, "s2t"), "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
 
 
 def _aligned(text: str, piece: tuple[int, int, str]) -> list[tuple[int, int, str]]:
