@@ -12,8 +12,9 @@ from pathlib import Path
 
 from whoosh.index import create_in
 
-from index.analysis.analyzer import analyze
+from index.analysis.analyzer import CUTS, analyze
 from index.analysis.channels import CHANNELS, Channel
+from index.analysis.normalizer import written
 from index.documents import Document, Section
 from index.errors import DataDirectoryError, GenerationError, GuideError
 from index.generation import (
@@ -36,6 +37,7 @@ from index.stored import StoredGuide, dump_guides, dump_section
 from index.thesaurus import dump_synonyms, load_synonyms
 from index.titles import write_titles
 
+LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
 _MEMORY = 256
@@ -148,6 +150,10 @@ def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:
         for channel in CHANNELS:
             for token in tokens[channel]:
                 frequencies[channel][token.term] += weight
+    for text, _ in parts:
+        for channel in LITERAL_CHANNELS:
+            for token in CUTS[channel](written(text)):
+                frequencies[channel].setdefault(token.term, 0)  # held, and without any impact
     return frequencies
 
 

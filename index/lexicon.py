@@ -39,9 +39,9 @@ class Lexicon:
         code = prefix.encode("utf-8", "replace")
         return range(self._first_from(code), self._first_from(code + b"\xff"))
 
-    def ascii_terms(self) -> list[str]:
-        """Give all terms that start with an ASCII character, which are the first ones, in order."""
-        return [self.term(number) for number in range(self._first_from(b"\x80"))]
+    def terms_before(self, limit: str) -> list[str]:
+        """Give all terms that stand before `limit`, in order: the numbers of these terms count from 0."""
+        return [self.term(number) for number in range(self._first_from(limit.encode()))]
 
     def _bytes(self, number: int) -> bytes:
         return self._terms[int(self._ends[number - 1]) if number else 0 : int(self._ends[number])]

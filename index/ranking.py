@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
 from index.impacts import Impacts, Sections
+from index.literal import holding
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, idf, relevance
+from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
 
 Scores = NDArray[np.float64]
 
@@ -51,6 +52,8 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
         _add(group, reader, scores)
     if allowed is not None:
         scores[~allowed] = 0
+    literally = holding(query.text, reader) & (True if allowed is None else allowed)
+    scores[literally & (scores == 0)] = PIECE_POINTS
     found = np.flatnonzero(scores)
     for group in query.groups:
         if group.channel not in _TELLING:
@@ -61,7 +64,7 @@ def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_
     order = found[np.argsort(-scores[found], kind="stable")]
     best = order[:_CONSIDERED]
     if not len(best) or relevance(_coverage(telling, reader, best), scores[best[0]], reader.count) < LEAST_RELEVANCE:
-        return Ranking((), ())
+        order = order[literally[order]]
     spread = _spread(order.tolist(), query, reader)
     return Ranking(tuple(spread), tuple(scores[spread].tolist()))
 

@@ -110,13 +110,14 @@ class Searcher:
     def _explained(
         self, query: ParsedQuery, number: int, total: float | None
     ) -> tuple[Section, float, tuple[Contribution, ...]]:
-        """Give a section, its score and what that is made of; what the terms don't explain is for its whole title."""
+        """Give a section, its score and what that is made of: terms, and perhaps the whole title or a literal piece."""
         section = self._reader.section(number)
         parts = explain(query, self._reader, number)
         by_terms = sum(part.score for part in parts)
         if total is not None and total > by_terms + _ROUNDING:
-            title = Alternative(section.title, origin="title")
-            parts.append(Contribution(Group("words", query.text, (title,)), title, 0.0, total - by_terms))
+            whole = number in self._reader.titles.exactly(query.text)
+            rest = Alternative(section.title, origin="title") if whole else Alternative(query.text, origin="piece")
+            parts.append(Contribution(Group("words", query.text, (rest,)), rest, 0.0, total - by_terms))
         return section, by_terms if total is None else total, tuple(parts)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:

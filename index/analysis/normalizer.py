@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
 from index.documents import Span
 from index.script import HAN, convert
@@ -43,6 +44,13 @@ def fold(text: str) -> Folded:
     for step in PIPELINE:
         folded = _compose(folded, step(folded.text))
     return folded
+
+
+def written(text: str) -> str:
+    """Give `text` as `fold` does, but for phrases: what is given for a piece of a text is a piece of what is given."""
+    for step in WRITTEN:
+        text = step(text).text
+    return text
 
 
 def _compose(first: Folded, second: Folded) -> Folded:
@@ -153,4 +161,23 @@ def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str
     return grown
 
 
+def each_simplified(text: str) -> Folded:
+    """Simplified characters, each by itself, whatever stands beside it."""
+    return Folded(text.translate(_simplified()))
+
+
+class _Simplified(dict[int, str]):
+    """Code points to their simplified characters, looked up once each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = convert(chr(code), "t2s")
+        return self[code]
+
+
+@cache
+def _simplified() -> _Simplified:
+    return _Simplified()
+
+
 PIPELINE: tuple[Step, ...] = (compatibility, visible, lower, one_script)
+WRITTEN: tuple[Step, ...] = (compatibility, visible, lower, each_simplified)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from index.builder import build
+from index.searcher import Searcher
 
 settings.register_profile("index", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("index")
@@ -28,3 +32,16 @@ def write_guides(tmp_path: Path) -> WriteGuides:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def given_guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A searcher of the guides that HELPWIDGET_TEST_GUIDES names."""
+    folder = os.environ.get("HELPWIDGET_TEST_GUIDES")
+    if not folder:
+        pytest.skip("HELPWIDGET_TEST_GUIDES names no folder of guides")
+    data = tmp_path_factory.mktemp("given")
+    build(Path(folder), data)
+    opened = Searcher.open(data)
+    yield opened
+    opened.close()

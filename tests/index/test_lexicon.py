@@ -50,10 +50,10 @@ def test_the_terms_with_a_prefix_are_those_of_the_sorted_list(terms: set[str], p
         assert found == [term for term in in_order(terms) if term.startswith(prefix)]
 
 
-@given(WORDS)
-def test_the_ascii_terms_are_those_that_start_with_an_ascii_character(terms: set[str]) -> None:
+@given(WORDS, st.sampled_from("\u0080续𠮷"))
+def test_the_terms_before_a_limit_are_those_of_the_sorted_list(terms: set[str], limit: str) -> None:
     with TemporaryDirectory() as directory:
-        assert made(directory, terms).ascii_terms() == [term for term in in_order(terms) if term[0].isascii()]
+        assert made(directory, terms).terms_before(limit) == [term for term in in_order(terms) if term < limit]
 
 
 @pytest.mark.parametrize("text", ["", "a", "续费"])
@@ -62,7 +62,7 @@ def test_a_lexicon_of_nothing_finds_nothing(tmp_path: Path, text: str) -> None:
     assert len(lexicon) == 0
     assert lexicon.number(text) is None
     assert list(lexicon.starting_with(text)) == []
-    assert lexicon.ascii_terms() == []
+    assert lexicon.terms_before("续") == []
 
 
 def test_half_a_character_is_looked_for_without_harm(tmp_path: Path) -> None:
@@ -74,5 +74,5 @@ def test_half_a_character_is_looked_for_without_harm(tmp_path: Path) -> None:
 def test_two_lexicons_stand_beside_each_other(tmp_path: Path) -> None:
     write_lexicon(tmp_path, "one", ["a"])
     write_lexicon(tmp_path, "two", ["b"])
-    assert Lexicon(tmp_path, "one").ascii_terms() == ["a"]
-    assert Lexicon(tmp_path, "two").ascii_terms() == ["b"]
+    assert Lexicon(tmp_path, "one").terms_before("续") == ["a"]
+    assert Lexicon(tmp_path, "two").terms_before("续") == ["b"]

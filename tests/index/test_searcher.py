@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,12 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.builder import build
 from index.documents import Language
 from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
 from index.searcher import Results, Searcher
 
-GIVEN = os.environ.get("HELPWIDGET_TEST_GUIDES")
 QUERIES = [
     "续费后多久生效",
     "便利店續費",
@@ -194,17 +191,6 @@ def test_warming_up_changes_no_answer(sample_data: Path) -> None:
 def test_where_nothing_was_indexed_there_is_no_searcher(tmp_path: Path) -> None:
     with pytest.raises(GenerationMissingError):
         Searcher.open(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def given_guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    if not GIVEN:
-        pytest.skip("HELPWIDGET_TEST_GUIDES names no folder of guides")
-    data = tmp_path_factory.mktemp("given")
-    build(Path(GIVEN), data)
-    opened = Searcher.open(data)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(

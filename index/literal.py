@@ -1,0 +1,75 @@
+"""Any literal piece of a section finds that section: which sections a text may have been cut from.
+
+Ranking cuts text into words and regional phrases, so a piece that starts or ends inside of one may share no term with
+its section. Here text is compared as it is written: by pairs of Han, lone Han, and Latin words and numbers, of which
+only the first and the last of a text can be pieces themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.channels import LONGEST_TERM, Channel
+from index.analysis.normalizer import written
+from index.impacts import Sections
+from index.reader import GenerationReader
+from index.script import HAN
+
+_UNIT = re.compile(rf"(?P<han>[{HAN}]+)|[^\W\d_{HAN}]+|\d+")
+_SHORTEST = 2
+"""Code points. A single letter stands in nearly every word; it is found where it stands alone."""
+_MOST_WORDS = 2_000
+"""200-20,000: Latin words of the index that one piece is looked for in. Bounds the cost of a piece of one letter."""
+
+
+def holding(text: str, reader: GenerationReader) -> NDArray[np.bool_]:
+    """Give, for each section, whether it holds all that `text` is made of, as a section that it was cut from does."""
+    plain = written(text)
+    found = np.zeros(reader.count, bool)
+    for number, sections in enumerate(_holders(plain, reader) if len(plain) >= _SHORTEST else ()):
+        holds = np.zeros_like(found)
+        holds[sections] = True
+        found = holds & found if number else holds
+        if not found.any():
+            break
+    return found
+
+
+def _holders(plain: str, reader: GenerationReader) -> Iterator[Sections]:
+    """Give the sections that hold each unit of a text."""
+    for unit in _UNIT.finditer(plain):
+        if not unit["han"]:
+            yield _holders_of_latin(unit, plain, reader)
+        elif len(unit["han"]) == 1:
+            yield _holders_of(unit["han"], "characters", reader)
+        else:
+            for first, second in zip(unit["han"], unit["han"][1:], strict=False):
+                yield _holders_of(first + second, "bigrams", reader)
+
+
+def _holders_of(term: str, channel: Channel, reader: GenerationReader) -> Sections:
+    number = reader.channels[channel].lexicon.number(term)
+    return np.array([], np.int32) if number is None else reader.channels[channel].postings(number)[0]
+
+
+def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader) -> Sections:
+    """Give the sections with a word that `unit` is, or is a piece of where it touches an end of the text."""
+    before, after = "" if unit.start() == 0 else "\n", "" if unit.end() == len(plain) else "\n"
+    piece = f"{before}{unit.group()[:LONGEST_TERM]}{after}"
+    postings = reader.channels["words"].postings
+    return np.concatenate([np.array([], np.int32), *(postings(n)[0] for n in _lines_with(piece, reader.latin_lines))])
+
+
+def _lines_with(piece: str, lines: str) -> Iterator[int]:
+    """Give the numbers of the lines that hold `piece`; its line breaks are a line's start and end."""
+    position = lines.find(piece)
+    for _ in range(_MOST_WORDS):
+        if position < 0:
+            return
+        start = lines.rfind("\n", 0, position + 1)
+        yield lines.count("\n", 0, start)
+        position = lines.find(piece, lines.index("\n", start + 1))
