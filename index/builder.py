@@ -17,18 +17,11 @@ from index.analysis.channels import CHANNELS, Channel
 from index.analysis.normalizer import written
 from index.documents import Document, Section
 from index.errors import DataDirectoryError, GenerationError, GuideError
-from index.generation import (
-    Generation,
-    Manifest,
-    build_lock,
-    live_generation,
-    new_directory,
-    publish,
-    verify,
-)
+from index.generation import Generation, Manifest, live_generation, verify
 from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import ChannelWriter
+from index.publication import build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
 from index.readings import READ_CHANNELS, write_readings
 from index.schema import build_schema, fingerprint

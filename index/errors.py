@@ -8,7 +8,8 @@ HelpIndexError
 ├── GenerationError
 │   ├── GenerationMissingError   nothing was published here yet
 │   ├── GenerationForeignError   made by another program or by another version of this one
-│   └── GenerationDamagedError   a file differs from the manifest
+│   ├── GenerationDamagedError   a file differs from the manifest
+│   └── NoEarlierGenerationError   there is no intact generation to go back to
 ├── SectionNotFoundError       no section of the live generation has this id
 ├── GuideNotFoundError         no guide of it has this id
 ├── JudgedSetError             a set of judged queries can't be read
@@ -86,7 +87,15 @@ class GenerationDamagedError(GenerationError):
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
-        super().__init__(f"{path}: {reason}; index the guides again: helpwidget index GUIDES")
+        super().__init__(f"{path}: {reason}; index the guides again (helpwidget index GUIDES) or: helpwidget rollback")
+
+
+class NoEarlierGenerationError(GenerationError):
+    """There is no intact generation before the live one."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        super().__init__(f"{data}: no intact index before the live one; index the guides: helpwidget index GUIDES")
 
 
 class SectionNotFoundError(HelpIndexError):

@@ -1,46 +1,35 @@
-"""One immutable index directory, its manifest, and the pointer to the live one.
+"""One immutable index directory, its manifest, the pointer to the live one; whether what is on disk is intact.
 
     DATA/lock                       held while a build runs
     DATA/live                       the name of the live generation
     DATA/generations/NAME/          manifest.json and the files it lists
-    DATA/generations/.building-*    a build that has not been published (or never will be)
 
-A generation is written beside the live one, every file and directory is fsynced, and one rename switches the pointer.
+How these get there is written in `publication`.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import re
-import secrets
-import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 
-from index.errors import (
-    BuildRunningError,
-    DataDirectoryError,
-    GenerationDamagedError,
-    GenerationForeignError,
-    GenerationMissingError,
-)
+from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
 
 MANIFEST = "manifest.json"
-_POINTER = "live"
-_GENERATIONS = "generations"
-_BUILDING = ".building-"
-_OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
+POINTER = "live"
+NEW_POINTER = ".live"
+"""The next pointer, until a rename puts it in the place of the last one."""
+GENERATIONS = "generations"
+LOCK = "lock"
+OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
-_KEPT = 2
-"""Generations that stay on disk: the live one and the one before it."""
+_DIGEST = "sha256"
+
+Mark = tuple[tuple[int, ...], ...]
+"""What the file system says of some files; it changes when one of them is written, replaced or touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +57,119 @@ class Generation:
 def live_generation(data: Path) -> Generation:
     """Give the live generation of a data directory, read but not verified.
 
-    Raises GenerationMissingError where nothing was published, GenerationForeignError or GenerationDamagedError where
-    what is there is not ours or is incomplete.
+    Raises GenerationMissingError where nothing was published, GenerationForeignError where what is there is not ours,
+    GenerationDamagedError where it is incomplete.
     """
     name = live_name(data)
     if not _NAME.fullmatch(name):
-        raise GenerationDamagedError(data / _POINTER, "names no generation")
-    path = data / _GENERATIONS / name
+        raise GenerationDamagedError(data / POINTER, "names no generation")
+    path = data / GENERATIONS / name
     if not path.is_dir():
         raise GenerationDamagedError(path, "the live generation is not there")
     return Generation(name, path, _read_manifest(path))
 
 
 def live_name(data: Path) -> str:
-    """Give the name of the live generation. Raises GenerationMissingError or GenerationForeignError."""
+    """Give the name of the live generation. Raises GenerationError as `live_generation` does."""
     try:
-        return (data / _POINTER).read_text("utf-8").strip()
+        return (data / POINTER).read_text("utf-8").strip()
     except FileNotFoundError:
-        if data.is_dir() and any(entry.name not in {_GENERATIONS, "lock"} for entry in data.iterdir()):
-            raise GenerationForeignError(data, "holds files but no index of this program") from None
-        raise GenerationMissingError(data) from None
+        raise _without_pointer(data) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise GenerationForeignError(data / _POINTER, f"can't be read ({error})") from error
+        raise GenerationDamagedError(data / POINTER, f"can't be read ({error})") from error
 
 
-def pointer_mark(data: Path) -> tuple[int, int]:
-    """Give a value that changes when another generation goes live; (0, 0) where there is none."""
+def _without_pointer(data: Path) -> GenerationError:
+    if _own_directories(data):
+        return GenerationDamagedError(data / POINTER, "is missing")
+    if data.is_dir() and any(entry.name not in {GENERATIONS, LOCK, NEW_POINTER} for entry in data.iterdir()):
+        return GenerationForeignError(data, "holds files but no index of this program")
+    return GenerationMissingError(data)
+
+
+def _own_directories(data: Path) -> list[Path]:
+    """Give the directories below a data directory that are named as generations are."""
+    generations = data / GENERATIONS
+    entries = sorted(generations.iterdir()) if generations.is_dir() else []
+    return [path for path in entries if OWN_NAME.fullmatch(path.name) and path.is_dir()]
+
+
+def published(data: Path) -> list[Generation]:
+    """Give the generations that have a manifest, the newest first; the files of none are verified."""
+    found: list[tuple[str, int, Generation]] = []
+    for path in _own_directories(data):
+        try:
+            generation = Generation(path.name, path, _read_manifest(path))
+            found.append((generation.manifest.built, (path / MANIFEST).stat().st_mtime_ns, generation))
+        except (GenerationError, OSError):  # what has no manifest was never complete, or is no longer
+            continue
+    return [generation for _, _, generation in sorted(found, key=lambda entry: entry[:2], reverse=True)]
+
+
+def servable(data: Path, fingerprint: str) -> Generation:
+    """Give the live generation, or the last good one where that is damaged. Raises GenerationError."""
     try:
-        status = (data / _POINTER).stat()
+        generation = live_generation(data)
+        verify(generation, fingerprint)
+    except GenerationDamagedError:
+        good = last_good(data, fingerprint)
+        if good is None:
+            raise
+        return good
+    return generation
+
+
+def last_good(data: Path, fingerprint: str) -> Generation | None:
+    """Give the newest generation that is intact and has this fingerprint, whatever the pointer says."""
+    return next((generation for generation in published(data) if is_good(generation, fingerprint)), None)
+
+
+def is_good(generation: Generation, fingerprint: str) -> bool:
+    """Tell whether a generation has this fingerprint and every file of it is as its manifest says."""
+    try:
+        verify(generation, fingerprint)
+    except GenerationError:
+        return False
+    return True
+
+
+def pointer_mark(data: Path) -> Mark:
+    """Give a value that changes when another generation goes live; empty where there is none."""
+    return _mark(data / POINTER)
+
+
+def files_mark(generation: Generation) -> Mark:
+    """Give a value that changes when any file of a generation is written, replaced, touched, added or removed."""
+    return _mark(generation.path, *(generation.path / name for name in (MANIFEST, *generation.manifest.files)))
+
+
+def _mark(*paths: Path) -> Mark:
+    try:
+        statuses = [path.stat() for path in paths]
     except OSError:
-        return 0, 0
-    return status.st_ino, status.st_mtime_ns
+        return ()
+    return tuple((s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for s in statuses)
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """Give a manifest as it stands on disk: with a digest of itself, so that no byte of it changes unseen."""
+    text = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
+    sealed = {**orjson.loads(text), _DIGEST: hashlib.sha256(text).hexdigest()}
+    return orjson.dumps(sealed, option=orjson.OPT_INDENT_2)
 
 
 def _read_manifest(path: Path) -> Manifest:
     try:
-        values = orjson.loads((path / MANIFEST).read_bytes())
+        text = (path / MANIFEST).read_bytes()
+        values = orjson.loads(text)
+        values.pop(_DIGEST)
         manifest = Manifest(**{**values, "files": dict(values["files"])})
     except FileNotFoundError:
-        raise GenerationForeignError(path, "has no manifest") from None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise GenerationDamagedError(path / MANIFEST, "is missing") from None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GenerationDamagedError(path / MANIFEST, "is not a manifest of this program") from error
+    if dump_manifest(manifest) != text:
+        raise GenerationDamagedError(path / MANIFEST, "differs from its own checksum")
     if not manifest.files:
         raise GenerationDamagedError(path / MANIFEST, "lists no files")
     return manifest
@@ -120,117 +181,27 @@ def verify(generation: Generation, fingerprint: str) -> None:
     if manifest.fingerprint != fingerprint:
         reason = f"was made by another version (fingerprint {manifest.fingerprint}, this one makes {fingerprint})"
         raise GenerationForeignError(generation.path, reason)
-    present = {entry.name for entry in generation.path.iterdir()} - {MANIFEST}
+    try:
+        present = {entry.name for entry in generation.path.iterdir()} - {MANIFEST}
+    except OSError as error:
+        raise GenerationDamagedError(generation.path, f"can't be read ({error.strerror})") from error
     for name in sorted(present ^ manifest.files.keys()):
         reason = "is missing" if name in manifest.files else "is not in the manifest"
         raise GenerationDamagedError(generation.path / name, reason)
     for name, expected in manifest.files.items():
-        if _digest(generation.path / name) != expected:
-            raise GenerationDamagedError(generation.path / name, "differs from the manifest")
+        _check(generation.path / name, expected)
 
 
-def _digest(path: Path) -> str:
+def _check(path: Path, expected: str) -> None:
+    try:
+        found = file_digest(path)
+    except OSError as error:
+        raise GenerationDamagedError(path, f"can't be read ({error.strerror})") from error
+    if found != expected:
+        raise GenerationDamagedError(path, "differs from the manifest")
+
+
+def file_digest(path: Path) -> str:
+    """Give the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def build_lock(data: Path, patience: float) -> Iterator[None]:
-    """Hold the data directory's build lock; wait up to `patience` seconds for it.
-
-    The kernel lets go of it when the process ends, however it ends. Raises BuildRunningError or DataDirectoryError.
-    """
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
-    try:
-        _wait(handle, data, patience)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _wait(handle: int, data: Path, patience: float) -> None:
-    end = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= end:
-                raise BuildRunningError(data, patience) from None
-            time.sleep(0.05)
-        else:
-            return
-
-
-def new_directory(data: Path) -> Path:
-    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock."""
-    generations = data / _GENERATIONS
-    try:
-        generations.mkdir(mode=0o700, exist_ok=True)
-        for left in generations.glob(f"{_BUILDING}*"):
-            shutil.rmtree(left)
-        path = generations / f"{_BUILDING}{_new_name(generations)}"
-        path.mkdir(mode=0o700)
-    except OSError as error:
-        raise DataDirectoryError(generations, f"can't be written ({error.strerror})") from error
-    return path
-
-
-def _new_name(generations: Path) -> str:
-    day = datetime.now(UTC).strftime("%Y%m%d")
-    names = (f"{day}-{secrets.token_hex(2)}" for _ in iter(int, 1))
-    return next(name for name in names if not (generations / name).exists())
-
-
-def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
-    """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock."""
-    name = building.name.removeprefix(_BUILDING)
-    path = building.with_name(name)
-    try:
-        sealed = _seal(building, manifest)
-        building.rename(path)
-        _sync(path.parent)
-        _switch(data, name)
-    except OSError as error:
-        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
-    _remove_old(data, name)
-    return Generation(name, path, sealed)
-
-
-def _seal(building: Path, manifest: Manifest) -> Manifest:
-    digests = {file.name: _digest(file) for file in sorted(building.iterdir())}
-    sealed = Manifest(manifest.fingerprint, manifest.content, manifest.guides, manifest.sections,
-                      manifest.source, manifest.built, digests)  # fmt: skip
-    (building / MANIFEST).write_bytes(orjson.dumps(sealed, option=orjson.OPT_INDENT_2))
-    for file in building.iterdir():
-        _sync(file)
-    _sync(building)
-    return sealed
-
-
-def _switch(data: Path, name: str) -> None:
-    waiting = data / f".{_POINTER}"
-    waiting.write_text(f"{name}\n", "utf-8")
-    _sync(waiting)
-    waiting.replace(data / _POINTER)
-    _sync(data)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _remove_old(data: Path, live: str) -> None:
-    """Remove generations but the live one and the newest of the others; open readers keep theirs until they close."""
-    paths = (data / _GENERATIONS).iterdir()
-    others = [path for path in paths if _OWN_NAME.fullmatch(path.name) and path.is_dir() and path.name != live]
-    others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        shutil.rmtree(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.analysis import segmenter
 from index.analysis.normalizer import fold
 from index.documents import Guide, Language, Section, Span
-from index.errors import GuideNotFoundError, SectionNotFoundError
+from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.query import clean, parse
@@ -63,7 +63,10 @@ class Searcher:
         """Open a generation. Raises GenerationForeignError or GenerationDamagedError before any of it is loaded."""
         verify(generation, fingerprint())
         self.generation = generation
-        self._reader = GenerationReader(generation.path)
+        try:
+            self._reader = GenerationReader(generation.path)
+        except (OSError, ValueError) as error:
+            raise GenerationDamagedError(generation.path, f"changed while it was opened ({error})") from error
 
     @classmethod
     def open(cls, data: Path) -> Searcher:

@@ -14,12 +14,15 @@ import click
 import orjson
 
 from index.analysis import segmenter
-from index.builder import Summary, build, is_current
+from index.builder import PATIENCE, Summary, build, is_current
 from index.errors import GenerationMissingError, HelpIndexError
 from index.evaluation import evaluate_set
-from index.generation import live_generation
+from index.generation import live_generation, servable
+from index.generation import verify as verify_generation
 from index.judged_set import load_set
+from index.publication import roll_back
 from index.query import LONGEST_QUERY, clean
+from index.schema import fingerprint
 from index.searcher import Explanation, Searcher
 from widget.payloads import Links, results_payload
 from widget.server import run_service
@@ -107,9 +110,22 @@ def explain(settings: Settings, query: str, section_id: str | None) -> None:
 @data_option
 def verify(settings: Settings) -> None:
     """Check every file of the live index against its manifest."""
-    with _searcher(settings) as searcher:
-        manifest = searcher.generation.manifest
-        click.echo(f"{searcher.generation.name}: {len(manifest.files)} files intact, {manifest.sections} sections")
+    generation = live_generation(settings.data)
+    verify_generation(generation, fingerprint())
+    manifest = generation.manifest
+    click.echo(f"{generation.name}: {len(manifest.files)} files intact, {manifest.sections} sections")
+
+
+@cli.command()
+@data_option
+def rollback(settings: Settings) -> None:
+    """Make the newest intact index before the live one live again; running services take it up."""
+    generation, before = roll_back(settings.data, fingerprint(), PATIENCE)
+    manifest = generation.manifest
+    click.echo(
+        f"{generation.name} of {manifest.built} is live again: {manifest.guides} guides, {manifest.sections} sections"
+    )
+    click.echo(f"in place of {before or 'a damaged pointer'}")
 
 
 @cli.command()
@@ -164,15 +180,12 @@ def _ensure_index(guides: Path | None, settings: Settings) -> None:
 
 
 def _has_own_index(data: Path) -> bool:
-    """Tell whether an index of other guides than the sample is there; one that can't be served raises."""
+    """Tell whether an index of other guides than the sample is there; where none of it can be served, this raises."""
     try:
-        generation = live_generation(data)
+        generation = servable(data, fingerprint())
     except GenerationMissingError:
         return False
-    if generation.manifest.source == str(SAMPLE.resolve()):
-        return False
-    Searcher(generation).close()
-    return True
+    return generation.manifest.source != str(SAMPLE.resolve())
 
 
 def _check_port(settings: Settings) -> None:

@@ -1,4 +1,11 @@
-"""The live searcher of a process: swapped when another generation goes live, never changed in place."""
+"""The live searcher of a process: swapped when another generation goes live, never changed in place.
+
+Two things can go wrong on disk, and both leave the service answering and `degraded`:
+
+- A newer generation can't be opened: the one that is served stays.
+- The files of the one that is served change under it (they are mapped into memory, so a damaged file would show in the
+  answers): the newest intact generation takes its place.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +15,114 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import GenerationError
-from index.generation import pointer_mark
+from index.errors import GenerationDamagedError, GenerationError
+from index.generation import Generation, Mark, files_mark, last_good, live_generation, pointer_mark
+from index.schema import fingerprint
 from index.searcher import Searcher
 
 _LOG = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 """0.1-60, seconds before a generation that could not be opened is tried again. Shorter: more work while broken."""
+CHECK_SECONDS = 0.25
+"""0.05-60, seconds between two looks at the files that are served. Shorter: damage is found sooner; a look is some tens
+of system calls."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Live:
-    mark: tuple[int, int]
+class _Served:
+    """A searcher, and the marks its files had before they were verified. A stand-in has no mark of a pointer."""
+
     searcher: Searcher
+    files: Mark
+    pointer: Mark | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its files are as they were."""
+        return files_mark(self.searcher.generation) == self.files
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can go on answering: files that were removed as a whole live on until they are closed."""
+        return self.is_untouched or not self.searcher.generation.path.exists()
+
+
+def _open(generation: Generation, pointer: Mark | None = None) -> _Served:
+    files = files_mark(generation)
+    return _Served(Searcher(generation), files, pointer)
 
 
 class Snapshot:
     """Gives the searcher of the live generation. Any thread may call it; a request keeps the one it was given."""
 
     def __init__(self, data: Path) -> None:
-        """Open the live generation. Raises GenerationError."""
+        """Open the live generation, or the last good one where that is damaged. Raises GenerationError."""
         self._data = data
         self._swap = threading.Lock()
-        self._refused: tuple[int, int] | None = None
-        self._retry_at = 0.0
-        self._live = _Live(pointer_mark(data), Searcher.open(data))
-        self._live.searcher.warm()
+        self._refused: Mark | None = None
+        self._lost: GenerationError | None = None
+        self._look_at = 0.0
+        pointer = pointer_mark(data)
+        try:
+            self._served = _open(live_generation(self._data), pointer)
+        except GenerationDamagedError as error:
+            self._refuse(pointer, error)
+            self._served = self._stand_in(error)
+        self._served.searcher.warm()
 
     @property
     def degraded(self) -> bool:
-        """Whether a newer generation is live on disk that can't be served."""
+        """Whether the generation that is live on disk can't be served."""
         return self._refused is not None
 
     def searcher(self) -> Searcher:
-        """Give the searcher of the live generation, or of the last good one while the live one can't be served."""
-        if pointer_mark(self._data) != self._live.mark and self._swap.acquire(blocking=False):
+        """Give the searcher of the live generation, or of the last good one while the live one can't be served.
+
+        Raises GenerationError where none is left.
+        """
+        is_due = time.monotonic() >= self._look_at or pointer_mark(self._data) != self._served.pointer
+        if is_due and self._swap.acquire(blocking=False):
             try:
-                self._try_swap()
+                self._look()
             finally:
                 self._swap.release()
-        return self._live.searcher
+        if self._lost:
+            raise self._lost.with_traceback(None)
+        return self._served.searcher
 
-    def _try_swap(self) -> None:
-        mark = pointer_mark(self._data)
-        if mark in {self._live.mark, self._refused} and time.monotonic() < self._retry_at:
-            return
+    def _look(self) -> None:
+        pointer = pointer_mark(self._data)
+        if pointer == self._served.pointer and self._served.is_untouched and not self._lost:
+            self._look_at = time.monotonic() + CHECK_SECONDS
+        elif pointer != self._refused or time.monotonic() >= self._look_at:
+            self._renew(pointer)
+
+    def _renew(self, pointer: Mark) -> None:
         try:
-            self._live = _Live(mark, Searcher.open(self._data))
-            self._refused = None
+            self._served = _open(live_generation(self._data), pointer)
+            self._refused = self._lost = None
         except GenerationError as error:
-            if self._refused != mark:
-                _LOG.error("still serving %s: %s", self._live.searcher.generation.name, error)
-            self._refused = mark
-            self._retry_at = time.monotonic() + RETRY_SECONDS
+            self._refuse(pointer, error)
+            if self._lost or not self._served.is_usable:
+                self._replace(error)
+
+    def _replace(self, error: GenerationError) -> None:
+        try:
+            self._served = self._stand_in(error)
+            self._lost = None
+        except GenerationError as lost:
+            self._lost = lost
+
+    def _stand_in(self, error: GenerationError) -> _Served:
+        """Give the last good generation in place of what `error` says of the live one."""
+        good = last_good(self._data, fingerprint())
+        if good is None:
+            raise error
+        return _open(good)
+
+    def _refuse(self, pointer: Mark, error: GenerationError) -> None:
+        if self._refused != pointer:
+            _LOG.error("still serving the last good index: %s", error)
+        self._refused = pointer
+        self._look_at = time.monotonic() + RETRY_SECONDS

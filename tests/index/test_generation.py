@@ -2,9 +2,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from index.errors import (
-    BuildRunningError,
-    DataDirectoryError,
     GenerationDamagedError,
     GenerationError,
     GenerationForeignError,
@@ -21,33 +16,20 @@ from index.errors import (
 )
 from index.generation import (
     MANIFEST,
-    Generation,
-    Manifest,
-    build_lock,
+    dump_manifest,
+    files_mark,
+    is_good,
+    last_good,
     live_generation,
-    live_name,
-    new_directory,
     pointer_mark,
-    publish,
+    published,
+    servable,
     verify,
 )
+from index.publication import build_lock, new_directory
 from index.schema import fingerprint
 from index.searcher import Searcher
-
-EMPTY = Manifest("f", "c", 1, 2, "/guides", "2026-01-02T03:04:05+00:00", {})
-
-
-def make(data: Path, **files: str) -> Generation:
-    """Publish a generation of some files, or of one."""
-    with build_lock(data, 0):
-        building = new_directory(data)
-        for name, text in (files or {"a.txt": "甲"}).items():
-            (building / name).write_text(text, "utf-8")
-        return publish(data, building, EMPTY)
-
-
-def names(data: Path) -> list[str]:
-    return sorted(path.name for path in (data / "generations").iterdir())
+from tests.index.generations import EMPTY, damage, make
 
 
 def test_what_was_published_is_live_and_intact(tmp_path: Path) -> None:
@@ -60,48 +42,13 @@ def test_what_was_published_is_live_and_intact(tmp_path: Path) -> None:
     verify(live, "f")
 
 
-def test_nobody_else_may_read_an_index(tmp_path: Path) -> None:
-    data = tmp_path / "deep" / "data"
-    made = make(data)
-    assert {path.stat().st_mode & 0o777 for path in (data, data / "generations", made.path)} == {0o700}
-
-
-def test_the_one_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
-    first, second, third = (make(tmp_path) for _ in range(3))
-    assert live_name(tmp_path) == third.name
-    assert names(tmp_path) == sorted([second.name, third.name])
-    assert not first.path.exists()
-    verify(second, "f")
-
-
-def test_what_others_put_beside_generations_stays(tmp_path: Path) -> None:
-    make(tmp_path, a="1")
-    (tmp_path / "generations" / "backup").mkdir()
-    (tmp_path / "generations" / "note.txt").write_text("mine")
-    for content in ("2", "3"):
-        make(tmp_path, a=content)
-    assert {"backup", "note.txt"} < {path.name for path in (tmp_path / "generations").iterdir()}
-
-
 def test_a_switch_can_be_seen_by_the_mark_of_the_pointer(tmp_path: Path) -> None:
     marks = [pointer_mark(tmp_path)]
     for _ in range(3):
         make(tmp_path)
         marks.append(pointer_mark(tmp_path))
-    assert marks[0] == (0, 0)
+    assert marks[0] == ()
     assert len(set(marks)) == 4
-
-
-def test_what_broken_builds_left_is_removed(tmp_path: Path) -> None:
-    with build_lock(tmp_path, 0):
-        left = new_directory(tmp_path)
-        (left / "half.toc").write_text("half", "utf-8")
-    live = make(tmp_path)
-    assert names(tmp_path) == [live.name]
-
-
-def damage(path: Path) -> None:
-    path.write_text("乙", "utf-8")
 
 
 def extra(path: Path) -> None:
@@ -164,10 +111,23 @@ def test_a_pointer_that_holds_no_name_is_damage_and_named(tmp_path: Path, conten
     assert "\n" not in str(caught.value)
 
 
-def test_a_pointer_that_is_no_text_is_foreign(tmp_path: Path) -> None:
+def test_a_pointer_that_is_no_text_is_damage(tmp_path: Path) -> None:
     make(tmp_path)
     (tmp_path / "live").write_bytes(b"\xff\xfe")
-    with pytest.raises(GenerationForeignError):
+    with pytest.raises(GenerationDamagedError, match="live: can't be read"):
+        live_generation(tmp_path)
+
+
+def test_a_pointer_that_is_gone_beside_generations_is_damage(tmp_path: Path) -> None:
+    make(tmp_path)
+    (tmp_path / "live").unlink()
+    with pytest.raises(GenerationDamagedError, match="live: is missing"):
+        live_generation(tmp_path)
+
+
+def test_a_pointer_that_was_written_and_not_put_in_place_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".live").write_text("20260101-0000\n", "utf-8")
+    with pytest.raises(GenerationMissingError):
         live_generation(tmp_path)
 
 
@@ -178,10 +138,110 @@ def test_a_manifest_that_is_none_is_damage(tmp_path: Path, content: str) -> None
         live_generation(tmp_path)
 
 
-def test_a_generation_without_a_manifest_is_foreign(tmp_path: Path) -> None:
+def test_a_generation_without_a_manifest_is_damaged(tmp_path: Path) -> None:
     (make(tmp_path).path / MANIFEST).unlink()
-    with pytest.raises(GenerationForeignError, match="no manifest"):
+    with pytest.raises(GenerationDamagedError, match=r"manifest\.json: is missing"):
         live_generation(tmp_path)
+
+
+def test_no_byte_of_a_manifest_changes_unseen(tmp_path: Path) -> None:
+    path = make(tmp_path).path / MANIFEST
+    whole = path.read_bytes()
+    for position in range(len(whole)):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        with pytest.raises(GenerationDamagedError, match=r"manifest\.json: "):
+            live_generation(tmp_path)
+    path.write_bytes(whole)
+    assert live_generation(tmp_path).manifest.sections == 2
+
+
+def test_a_manifest_without_its_own_checksum_is_refused(tmp_path: Path) -> None:
+    path = make(tmp_path).path / MANIFEST
+    path.write_bytes(path.read_bytes().replace(b"sha256", b"sha512"))
+    with pytest.raises(GenerationDamagedError):
+        live_generation(tmp_path)
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    live = make(tmp_path, a="1", b="2")
+    (live.path / "b").unlink()
+    (live.path / "b").mkdir()
+    with pytest.raises(GenerationDamagedError, match="b: can't be read"):
+        verify(live, "f")
+
+
+def test_a_generation_that_vanishes_while_it_is_verified_is_damaged(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    live.path.rename(tmp_path / "elsewhere")
+    with pytest.raises(GenerationDamagedError, match="can't be read"):
+        verify(live, "f")
+
+
+def test_the_mark_of_the_files_changes_with_any_of_them(tmp_path: Path) -> None:
+    live = make(tmp_path, a="1", b="2")
+    marks = [files_mark(live)]
+    for change in (
+        lambda: (live.path / "b").write_text("3"),
+        lambda: os.utime(live.path / "a", (1, 1)),
+        lambda: (live.path / MANIFEST).write_bytes(b""),
+        lambda: (live.path / "new").write_bytes(b""),
+        (live.path / "a").unlink,
+    ):
+        change()
+        marks.append(files_mark(live))
+    assert len(set(marks)) == len(marks)
+    assert marks[-1] == ()
+
+
+def test_published_generations_come_newest_first_whatever_their_names(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    assert [generation.name for generation in published(tmp_path)] == [second.name, first.name]
+    path = first.path / MANIFEST
+    path.write_bytes(dump_manifest(replace(first.manifest, built="2027-01-01T00:00:00+00:00")))
+    os.utime(path, (1, 1))
+    assert [generation.name for generation in published(tmp_path)] == [first.name, second.name]
+    damage(path)
+    assert [generation.name for generation in published(tmp_path)] == [second.name]
+
+
+def test_what_was_not_published_is_nothing_to_go_back_to(tmp_path: Path) -> None:
+    with build_lock(tmp_path, 0):
+        left = new_directory(tmp_path)
+        (left / "a").write_text("1")
+        (left / MANIFEST).write_bytes(dump_manifest(replace(EMPTY, files={"a": "1"})))
+    assert published(tmp_path) == []
+    assert published(tmp_path / "missing") == []
+
+
+def test_the_last_good_generation_is_the_newest_that_is_intact_and_of_this_version(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    assert last_good(tmp_path, "f") == second
+    assert is_good(second, "f")
+    assert not is_good(second, "g")
+    damage(second.path / "a.txt")
+    assert not is_good(second, "f")
+    assert last_good(tmp_path, "f") == first
+    assert last_good(tmp_path, "g") is None
+    damage(first.path / "a.txt")
+    assert last_good(tmp_path, "f") is None
+
+
+def test_the_last_good_generation_is_served_where_the_live_one_is_damaged(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    assert servable(tmp_path, "f") == second
+    damage(second.path / "a.txt")
+    assert servable(tmp_path, "f") == first
+    damage(first.path / "a.txt")
+    with pytest.raises(GenerationDamagedError, match=f"{second.name}/a.txt: differs"):
+        servable(tmp_path, "f")
+
+
+def test_an_index_of_another_version_is_not_replaced_by_an_older_one(tmp_path: Path) -> None:
+    make(tmp_path)
+    second = make(tmp_path)
+    (second.path / MANIFEST).write_bytes(dump_manifest(replace(second.manifest, fingerprint="g")))
+    with pytest.raises(GenerationForeignError):
+        servable(tmp_path, "f")
 
 
 class Touch:
@@ -200,88 +260,12 @@ def test_nothing_is_unpickled_before_it_was_verified(tmp_path: Path) -> None:
     live = make(data, **{"_MAIN_1.toc": "甲", "guides.json": "[]"})
     for toc in live.path.glob("*.toc"):
         toc.write_bytes(trap)
-    (live.path / MANIFEST).write_text(
-        (live.path / MANIFEST).read_text("utf-8").replace('"f"', f'"{fingerprint()}"'), "utf-8"
-    )
+    (live.path / MANIFEST).write_bytes(dump_manifest(replace(live.manifest, fingerprint=fingerprint())))
     with pytest.raises(GenerationDamagedError, match="toc: differs"):
         Searcher.open(data)
     assert not (tmp_path / "sprung").exists()
     pickle.loads(trap)  # noqa: S301 - the trap works
     assert (tmp_path / "sprung").exists()
-
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from index.generation import build_lock, new_directory
-with build_lock(Path(sys.argv[1]), 0):
-    print(new_directory(Path(sys.argv[1])), flush=True)
-    sys.stdin.read()
-"""
-
-
-def hold(data: Path) -> subprocess.Popen[str]:
-    """A process that holds the lock until its input ends, and has begun to build."""
-    command = [sys.executable, "-W", "ignore", "-c", HOLD, str(data)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert "building" in process.stdout.readline()
-    return process
-
-
-def end(process: subprocess.Popen[str]) -> None:
-    process.communicate(timeout=30)
-
-
-def test_a_second_build_says_that_another_one_runs(tmp_path: Path) -> None:
-    process = hold(tmp_path)
-    try:
-        with pytest.raises(BuildRunningError, match="another build still runs"), build_lock(tmp_path, 0.1):
-            pass
-    finally:
-        end(process)
-
-
-def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
-    process = hold(tmp_path)
-    assert process.stdin
-    process.stdin.close()
-    with build_lock(tmp_path, 30):
-        assert process.wait(timeout=30) == 0
-    assert process.stdout
-    process.stdout.close()
-
-
-def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None:
-    live = make(tmp_path)
-    process = hold(tmp_path)
-    process.send_signal(signal.SIGKILL)
-    end(process)
-    assert live_generation(tmp_path) == live
-    after = make(tmp_path)
-    assert names(tmp_path) == sorted([live.name, after.name])
-
-
-def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
-        raise ZeroDivisionError
-    make(tmp_path)
-
-
-@pytest.mark.parametrize("data", ["file", "file/below"])
-def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, data: str) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(DataDirectoryError, match="can't be written"), build_lock(tmp_path / data, 0):
-        pass
-
-
-def test_a_failed_switch_leaves_the_live_generation(tmp_path: Path) -> None:
-    live = make(tmp_path)
-    (tmp_path / ".live").mkdir()
-    with pytest.raises(DataDirectoryError):
-        make(tmp_path)
-    assert live_generation(tmp_path) == live
-    verify(live, "f")
 
 
 def test_every_refusal_is_one_line_and_one_tree(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import orjson
 from flask.testing import FlaskClient
 
-from index.generation import live_generation
+from index.generation import dump_manifest, live_generation
 from tests.widget.conftest import opened
 
 
@@ -33,9 +33,9 @@ def test_readiness_names_the_generation_and_what_it_holds(client: FlaskClient, s
 
 def test_readiness_tells_the_age_of_the_generation(sample_data: Path, tmp_path: Path) -> None:
     data = shutil.copytree(sample_data, tmp_path / "data")
-    manifest = live_generation(data).path / "manifest.json"
+    live = live_generation(data)
     built = datetime.now(UTC) - timedelta(hours=1)
-    manifest.write_bytes(orjson.dumps({**orjson.loads(manifest.read_bytes()), "built": built.isoformat()}))
+    (live.path / "manifest.json").write_bytes(dump_manifest(replace(live.manifest, built=built.isoformat())))
     with opened(data) as site:
         age = site.get("/readyz").get_json()["ageSeconds"]
     assert 3600 <= age <= (datetime.now(UTC) - built).total_seconds() + 1

@@ -5,37 +5,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
 from urllib.parse import quote
 
-import orjson
 import pytest
-from flask.testing import FlaskClient
 
 from index.builder import build
-from index.errors import GenerationError
 from index.generation import live_generation
 from tests.conftest import serving
 from tests.widget.commands import run, write_guides
 from tests.widget.conftest import opened
+from tests.widget.damages import DAMAGES, UNFORESEEN, flip_a_byte, publish, told, until
 from tests.widget.http_client import fetch
-from widget import create_app
-from widget.settings import read_settings
 from widget.snapshot import RETRY_SECONDS
-
-
-def until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait until a condition holds."""
-    end = monotonic() + seconds
-    while not condition():
-        assert monotonic() < end, "waited in vain"
-        sleep(0.02)
-
-
-def publish(folder: Path, data: Path, word: str) -> str:
-    """Publish guides that say `word`; give the name of the generation."""
-    guides = {"a": f"# Title {word}\n\nalpha {word} text\n", "b": f"# Beta\n\nabout {word} too\n"}
-    return build(write_guides(folder, guides), data).generation.name
 
 
 @pytest.fixture
@@ -57,75 +38,6 @@ def test_a_running_service_takes_up_a_new_generation(data: Path, tmp_path: Path)
         answer = fetch(address, "/search?q=second").json
         assert (answer["generation"], answer["hits"][0]["title"]) == (second, "Title second")
         assert "Title second" in fetch(address, "/guides/a").body.decode()
-
-
-def flip_a_byte(data: Path) -> None:
-    file = max(live_generation(data).path.iterdir(), key=lambda path: (path.name != "manifest.json", path.name))
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-
-
-def lose_a_file(data: Path) -> None:
-    next(path for path in live_generation(data).path.iterdir() if path.name != "manifest.json").unlink()
-
-
-def add_a_file(data: Path) -> None:
-    (live_generation(data).path / "added.pickle").write_bytes(b"x")
-
-
-def cut_the_manifest(data: Path) -> None:
-    manifest = live_generation(data).path / "manifest.json"
-    manifest.write_bytes(manifest.read_bytes()[:-20])
-
-
-def lose_the_manifest(data: Path) -> None:
-    (live_generation(data).path / "manifest.json").unlink()
-
-
-def change_manifest(data: Path, **changes: object) -> None:
-    manifest = live_generation(data).path / "manifest.json"
-    manifest.write_bytes(orjson.dumps({**orjson.loads(manifest.read_bytes()), **changes}))
-
-
-def come_from_another_version(data: Path) -> None:
-    change_manifest(data, fingerprint="another")
-
-
-def list_no_files(data: Path) -> None:
-    change_manifest(data, files=None)
-
-
-def lose_the_directory(data: Path) -> None:
-    shutil.rmtree(live_generation(data).path)
-
-
-def lose_the_pointer(data: Path) -> None:
-    (data / "live").unlink()
-
-
-def garble_the_pointer(data: Path) -> None:
-    (data / "live").write_bytes(b"\xff\xfe../..")
-
-
-def lose_everything(data: Path) -> None:
-    shutil.rmtree(data)
-
-
-DAMAGES = [
-    flip_a_byte, lose_a_file, add_a_file, cut_the_manifest, lose_the_manifest, come_from_another_version,
-    lose_the_directory, lose_the_pointer, garble_the_pointer,
-]  # fmt: skip
-UNFORESEEN = [
-    list_no_files,
-    lose_everything,
-]
-
-
-def told(site: FlaskClient) -> tuple[str, bool]:
-    """Give the generation that is served, and whether a newer one was refused."""
-    ready = site.get("/readyz").get_json()
-    return ready["generation"], ready["degraded"]
 
 
 @pytest.mark.parametrize("damage", [*DAMAGES, *UNFORESEEN])
@@ -172,13 +84,6 @@ def test_a_running_service_says_that_it_is_degraded(data: Path, tmp_path: Path) 
         ready = fetch(address, "/readyz")
         assert (ready.status, ready.json["generation"], ready.json["degraded"]) == (200, first, True)
         assert fetch(address, "/search?q=alpha").json["hits"][0]["title"] == "Title first"
-
-
-@pytest.mark.parametrize("damage", [*DAMAGES, lose_everything])
-def test_a_service_does_not_start_on_a_damaged_generation(data: Path, damage: Callable[[Path], None]) -> None:
-    damage(data)
-    with pytest.raises(GenerationError):
-        create_app(read_settings({}, data=data))
 
 
 def test_a_generation_that_is_gone_is_told_by_sections_that_are_gone(data: Path, tmp_path: Path) -> None:

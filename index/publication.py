@@ -1,0 +1,215 @@
+"""Publishing a generation, and going back to an earlier one: one writer, durable at every step, one atomic switch.
+
+    DATA/lock                       held while a build runs
+    DATA/generations/.building-*    a build that has not been published (or never will be)
+    DATA/generations/.removed-*     an old generation on its way out
+
+A generation is written beside the live one. Every file and directory is fsynced before the pointer is, and the pointer
+before anything old is removed: whenever the power fails, the pointer names a whole generation.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import (
+    BuildRunningError,
+    DataDirectoryError,
+    GenerationDamagedError,
+    GenerationError,
+    NoEarlierGenerationError,
+)
+from index.generation import (
+    GENERATIONS,
+    LOCK,
+    MANIFEST,
+    NEW_POINTER,
+    OWN_NAME,
+    POINTER,
+    Generation,
+    Manifest,
+    dump_manifest,
+    file_digest,
+    is_good,
+    live_generation,
+    live_name,
+    published,
+)
+
+_BUILDING = ".building-"
+_REMOVED = ".removed-"
+
+
+@contextmanager
+def build_lock(data: Path, patience: float) -> Iterator[None]:
+    """Hold the data directory's build lock; wait up to `patience` seconds for it.
+
+    The kernel lets go of it when the process ends, however it ends. Raises BuildRunningError or DataDirectoryError.
+    """
+    try:
+        _make(data)
+        handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
+    try:
+        _wait(handle, data, patience)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make(data: Path) -> None:
+    missing = [path for path in (data, *data.parents) if not path.exists()]
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path in missing:
+        _sync(path.parent)
+
+
+def _wait(handle: int, data: Path, patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise BuildRunningError(data, patience) from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def new_directory(data: Path) -> Path:
+    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock."""
+    generations = data / GENERATIONS
+    try:
+        generations.mkdir(mode=0o700, exist_ok=True)
+        for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
+            shutil.rmtree(left)
+        path = generations / f"{_BUILDING}{_new_name(generations)}"
+        path.mkdir(mode=0o700)
+    except OSError as error:
+        raise DataDirectoryError(generations, f"can't be written ({error.strerror})") from error
+    return path
+
+
+def _new_name(generations: Path) -> str:
+    day = datetime.now(UTC).strftime("%Y%m%d")
+    names = (f"{day}-{secrets.token_hex(2)}" for _ in iter(int, 1))
+    return next(name for name in names if not (generations / name).exists())
+
+
+def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
+    """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
+
+    The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
+    """
+    name = building.name.removeprefix(_BUILDING)
+    path = building.with_name(name)
+    before = _pointed(data)
+    try:
+        sealed = _seal(building, manifest)
+        building.rename(path)
+        _sync(path.parent)
+        _switch(data, name)
+    except OSError as error:
+        for left in (building, path) if _pointed(data) != name else ():
+            shutil.rmtree(left, ignore_errors=True)
+        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
+    _remove_old(data, name, before)
+    return Generation(name, path, sealed)
+
+
+def _pointed(data: Path) -> str | None:
+    """Give the name that the pointer holds, None where it holds none."""
+    try:
+        return live_name(data)
+    except GenerationError:
+        return None
+
+
+def _seal(building: Path, manifest: Manifest) -> Manifest:
+    sealed = replace(manifest, files={file.name: file_digest(file) for file in sorted(building.iterdir())})
+    (building / MANIFEST).write_bytes(dump_manifest(sealed))
+    for file in building.iterdir():
+        _sync(file)
+    _sync(building)
+    return sealed
+
+
+def _switch(data: Path, name: str) -> None:
+    waiting = data / NEW_POINTER
+    waiting.write_text(f"{name}\n", "utf-8")
+    _sync(waiting)
+    waiting.replace(data / POINTER)
+    _sync(data)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_old(data: Path, live: str, before: str | None) -> None:
+    """Remove own generations but the live one and the one to go back to, whichever version made that.
+
+    Open readers keep theirs until they close.
+    """
+    others = [generation for generation in published(data) if generation.name != live]
+    others.sort(key=lambda generation: generation.name != before)
+    kept = next((other.name for other in others if is_good(other, other.manifest.fingerprint)), None)
+    for path in (data / GENERATIONS).iterdir():
+        if OWN_NAME.fullmatch(path.name) and path.is_dir() and path.name not in {live, kept}:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a generation; what stops half way has its name no more, and the next build removes the rest."""
+    leaving = path.with_name(f"{_REMOVED}{path.name}")
+    with suppress(OSError):
+        path.rename(leaving)
+        shutil.rmtree(leaving)
+
+
+def roll_back(data: Path, fingerprint: str, patience: float) -> tuple[Generation, str | None]:
+    """Make the newest intact generation before the live one live again; give it, and the name that was live.
+
+    Raises NoEarlierGenerationError, BuildRunningError, DataDirectoryError, or GenerationError where nothing is ours.
+    """
+    with suppress(GenerationDamagedError):
+        live_name(data)
+    with build_lock(data, patience):
+        before = _pointed(data)
+        good = next((earlier for earlier in _earlier(data, before) if is_good(earlier, fingerprint)), None)
+        if good is None:
+            raise NoEarlierGenerationError(data)
+        _go_back(data, good.name)
+    return good, before
+
+
+def _earlier(data: Path, live: str | None) -> list[Generation]:
+    """Give the generations before the live one, the newest first; all others where the live one has no manifest."""
+    known = published(data)
+    try:
+        position = [generation.name for generation in known].index(live_generation(data).name)
+    except (GenerationError, ValueError):
+        return [generation for generation in known if generation.name != live]
+    return known[position + 1 :]
+
+
+def _go_back(data: Path, name: str) -> None:
+    try:
+        _switch(data, name)
+    except OSError as error:
+        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error

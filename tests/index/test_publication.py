@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.errors import (
+    BuildRunningError,
+    DataDirectoryError,
+    GenerationMissingError,
+    NoEarlierGenerationError,
+)
+from index.generation import live_generation, live_name, verify
+from index.publication import build_lock, new_directory, roll_back
+from tests.index.generations import damage, make, names
+
+
+def test_nobody_else_may_read_an_index(tmp_path: Path) -> None:
+    data = tmp_path / "deep" / "data"
+    made = make(data)
+    assert {path.stat().st_mode & 0o777 for path in (data, data / "generations", made.path)} == {0o700}
+
+
+def test_the_one_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
+    first, second, third = (make(tmp_path) for _ in range(3))
+    assert live_name(tmp_path) == third.name
+    assert names(tmp_path) == sorted([second.name, third.name])
+    assert not first.path.exists()
+    verify(second, "f")
+
+
+def test_the_one_that_was_live_is_kept_and_not_one_that_never_was(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    roll_back(tmp_path, "f", 0)
+    third = make(tmp_path)
+    assert names(tmp_path) == sorted([first.name, third.name])
+    assert not second.path.exists()
+
+
+def test_where_the_one_that_was_live_is_damaged_the_newest_intact_one_is_kept(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    damage(second.path / "a.txt")
+    third = make(tmp_path)
+    assert names(tmp_path) == sorted([first.name, third.name])
+
+
+def test_an_old_one_that_was_removed_in_part_is_not_taken_for_the_one_before(tmp_path: Path) -> None:
+    first, second = (make(tmp_path, a="1", b="2") for _ in range(2))
+    (first.path / "a").unlink()
+    third = make(tmp_path)
+    assert names(tmp_path) == sorted([second.name, third.name])
+
+
+def test_what_a_killed_removal_left_is_removed(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    (tmp_path / "generations" / ".removed-20260101-0000").mkdir()
+    after = make(tmp_path)
+    assert names(tmp_path) == sorted([live.name, after.name])
+
+
+def test_what_others_put_beside_generations_stays(tmp_path: Path) -> None:
+    make(tmp_path, a="1")
+    (tmp_path / "generations" / "backup").mkdir()
+    (tmp_path / "generations" / "note.txt").write_text("mine")
+    for content in ("2", "3"):
+        make(tmp_path, a=content)
+    assert {"backup", "note.txt"} < {path.name for path in (tmp_path / "generations").iterdir()}
+
+
+def test_what_broken_builds_left_is_removed(tmp_path: Path) -> None:
+    with build_lock(tmp_path, 0):
+        left = new_directory(tmp_path)
+        (left / "half.toc").write_text("half", "utf-8")
+    live = make(tmp_path)
+    assert names(tmp_path) == [live.name]
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from index.publication import build_lock, new_directory
+with build_lock(Path(sys.argv[1]), 0):
+    print(new_directory(Path(sys.argv[1])), flush=True)
+    sys.stdin.read()
+"""
+
+
+def hold(data: Path) -> subprocess.Popen[str]:
+    """A process that holds the lock until its input ends, and has begun to build."""
+    command = [sys.executable, "-W", "ignore", "-c", HOLD, str(data)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert "building" in process.stdout.readline()
+    return process
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    process.communicate(timeout=30)
+
+
+def test_a_second_build_says_that_another_one_runs(tmp_path: Path) -> None:
+    process = hold(tmp_path)
+    try:
+        with pytest.raises(BuildRunningError, match="another build still runs"), build_lock(tmp_path, 0.1):
+            pass
+    finally:
+        end(process)
+
+
+def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
+    process = hold(tmp_path)
+    assert process.stdin
+    process.stdin.close()
+    with build_lock(tmp_path, 30):
+        assert process.wait(timeout=30) == 0
+    assert process.stdout
+    process.stdout.close()
+
+
+def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    process = hold(tmp_path)
+    process.send_signal(signal.SIGKILL)
+    end(process)
+    assert live_generation(tmp_path) == live
+    after = make(tmp_path)
+    assert names(tmp_path) == sorted([live.name, after.name])
+
+
+def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
+        raise ZeroDivisionError
+    make(tmp_path)
+
+
+def test_a_failed_build_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    (tmp_path / ".live").mkdir()
+    with pytest.raises(DataDirectoryError):
+        make(tmp_path)
+    assert names(tmp_path) == [live.name]
+
+
+def test_a_switch_that_is_made_and_not_confirmed_keeps_what_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make(tmp_path)
+    sync = os.fsync
+
+    def fail(handle: int) -> None:
+        if os.path.samestat(os.fstat(handle), tmp_path.stat()):
+            raise OSError(5, "Input/output error")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(DataDirectoryError, match="Input/output error"):
+        make(tmp_path)
+    assert live_name(tmp_path) != first.name
+    verify(live_generation(tmp_path), "f")
+
+
+def test_going_back_makes_the_one_before_live(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    assert roll_back(tmp_path, "f", 0) == (first, second.name)
+    assert live_generation(tmp_path) == first
+    assert names(tmp_path) == sorted([first.name, second.name])
+
+
+def test_going_back_twice_goes_nowhere_else(tmp_path: Path) -> None:
+    first, _ = (make(tmp_path) for _ in range(2))
+    roll_back(tmp_path, "f", 0)
+    with pytest.raises(NoEarlierGenerationError, match="helpwidget index"):
+        roll_back(tmp_path, "f", 0)
+    assert live_generation(tmp_path) == first
+
+
+@pytest.mark.parametrize("content", ["gone\n", "../..", ""])
+def test_going_back_mends_a_damaged_pointer(tmp_path: Path, content: str) -> None:
+    _, second = (make(tmp_path) for _ in range(2))
+    (tmp_path / "live").write_text(content, "utf-8")
+    assert roll_back(tmp_path, "f", 0)[0] == second
+    assert live_generation(tmp_path) == second
+
+
+def test_going_back_takes_the_newest_one_before_that_is_intact_and_of_this_version(tmp_path: Path) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    (second.path / "a.txt").unlink()
+    (second.path / "manifest.json").unlink()
+    assert roll_back(tmp_path, "f", 0) == (first, second.name)
+    third = make(tmp_path)
+    with pytest.raises(NoEarlierGenerationError):
+        roll_back(tmp_path, "g", 0)
+    damage(first.path / "a.txt")
+    with pytest.raises(NoEarlierGenerationError):
+        roll_back(tmp_path, "f", 0)
+    assert live_generation(tmp_path) == third
+
+
+def test_there_is_nothing_to_go_back_to_where_nothing_was_published(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with pytest.raises(GenerationMissingError):
+        roll_back(data, "f", 0)
+    assert not data.exists()
+    make(data)
+    with pytest.raises(NoEarlierGenerationError):
+        roll_back(data, "f", 0)
+
+
+def test_going_back_waits_for_a_build(tmp_path: Path) -> None:
+    for _ in range(2):
+        make(tmp_path)
+    with build_lock(tmp_path, 0), pytest.raises(BuildRunningError):
+        roll_back(tmp_path, "f", 0.1)
+
+
+@pytest.mark.parametrize("data", ["file", "file/below"])
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, data: str) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(DataDirectoryError, match="can't be written"), build_lock(tmp_path / data, 0):
+        pass
+
+
+def test_a_failed_switch_leaves_the_live_generation(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    (tmp_path / ".live").mkdir()
+    with pytest.raises(DataDirectoryError):
+        make(tmp_path)
+    assert live_generation(tmp_path) == live
+    verify(live, "f")

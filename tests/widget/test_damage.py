@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from index.errors import GenerationError, GenerationForeignError
+from index.generation import live_generation
+from tests.conftest import serving
+from tests.widget.commands import only_line, run
+from tests.widget.conftest import opened
+from tests.widget.damages import (
+    DAMAGES,
+    HARMFUL,
+    HARMLESS,
+    come_from_another_version,
+    cut_a_file,
+    flip_a_byte,
+    garble_the_pointer,
+    lose_a_file,
+    lose_everything,
+    lose_the_directory,
+    lose_the_pointer,
+    publish,
+    told,
+    until,
+)
+from tests.widget.http_client import fetch
+from widget import create_app
+from widget.settings import read_settings
+from widget.snapshot import CHECK_SECONDS, RETRY_SECONDS
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data directory with guides that say `first`."""
+    publish(tmp_path / "guides", tmp_path / "data", "first")
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, lose_everything])
+def test_a_service_does_not_start_where_no_generation_is_good(data: Path, damage: Callable[[Path], None]) -> None:
+    lose_a_file(data)
+    damage(data)
+    with pytest.raises(GenerationError):
+        create_app(read_settings({}, data=data))
+
+
+@pytest.mark.parametrize("damage", [*HARMFUL, *HARMLESS])
+def test_a_service_that_starts_on_a_damaged_generation_serves_the_last_good_one(
+    data: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    names = [live_generation(data).name, publish(tmp_path / "guides", data, "second")]
+    damage(data)
+    last = names[damage in {lose_the_pointer, garble_the_pointer}]  # then both are intact
+    with opened(data) as site:
+        assert told(site) == (last, True)
+        assert site.get("/search?q=alpha").get_json()["generation"] == last
+        third = publish(tmp_path / "guides", data, "third")
+        until(lambda: told(site) == (third, False), 10 * RETRY_SECONDS)
+
+
+def test_a_service_does_not_start_on_an_index_of_another_version(data: Path, tmp_path: Path) -> None:
+    publish(tmp_path / "guides", data, "second")
+    come_from_another_version(data)
+    with pytest.raises(GenerationForeignError):
+        create_app(read_settings({}, data=data))
+
+
+@pytest.mark.parametrize("damage", HARMFUL)
+def test_where_the_files_that_are_served_are_damaged_the_last_good_generation_takes_their_place(
+    data: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    first = live_generation(data).name
+    second = publish(tmp_path / "guides", data, "second")
+    with opened(data) as site:
+        assert told(site) == (second, False)
+        damage(data)
+        sleep(1.5 * CHECK_SECONDS)
+        assert told(site) == (first, True)
+        assert site.get("/search?q=alpha").get_json()["hits"][0]["title"] == "Title first"
+
+
+@pytest.mark.parametrize("damage", HARMLESS)
+def test_files_that_are_gone_from_the_disk_go_on_answering(
+    data: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    second = publish(tmp_path / "guides", data, "second")
+    with opened(data) as site:
+        damage(data)
+        sleep(1.5 * CHECK_SECONDS)
+        assert told(site) == (second, True)
+        assert site.get("/search?q=alpha").get_json()["hits"][0]["title"] == "Title second"
+
+
+def test_files_that_were_only_touched_are_served_on(data: Path) -> None:
+    with opened(data) as site:
+        live = live_generation(data)
+        for file in live.path.iterdir():
+            file.touch()
+        sleep(1.5 * CHECK_SECONDS)
+        assert told(site) == (live.name, False)
+
+
+def test_where_no_generation_is_good_there_are_no_answers_until_there_is_one(data: Path, tmp_path: Path) -> None:
+    with opened(data) as site:
+        flip_a_byte(data)
+        sleep(1.5 * CHECK_SECONDS)
+        for target in ("/search?q=alpha", "/readyz") * 2:
+            answer = site.get(target)
+            assert (answer.status_code, answer.get_json()["code"]) == (503, "no_index")
+        second = publish(tmp_path / "guides", data, "second")
+        until(lambda: site.get("/readyz").status_code == 200, 10 * RETRY_SECONDS)
+        assert told(site) == (second, False)
+
+
+def test_a_stand_in_that_is_damaged_too_is_not_served(data: Path, tmp_path: Path) -> None:
+    first = live_generation(data)
+    publish(tmp_path / "guides", data, "second")
+    flip_a_byte(data)
+    with opened(data) as site:
+        assert told(site) == (first.name, True)
+        (first.path / "words.terms").write_bytes(b"torn")
+        until(lambda: site.get("/readyz").status_code == 503, 10 * RETRY_SECONDS)
+        third = publish(tmp_path / "guides", data, "third")
+        until(lambda: site.get("/readyz").status_code == 200, 10 * RETRY_SECONDS)
+        assert told(site) == (third, False)
+
+
+@pytest.mark.parametrize("damage", [flip_a_byte, cut_a_file, lose_the_directory])
+def test_a_running_service_whose_files_are_damaged_answers_again_and_says_so(
+    data: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    """A worker may die of a file that was cut off under it; another one takes its place."""
+    first = live_generation(data).name
+    second = publish(tmp_path / "guides", data, "second")
+    serves = {second} if damage is lose_the_directory else {first}
+    with serving("serve", "--data", str(data), "--workers", "2") as address:
+        assert fetch(address, "/search?q=alpha").json["generation"] == second
+        damage(data)
+
+        def answers() -> bool:
+            try:
+                ready, found = fetch(address, "/readyz").json, fetch(address, "/search?q=alpha").json
+            except (OSError, IndexError, ValueError):  # the worker died over it
+                return False
+            return bool(ready["degraded"] and {ready["generation"], found["generation"]} == serves and found["hits"])
+
+        until(lambda: all(answers() for _ in range(20)))  # by both workers
+
+
+def test_a_running_service_goes_back_with_rollback(data: Path, tmp_path: Path) -> None:
+    first = live_generation(data).name
+    second = publish(tmp_path / "guides", data, "second")
+    with opened(data) as site:
+        ended = run("rollback", "--data", data)
+        assert ended.returncode == 0
+        said = ended.stdout.splitlines()
+        assert said[0].startswith(f"{first} of ")
+        assert said[0].endswith("is live again: 2 guides, 2 sections")
+        assert said[1] == f"in place of {second}"
+        assert told(site) == (first, False)
+    ended = run("rollback", "--data", data)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "no intact index before the live one" in only_line(ended.stderr)
