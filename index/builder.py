@@ -21,7 +21,7 @@ from index.generation import Generation, Manifest, live_generation, verify
 from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import ChannelWriter
-from index.publication import build_lock, new_directory, publish
+from index.publication import PATIENCE, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
 from index.readings import READ_CHANNELS, write_readings
 from index.schema import build_schema, fingerprint
@@ -31,8 +31,6 @@ from index.thesaurus import dump_synonyms, load_synonyms
 from index.titles import write_titles
 
 LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
-PATIENCE = 30.0
-"""Seconds a build waits for another one to end."""
 _MEMORY = 256
 """Megabytes of postings that Whoosh gathers before it writes them out."""
 

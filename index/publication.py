@@ -45,6 +45,8 @@ from index.generation import (
     published,
 )
 
+PATIENCE = 30.0
+"""Seconds a build waits for another one to end."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 

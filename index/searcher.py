@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.analysis import segmenter
+from index.analysis import pinyin, segmenter
 from index.analysis.normalizer import fold
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
@@ -74,8 +74,9 @@ class Searcher:
         return cls(live_generation(data))
 
     def warm(self) -> None:
-        """Load what the first query would otherwise wait for."""
+        """Load what the first query would otherwise wait for, and what processes share that are forked later."""
         segmenter.load()
+        pinyin.load()
 
     def search(
         self,

@@ -13,14 +13,10 @@ from pathlib import Path
 import click
 import orjson
 
-from index.analysis import segmenter
-from index.builder import PATIENCE, Summary, build, is_current
 from index.errors import GenerationMissingError, HelpIndexError
-from index.evaluation import evaluate_set
 from index.generation import live_generation, servable
 from index.generation import verify as verify_generation
-from index.judged_set import load_set
-from index.publication import roll_back
+from index.publication import PATIENCE, roll_back
 from index.query import LONGEST_QUERY, clean
 from index.schema import fingerprint
 from index.searcher import Explanation, Searcher
@@ -58,7 +54,9 @@ def cli() -> None:
 @data_option
 def index(settings: Settings, guides: Path) -> None:
     """Build the index of GUIDES, a folder of Markdown files, and publish it."""
-    _report(_build(guides, settings))
+    from widget.indexing import index_guides  # noqa: PLC0415 - what only a build needs would make every start wait
+
+    index_guides(guides, settings)
 
 
 @cli.command()
@@ -134,7 +132,9 @@ def rollback(settings: Settings) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
 def evaluate(set_dir: Path, variant: str | None, *, as_json: bool) -> None:
     """Index the corpus of SET_DIR, a folder of judged queries, ask them all and measure the rankings."""
-    segmenter.load()
+    from index.evaluation import evaluate_set  # noqa: PLC0415 - it builds, see above
+    from index.judged_set import load_set  # noqa: PLC0415
+
     measures = evaluate_set(load_set(set_dir, variant))
     if as_json:
         click.echo(orjson.dumps(measures, option=orjson.OPT_INDENT_2))
@@ -143,40 +143,12 @@ def evaluate(set_dir: Path, variant: str | None, *, as_json: bool) -> None:
         click.echo(f"{name:<14}{value:8.0f}" if name == "queries" else f"{name:<14}{value:8.4f}")
 
 
-def _build(guides: Path, settings: Settings) -> Summary:
-    segmenter.load()
-    if not sys.stderr.isatty():
-        return build(guides, settings.data)
-    with click.progressbar(length=1, label="Indexing", file=sys.stderr, show_pos=True) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        return build(guides, settings.data, progress)
-
-
-def _report(summary: Summary) -> None:
-    click.echo(f"{summary.generation.name}: {summary.guides} guides, {summary.sections} sections")
-    click.echo(f"furniture removed: {len(summary.removed)}")
-    for path, piece in summary.removed:
-        click.echo(f"  {path}:{piece.line}: {_shortened(piece.text)}")
-    click.echo(f"guides skipped: {len(summary.skipped)}")
-    for error in summary.skipped:
-        click.echo(f"  {error}")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
 def _ensure_index(guides: Path | None, settings: Settings) -> None:
     if guides is None and _has_own_index(settings.data):
         return
-    folder = guides or SAMPLE
-    if is_current(folder, settings.data):
-        return
-    _report(_build(folder, settings))
+    from widget.indexing import ensure_indexed  # noqa: PLC0415 - as above
+
+    ensure_indexed(guides or SAMPLE, settings)
 
 
 def _has_own_index(data: Path) -> bool:

@@ -1,11 +1,12 @@
 """gunicorn's configuration: `gunicorn -c python:widget.gunicorn_conf "widget:create_app()"`.
 
 Thread workers, because a slow client holds a thread and not a process; preloaded, because workers then share the
-memory of jieba's dictionary; no access log, because it would hold what visitors typed.
+memory of jieba's dictionary, which is frozen for that; no access log, because it would hold what visitors typed.
 """
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from widget.settings import read_settings
@@ -32,7 +33,12 @@ limit_request_field_size = 4094
 
 
 def when_ready(server: Arbiter) -> None:
-    """Print the address of the demo page once connections are accepted."""
+    """Print the address of the demo page once connections are accepted; workers are forked after that.
+
+    What was loaded is frozen: a collection in a worker would write into each of its objects, and so copy the memory
+    that the workers share.
+    """
+    gc.freeze()
     host, port = server.LISTENERS[0].sock.getsockname()[:2]
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
     print(f"Help widget: http://{f'[{shown}]' if ':' in shown else shown}:{port}/", flush=True)  # noqa: T201

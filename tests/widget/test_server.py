@@ -1,0 +1,55 @@
+"""What a service has in memory when its workers are forked: all that queries need, and nothing of a build."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from widget import gunicorn_conf
+
+READY = """
+import sys
+from pathlib import Path
+from widget import cli, server
+from widget.settings import read_settings
+server.Service(read_settings(data=Path(sys.argv[1]))).load()
+print(*sys.modules)
+"""
+BUILDING = {"markdown_it", "nh3", "yaml", "index.builder", "index.guides", "index.evaluation", "whoosh.writing"}
+
+
+@pytest.fixture(scope="module")
+def loaded(sample_data: Path) -> set[str]:
+    """The modules of a process that is about to serve, with those in which they stand."""
+    command = [sys.executable, "-W", "ignore", "-c", READY, str(sample_data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_nothing_that_only_a_build_needs_is_loaded_to_serve(loaded: set[str]) -> None:
+    assert loaded & BUILDING == set()
+
+
+def test_dictionaries_are_loaded_before_workers_are_forked(loaded: set[str]) -> None:
+    assert {"rjieba", "jieba.finalseg", "pypinyin.phrases_dict"} <= loaded
+    assert gunicorn_conf.preload_app
+
+
+@pytest.fixture
+def _thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_thawed")
+def test_what_workers_share_is_frozen_before_they_are_forked(capsys: pytest.CaptureFixture[str]) -> None:
+    socket = SimpleNamespace(getsockname=lambda: ("127.0.0.1", 8000))
+    gunicorn_conf.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
+    assert gc.get_freeze_count() > 10_000
+    assert capsys.readouterr().out == "Help widget: http://127.0.0.1:8000/\n"
