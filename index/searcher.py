@@ -22,6 +22,8 @@ from index.stored import StoredGuide
 from index.suggest import Suggestion, complete
 
 _ROUNDING = 1e-9
+_WARMING = "怎麼續廢 xufei"
+"""Goes through every step of a query: conversion, question words, pinyin, homophones, slips."""
 PHRASES_CHECKED = 1_000
 """100-10,000, sections: how far down the ranking a quoted phrase is looked for. Bounds the cost of a quote."""
 
@@ -77,6 +79,7 @@ class Searcher:
         """Load what the first query would otherwise wait for, and what processes share that are forked later."""
         segmenter.load()
         pinyin.load()
+        self.search(_WARMING)
 
     def search(
         self,
