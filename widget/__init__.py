@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from widget.addresses import Readdressed
+from widget.admission import Admission, rate_limits
 from widget.api import api
 from widget.assets import assets
+from widget.compression import register_compression
+from widget.description import description
 from widget.headers import register_headers
+from widget.health import health
+from widget.kept import Kept
+from widget.metrics import Metrics
+from widget.observed import Observed, register_routes
 from widget.pages import pages
 from widget.payloads import Links
 from widget.problems import register_problems
 from widget.settings import Settings, read_settings
 from widget.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -20,11 +33,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    app.extensions["helpwidget.snapshot"] = Snapshot(settings.data)
+    snapshot = Snapshot(settings.data)
+    metrics = Metrics(snapshot)
+    app.extensions["helpwidget.snapshot"] = snapshot
+    app.extensions["helpwidget.metrics"] = metrics
     app.extensions["helpwidget.links"] = Links(settings.url_template)
-    for blueprint in (api, pages, assets):
+    for blueprint in (api, pages, assets, health, description):
         app.register_blueprint(blueprint)
     register_problems(app)
     register_headers(app, settings.origins)
-    app.wsgi_app = Readdressed(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
+    register_compression(app)
+    register_routes(app)
+    kept = Kept(app.wsgi_app, snapshot, metrics, settings.cache * 1_000_000, by_origin="*" not in settings.origins)
+    admission = Admission(kept, rate_limits(settings), settings.origins)
+    observed = Observed(admission, metrics, logged=settings.access_log)
+    app.wsgi_app = Readdressed(_behind(settings.proxies, observed))  # type: ignore[method-assign] # as Flask has it
     return app
+
+
+def _behind(proxies: int, application: WSGIApplication) -> WSGIApplication:
+    """Give an application that takes the client's address from the proxies in front of it, and from nobody else."""
+    return ProxyFix(application, x_for=proxies, x_proto=proxies) if proxies else application

@@ -7,19 +7,28 @@ memory of jieba's dictionary, which is frozen for that; no access log, because i
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 from typing import TYPE_CHECKING
 
+from widget.logs import Log
+from widget.metrics import DIRECTORY, private_directory
 from widget.settings import read_settings
+from widget.worker import Worker
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
 _settings = read_settings()
+_private = private_directory(_settings.data)
+os.environ[DIRECTORY] = str(_private)
 
 bind = [f"{f'[{_settings.host}]' if ':' in _settings.host else _settings.host}:{_settings.port}"]
 workers = _settings.workers
 threads = _settings.threads
-worker_class = "gthread"
+worker_class = Worker
+worker_tmp_dir = str(_private)
+logger_class = Log
 preload_app = True
 accesslog = None
 loglevel = "warning"
@@ -30,6 +39,11 @@ keepalive = 5
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 4094
+
+
+def on_exit(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn calls it with its arbiter
+    """Remove what the workers shared."""
+    shutil.rmtree(_private, ignore_errors=True)
 
 
 def when_ready(server: Arbiter) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; connect-src 'self'; "
@@ -12,6 +16,9 @@ PAGE_POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """Content security policy of the service's own pages: nothing inline, nothing foreign but a guide's https images."""
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Content security policy of everything else: opened as a page, it may do nothing."""
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def register_headers(app: Flask, origins: Sequence[str]) -> None:
@@ -19,27 +26,37 @@ def register_headers(app: Flask, origins: Sequence[str]) -> None:
 
     @app.after_request
     def _add(response: Response) -> Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-        _allow_origin(response, origins)
-        return response
+        return dressed(response, request.environ, origins)
 
 
-def _allow_origin(response: Response, origins: Sequence[str]) -> None:
+def dressed(response: Response, environ: WSGIEnvironment, origins: Sequence[str]) -> Response:
+    """Give a response with the headers that every response to this request carries."""
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if response.mimetype == "text/html":
+        headers["Content-Security-Policy"] = PAGE_POLICY
+        headers["Permissions-Policy"] = PERMISSIONS
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    else:
+        headers["Content-Security-Policy"] = DATA_POLICY
+    _allow_origin(response, environ, origins)
+    return response
+
+
+def _allow_origin(response: Response, environ: WSGIEnvironment, origins: Sequence[str]) -> None:
     """Let pages of other sites read the response, never with credentials."""
     if "*" in origins:
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         response.vary.add("Origin")
-        origin = request.headers.get("Origin")
+        origin = environ.get("HTTP_ORIGIN")
         if origin not in origins:
             return
         response.headers["Access-Control-Allow-Origin"] = origin
-    if request.method == "OPTIONS":
+    if environ["REQUEST_METHOD"] == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     else:
-        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-ID"

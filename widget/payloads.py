@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Literal, TypedDict
 from urllib.parse import quote
 
 from index.documents import Block, Guide, Inline, Section, Span
 from index.parsed_query import ParsedQuery
 from index.searcher import Hit, Results
+from index.suggest import Suggestion
 
 
 class GuidePayload(TypedDict):
@@ -78,6 +79,49 @@ class SectionPayload(TypedDict):
     generation: str
 
 
+class SuggestionPayload(TypedDict):
+    """A title that a question may become, and the section it belongs to."""
+
+    text: str
+    section: str
+
+
+class SuggestionsPayload(TypedDict):
+    """The answer of /suggest."""
+
+    query: str
+    suggestions: list[SuggestionPayload]
+    generation: str
+
+
+class LivenessPayload(TypedDict):
+    """The answer of /livez."""
+
+    status: Literal["ok"]
+
+
+class ReadinessPayload(TypedDict):
+    """The answer of /readyz."""
+
+    status: Literal["ok"]
+    generation: str
+    ageSeconds: int
+    guides: int
+    sections: int
+    degraded: bool
+
+
+class ProblemPayload(TypedDict):
+    """What went wrong, as in RFC 9457; `code` is for programs and does not change, `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    param: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Where guides and sections are read: a guide's own url, else the template's, else the service's own page.
@@ -142,6 +186,12 @@ def _hit(hit: Hit, links: Links) -> HitPayload:
 def guide_payload(guide: Guide, links: Links) -> GuidePayload:
     """Give a guide as hits and sections name it."""
     return {"id": guide.id, "title": guide.title, "url": links.guide(guide)}
+
+
+def suggestions_payload(query: str, found: Iterable[Suggestion], generation: str) -> SuggestionsPayload:
+    """Give the answer of /suggest."""
+    suggestions: list[SuggestionPayload] = [{"text": one.text, "section": one.section_id} for one in found]
+    return {"query": query, "suggestions": suggestions, "generation": generation}
 
 
 def section_payload(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError, GuideNotFoundError, SectionNotFoundError
+from widget.observed import REQUEST_ID
+from widget.payloads import ProblemPayload
 
 
 class ParameterError(Exception):
@@ -18,13 +20,14 @@ class ParameterError(Exception):
 
 
 TITLES = {
-    400: "Bad request", 404: "Not found", 405: "Method not allowed", 500: "Internal error", 503: "Not ready",
+    400: "Bad request", 404: "Not found", 405: "Method not allowed", 414: "Address too long", 417: "Expectation failed",
+    429: "Too many requests", 431: "Headers too long", 500: "Internal error", 503: "Not ready",
 }  # fmt: skip
 
 
-def problem(status: int, code: str, detail: str, param: str | None = None) -> Response:
-    """Give a problem as a response; `code` is for programs and does not change, `detail` is for people."""
-    body = {
+def problem_body(status: int, code: str, detail: str, param: str | None = None) -> bytes:
+    """Give a problem; `code` is for programs and does not change, `detail` is for people."""
+    payload: ProblemPayload = {
         "type": "about:blank",
         "title": TITLES.get(status, "Error"),
         "status": status,
@@ -32,7 +35,12 @@ def problem(status: int, code: str, detail: str, param: str | None = None) -> Re
         "detail": detail,
         "param": param,
     }
-    response = Response(orjson.dumps(body), status, content_type="application/problem+json")
+    return orjson.dumps(payload)
+
+
+def problem(status: int, code: str, detail: str, param: str | None = None) -> Response:
+    """Give a problem as a response."""
+    response = Response(problem_body(status, code, detail, param), status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -62,7 +70,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    current_app.logger.error("unexpected", exc_info=error)
+    named = {"fields": {"request": request.environ.get(REQUEST_ID)}}
+    current_app.logger.error("unexpected", exc_info=error, extra=named)
     return problem(500, "internal_error", "something went wrong on our side")
 
 

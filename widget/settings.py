@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_RATE_FORM = re.compile(r"[1-9][0-9]{0,8} per (?:second|minute|hour|day)")
 
 
 class SettingError(Exception):
@@ -27,8 +30,14 @@ class Settings:
     port: int
     workers: int
     threads: int
+    queue: int
     origins: tuple[str, ...]
     url_template: str
+    cache: int
+    access_log: bool
+    proxies: int
+    rate_per_client: str
+    rate_in_all: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,16 @@ def _url_template(text: str) -> str:
     return text
 
 
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text]
+
+
+def _rate(text: str) -> str:
+    if text and not _RATE_FORM.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def _host(text: str) -> str:
     if not text.strip():
         raise ValueError(text)
@@ -88,12 +107,15 @@ def _data(text: str) -> Path:
     return Path(text).expanduser()
 
 
+_RATE = "empty, or a rate such as 300 per minute"
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("data", "~/.local/share/helpwidget", "a folder", "where generations of the index are kept", _data),
     Setting("host", "127.0.0.1", "a host name or address", "where the service listens; 0.0.0.0 is everywhere", _host),
     Setting("port", "8000", "a number from 0 to 65535", "the port; 0 takes a free one", _between(0, 65535)),
     Setting("workers", "1", "a number from 1 to 64", "processes; one serves a small site", _between(1, 64)),
     Setting("threads", "4", "a number from 1 to 64", "threads a process", _between(1, 64)),
+    Setting("queue", "32", "a number from 1 to 900", "requests that wait for a thread of a process", _between(1, 900)),
     Setting(
         "origins", "*", "* or origins such as https://shop.example, with spaces between them",
         "sites whose pages may call the API", _origins,
@@ -102,6 +124,11 @@ SETTINGS: tuple[Setting, ...] = (
         "url_template", "", "empty, or an address with {id} and perhaps {anchor}, such as /help/{id}#{anchor}",
         "where a section's link leads if its guide names no url; empty: the service's own page", _url_template,
     ),
+    Setting("cache", "4", "a number from 0 to 1024", "megabytes of answers that each process keeps", _between(0, 1024)),
+    Setting("access_log", "off", "on or off", "a line for each request: its route, never what was asked", _switch),
+    Setting("proxies", "0", "a number from 0 to 8", "proxies in front that add X-Forwarded-For", _between(0, 8)),
+    Setting("rate_per_client", "", _RATE, "how often one client may ask; empty: as often as it likes", _rate),
+    Setting("rate_in_all", "", _RATE, "how often all clients together may ask; empty: as often as they like", _rate),
 )  # fmt: skip
 
 
@@ -120,8 +147,10 @@ def read_settings(environment: Mapping[str, str] = os.environ, **given: object) 
 
 def as_environment(settings: Settings) -> dict[str, str]:
     """Give the environment variables that make these settings."""
-    texts = {setting.name: getattr(settings, setting.name) for setting in SETTINGS}
-    return {
-        setting.variable: " ".join(value) if isinstance(value := texts[setting.name], tuple) else str(value)
-        for setting in SETTINGS
-    }
+    return {setting.variable: _text(getattr(settings, setting.name)) for setting in SETTINGS}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return " ".join(value) if isinstance(value, tuple) else str(value)

@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.errors import GenerationDamagedError, GenerationError
@@ -75,6 +76,11 @@ class Snapshot:
     def degraded(self) -> bool:
         """Whether the generation that is live on disk can't be served."""
         return self._refused is not None
+
+    @property
+    def age(self) -> timedelta:
+        """The time since the served generation was built."""
+        return datetime.now(UTC) - datetime.fromisoformat(self._served.searcher.generation.manifest.built)
 
     def searcher(self) -> Searcher:
         """Give the searcher of the live generation, or of the last good one while the live one can't be served.

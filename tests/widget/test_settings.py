@@ -31,8 +31,14 @@ def test_defaults_serve_this_machine_alone_and_let_any_site_ask() -> None:
         port=8000,
         workers=1,
         threads=4,
+        queue=32,
         origins=("*",),
         url_template="",
+        cache=4,
+        access_log=False,
+        proxies=0,
+        rate_per_client="",
+        rate_in_all="",
     )
 
 
@@ -45,9 +51,15 @@ READ = [
     ("HELPWIDGET_PORT", "65535", 65535),
     ("HELPWIDGET_WORKERS", "64", 64),
     ("HELPWIDGET_THREADS", "1", 1),
+    ("HELPWIDGET_QUEUE", "900", 900),
     ("HELPWIDGET_ORIGINS", "https://a.example  http://localhost:3000", ("https://a.example", "http://localhost:3000")),
     ("HELPWIDGET_URL_TEMPLATE", "/help/{id}#{anchor}", "/help/{id}#{anchor}"),
     ("HELPWIDGET_URL_TEMPLATE", "https://a.example/{id}", "https://a.example/{id}"),
+    ("HELPWIDGET_CACHE", "0", 0),
+    ("HELPWIDGET_ACCESS_LOG", "on", True),
+    ("HELPWIDGET_PROXIES", "2", 2),
+    ("HELPWIDGET_RATE_PER_CLIENT", "300 per minute", "300 per minute"),
+    ("HELPWIDGET_RATE_IN_ALL", "5 per second", "5 per second"),
 ]
 
 
@@ -70,6 +82,15 @@ BAD = [
     *(
         ("HELPWIDGET_ORIGINS", text)
         for text in ("", "shop.example", "https://shop.example/", "ftp://a.example", "* https://a.example", "http://[")
+    ),
+    *(("HELPWIDGET_QUEUE", text) for text in ("", "0", "901")),
+    *(("HELPWIDGET_CACHE", text) for text in ("", "-1", "1025", "4 MB")),
+    *(("HELPWIDGET_ACCESS_LOG", text) for text in ("", "yes", "ON")),
+    *(("HELPWIDGET_PROXIES", text) for text in ("", "-1", "9", "*")),
+    *(
+        (f"HELPWIDGET_RATE_{what}", text)
+        for what in ("PER_CLIENT", "IN_ALL")
+        for text in ("300", "0 per minute", "3/minute", "3 per week", "-1 per day", "3 per minute; 9 per hour")
     ),
     *(
         ("HELPWIDGET_URL_TEMPLATE", text)

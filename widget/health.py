@@ -1,0 +1,45 @@
+"""For whoever runs the service: /livez, /readyz, /metrics."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response
+
+from widget.api import metrics, snapshot
+from widget.payloads import ReadinessPayload
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/livez")
+def livez() -> Response:
+    """Say that the process answers."""
+    return _momentary(orjson.dumps({"status": "ok"}), "application/json")
+
+
+@health.get("/readyz")
+def readyz() -> Response:
+    """Say which generation is served, since when it stands, in seconds, and whether a newer one was refused."""
+    served = snapshot()
+    generation = served.searcher().generation
+    payload: ReadinessPayload = {
+        "status": "ok",
+        "generation": generation.name,
+        "ageSeconds": round(served.age.total_seconds()),
+        "guides": generation.manifest.guides,
+        "sections": generation.manifest.sections,
+        "degraded": served.degraded,
+    }
+    return _momentary(orjson.dumps(payload), "application/json")
+
+
+@health.get("/metrics")
+def exposition() -> Response:
+    """Give what was counted, over all workers."""
+    return _momentary(metrics().exposition(), "text/plain; version=0.0.4; charset=utf-8")
+
+
+def _momentary(body: bytes, content_type: str) -> Response:
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
