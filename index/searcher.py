@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.analysis import pinyin, segmenter
+from index.analysis.analyzer import analyze
+from index.analysis.channels import Channel
 from index.analysis.normalizer import fold
+from index.analysis.words import question_words
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
@@ -52,9 +55,15 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A parsed query, and what each section's score is made of, best section first."""
+    """How a query was understood, and what each section's score is made of, best section first.
+
+    `left_out` are words that only make a question; `holders` says in how many sections each term stands.
+    """
 
     query: ParsedQuery
+    folded: str
+    left_out: tuple[str, ...]
+    holders: Mapping[tuple[Channel, str], int]
     sections: tuple[tuple[Section, float, tuple[Contribution, ...]], ...]
 
 
@@ -112,7 +121,14 @@ class Searcher:
         ranking = self._ranked(query)
         numbers = ranking.sections[:limit] if section_id is None else [self._number(section_id)]
         totals = dict(zip(ranking.sections, ranking.scores, strict=True))
-        return Explanation(query, tuple(self._explained(query, number, totals.get(number)) for number in numbers))
+        analysis = analyze(query.text)
+        typed = {group.typed for group in query.groups}
+        asked = question_words() - typed
+        left_out = tuple(dict.fromkeys(token.term for token in analysis.tokens["words"] if token.term in asked))
+        terms = ((group.channel, one.term) for group in query.groups for one in group.alternatives)
+        holders = {(channel, term): self._reader.channels[channel].holders_of(term) for channel, term in terms}
+        sections = tuple(self._explained(query, number, totals.get(number)) for number in numbers)
+        return Explanation(query, analysis.folded.text, left_out, holders, sections)
 
     def _explained(
         self, query: ParsedQuery, number: int, total: float | None

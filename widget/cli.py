@@ -19,7 +19,8 @@ from index.generation import verify as verify_generation
 from index.publication import PATIENCE, roll_back
 from index.query import LONGEST_QUERY, clean
 from index.schema import fingerprint
-from index.searcher import Explanation, Searcher
+from index.searcher import Searcher
+from widget.explanation import explained
 from widget.payloads import Links, results_payload
 from widget.server import run_service
 from widget.settings import SettingError, Settings, read_settings
@@ -100,7 +101,7 @@ def search(settings: Settings, query: str, limit: int, *, as_json: bool) -> None
 def explain(settings: Settings, query: str, section_id: str | None) -> None:
     """Show the terms of QUERY, and where each point of the score of SECTION_ID (or of the best) comes from."""
     with _searcher(settings) as searcher:
-        for line in _explained(searcher.explain(_short(query), section_id)):
+        for line in explained(searcher.explain(_short(query), section_id)):
             click.echo(line)
 
 
@@ -186,19 +187,6 @@ def _short(query: str) -> str:
     if length > LONGEST_QUERY:
         raise CommandError(f"the query has {length} characters; at most {LONGEST_QUERY} are read")
     return query
-
-
-def _explained(explanation: Explanation) -> Iterator[str]:
-    for group in explanation.query.groups:
-        terms = " | ".join(f"{a.term} x {a.weight:g} ({a.origin})" for a in group.alternatives)
-        yield f"{group.channel:<11}{group.typed}: {terms}"
-    if explanation.query.suggestion:
-        yield f"read as    {explanation.query.suggestion} ({explanation.query.reason})"
-    for section, score, contributions in explanation.sections:
-        yield f"\n{score:8.3f}  {section.id}  {section.title}"
-        for part in contributions:
-            how = f"({part.alternative.origin}, rarity {part.rarity:.2f})"
-            yield f"{part.score:8.3f}  {part.group.channel:<11}{part.alternative.term}  {how}"
 
 
 def main() -> None:
