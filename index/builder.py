@@ -12,9 +12,9 @@ from pathlib import Path
 
 from whoosh.index import create_in
 
-from index.analysis.analyzer import CUTS, analyze
-from index.analysis.channels import CHANNELS, Channel
-from index.analysis.normalizer import written
+from index.analysis.analyzer import analyze
+from index.analysis.channels import CHANNELS, Channel, terms
+from index.analysis.normalizer import fold, written
 from index.documents import Document, Section
 from index.errors import DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, live_generation, verify
@@ -137,14 +137,14 @@ def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:
     ]
     frequencies: dict[Channel, Counter[str]] = {channel: Counter() for channel in CHANNELS}
     for text, weight in parts:
-        tokens = analyze(text).tokens
+        found = terms(fold(text).text)
         for channel in CHANNELS:
-            for token in tokens[channel]:
-                frequencies[channel][token.term] += weight
+            for term, count in Counter(found[channel]).items():
+                frequencies[channel][term] += count * weight
     for text, _ in parts:
-        for channel in LITERAL_CHANNELS:
-            for token in CUTS[channel](written(text)):
-                frequencies[channel].setdefault(token.term, 0)  # held, and without any impact
+        for channel, literal in terms(written(text), LITERAL_CHANNELS).items():
+            for term in literal:
+                frequencies[channel].setdefault(term, 0)  # held, and without any impact
     return frequencies
 
 

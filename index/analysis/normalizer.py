@@ -80,6 +80,10 @@ def compatibility(text: str) -> Folded:
     """NFKC, a base character with its combining marks at a time: full-width, ligatures, decomposed accents."""
     if unicodedata.is_normalized("NFKC", text):
         return Folded(text)
+    if not any(map(unicodedata.combining, text)):
+        each = text.translate(_compatible())
+        if len(each) == len(text):  # none becomes shorter, so every character kept its place
+            return Folded(each)
     clusters = _clusters(text)
     return _piecewise([(s, e, unicodedata.normalize("NFKC", text[s:e])) for s, e in clusters])
 
@@ -93,6 +97,9 @@ def visible(text: str) -> Folded:
     """Drop what has no shape: zero-width and bidi marks, lone surrogates; controls such as a tab become a space."""
     if text.isprintable():
         return Folded(text)
+    each = text.translate(_shapes())
+    if len(each) == len(text):  # none becomes longer, so every character kept its place
+        return Folded(each)
     return _piecewise([(i, i + 1, _shape(character)) for i, character in enumerate(text)])
 
 
@@ -117,9 +124,10 @@ def one_script(text: str) -> Folded:
     """
     pieces: list[tuple[int, int, str]] = []
     position = 0
-    for run in _HAN_RUN.finditer(text):
+    runs = list(_HAN_RUN.finditer(text))
+    for run, simplified in zip(runs, _simplify([run.group() for run in runs]), strict=True):
         pieces.append((position, run.start(), text[position : run.start()]))
-        pieces.append((run.start(), run.end(), _simplify(run.group())))
+        pieces.append((run.start(), run.end(), simplified))
         position = run.end()
     pieces.append((position, len(text), text[position:]))
     converted = "".join(piece for _, _, piece in pieces)
@@ -128,8 +136,11 @@ def one_script(text: str) -> Folded:
     return _piecewise([part for piece in pieces for part in _aligned(text, piece)])
 
 
-def _simplify(run: str) -> str:
-    return convert(convert(convert(run, "s2t"), "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
+def _simplify(runs: Sequence[str]) -> list[str]:
+    """Give runs of Han converted, all at once: no word of OpenCC goes on over the end of a line."""
+    joined = "\n".join(runs)
+    converted = convert(convert(convert(joined, "s2t"), "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
+    return converted.split("\n") if runs else []
 
 
 def _aligned(text: str, piece: tuple[int, int, str]) -> list[tuple[int, int, str]]:
@@ -166,17 +177,31 @@ def each_simplified(text: str) -> Folded:
     return Folded(text.translate(_simplified()))
 
 
-class _Simplified(dict[int, str]):
-    """Code points to their simplified characters, looked up once each."""
+class _EachCharacter(dict[int, str]):
+    """Code points to what becomes of their characters, found once each."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
 
     def __missing__(self, code: int) -> str:
-        self[code] = convert(chr(code), "t2s")
+        self[code] = self._become(chr(code))
         return self[code]
 
 
 @cache
-def _simplified() -> _Simplified:
-    return _Simplified()
+def _simplified() -> _EachCharacter:
+    return _EachCharacter(lambda character: convert(character, "t2s"))
+
+
+@cache
+def _compatible() -> _EachCharacter:
+    return _EachCharacter(lambda character: unicodedata.normalize("NFKC", character))
+
+
+@cache
+def _shapes() -> _EachCharacter:
+    return _EachCharacter(_shape)
 
 
 PIPELINE: tuple[Step, ...] = (compatibility, visible, lower, one_script)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.analyzer import analyze
+from index.analysis import channels
+from index.analysis.analyzer import CUTS, analyze
 from index.analysis.channels import LONGEST_TERM, Token, bigrams, characters, words
 from index.analysis.normalizer import fold
 
@@ -84,3 +87,11 @@ def test_bigrams_and_characters_end_with_their_run_and_keep_latin_whole() -> Non
 def test_a_section_and_a_query_are_cut_the_same_way(text: str) -> None:
     assert analyze(text) == analyze(text)
     assert analyze(text).folded == fold(text)
+
+
+@given(MIXED)
+def test_terms_are_those_of_the_tokens(text: str) -> None:
+    folded = fold(text).text
+    assert {channel: Counter(found) for channel, found in channels.terms(folded).items()} == {
+        channel: Counter(token.term for token in cut(folded)) for channel, cut in CUTS.items()
+    }

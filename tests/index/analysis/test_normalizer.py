@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.normalizer import Folded, compatibility, fold, lower, one_script, visible
+from index.analysis.normalizer import Folded, _clusters, _shape, compatibility, fold, lower, one_script, visible
 
 CHARACTERS = (
     "應用程式软件軟體麼麽怎伺服器網路帳號账号資訊影片續費的ＬＥＢ卡ﬁﬀ①㈱Å½e\u0301\u0308\u200bİßŉ\u00ad𠮷😀👨\u200d"
@@ -138,3 +138,17 @@ def test_a_text_that_does_not_change_needs_no_map(text: str) -> None:
 def test_each_step_does_one_thing(step: object, text: str, after: str) -> None:
     assert callable(step)
     assert step(text).text == after
+
+
+@given(st.lists(st.text(st.sampled_from("軟體程式麼幺网络網路续費𠮷々后後"), min_size=1, max_size=12), max_size=4))
+def test_runs_of_han_are_converted_each_by_itself(runs: list[str]) -> None:
+    assert one_script(" ".join(runs)).text == " ".join(one_script(run).text for run in runs)
+
+
+@given(st.text(st.sampled_from("ａ，ﬁé\u0301①㌔ㄱ가ᄀ\u1161İ软\u200b\t\n") | st.characters(), min_size=1, max_size=20))
+def test_a_shorter_way_through_a_step_gives_what_the_long_one_does(text: str) -> None:
+    clusters = [text[start:end] for start, end in _clusters(text)]
+    assert compatibility(text).text == "".join(unicodedata.normalize("NFKC", cluster) for cluster in clusters)
+    shown = visible(text)
+    assert shown.text == "".join(map(_shape, text))
+    assert [_shape(text[shown.original(i, i + 1).start]) for i in range(len(shown.text))] == list(shown.text)
