@@ -12,14 +12,14 @@ help: ## Show this list
 serve: $(VENV)/.run ## Build the index of the sample guides and serve the demo page (PORT=8000)
 	@$(BIN)/helpwidget serve --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev chromium ## Run linters, types, floors and all tests
+test: $(VENV)/.dev chromium nginx ## Run linters, types, floors and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -W ignore::SyntaxWarning -m pytest --cov --cov-report=term-missing:skip-covered
 
-soak: $(VENV)/.dev chromium ## Run all tests with the full numbers of repetitions (hours)
+soak: $(VENV)/.dev chromium nginx ## Run all tests with the full numbers of repetitions (hours)
 	HELPWIDGET_SOAK=1 $(BIN)/python -W ignore::SyntaxWarning -m pytest
 
 format: $(VENV)/.dev ## Format the sources and mend what linters can mend
@@ -46,6 +46,12 @@ chromium:
 	|| { echo "make test: the browser tests need Chromium, which can't be installed from here;" \
 	          "install it (on Debian, as root: apt-get install chromium fonts-noto-cjk) and run make test again" >&2; exit 1; }
 
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] \
+	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+	     && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx >/dev/null; } \
+	|| echo "make test: without nginx the tests of its configuration are skipped" >&2
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
@@ -63,4 +69,4 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 clean: ## Remove what make made
 	rm -rf $(VENV) $(DATA) node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help serve test soak format build-widget lock chromium clean
+.PHONY: help serve test soak format build-widget lock chromium nginx clean
