@@ -1,23 +1,48 @@
-"""A judged set -> measures of this very search: its corpus indexed in a temporary folder, its queries asked."""
+"""Judged queries -> runs and measures of this very search, and runs kept to compare with."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import orjson
+
 from index.builder import index_documents
+from index.errors import JudgedSetError
 from index.judged_set import JudgedSet
-from index.measures import DEPTH, Measures, measure
+from index.measures import DEPTH, Measures, Run, measure
 from index.searcher import Searcher
 
 
-def evaluate_set(judged: JudgedSet) -> Measures:
-    """Give the measures of a set's queries, with every way of understanding and the threshold for no answer."""
+def ask(searcher: Searcher, queries: Mapping[str, str]) -> Run:
+    """Give what each query finds, with every way of understanding and the threshold for no answer."""
+    return {query: searcher.ranked_ids(text, DEPTH) for query, text in queries.items()}
+
+
+def ask_set(judged: JudgedSet) -> Run:
+    """Give what each query of a set finds in its corpus, indexed in a temporary folder."""
     with TemporaryDirectory(prefix="helpwidget-") as folder:
         index_documents(judged.documents, Path(folder), "judged set", lambda _done, _total: None)
         searcher = Searcher.open(Path(folder))
         try:
-            run = {query: searcher.ranked_ids(text, DEPTH) for query, text in judged.queries.items()}
+            return ask(searcher, judged.queries)
         finally:
             searcher.close()
-    return measure(run, judged.qrels)
+
+
+def evaluate_set(judged: JudgedSet) -> Measures:
+    """Give the measures of a set's queries."""
+    return measure(ask_set(judged), judged.qrels)
+
+
+def load_run(path: Path) -> Run:
+    """Give the run that `helpwidget evaluate` saved in a file. Raises JudgedSetError."""
+    try:
+        run = orjson.loads(path.read_bytes())["run"]
+        return {str(query): tuple(map(str, found)) for query, found in run.items()}
+    except OSError as error:
+        raise JudgedSetError(path, None, f"can't be read ({error})") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = "is no saved run; make one with: helpwidget evaluate ... --save FILE"
+        raise JudgedSetError(path, None, reason) from error

@@ -54,18 +54,71 @@ def judge(run: Run, qrels: Qrels) -> tuple[Judged, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A query whose outcome changed; an outcome is the position of the first relevant section, None if not found.
+
+    Where no section is relevant, it is 1 if any was found, None if there is none, as it should be.
+    """
+
+    query: str
+    answered: bool
+    before: int | None
+    after: int | None
+
+    @property
+    def better(self) -> bool:
+        """Whether the outcome is better than before."""
+        before, after = self.before or DEPTH + 1, self.after or DEPTH + 1
+        return (after < before) == self.answered
+
+
+def moves(before: Run, after: Run, qrels: Qrels) -> tuple[Move, ...]:
+    """Give the queries of both runs whose outcome changed, in the order of the later run."""
+    both = ((query, qrels.get(query, {})) for query in after if query in before)
+    found = (
+        Move(query, any(relevant.values()), _outcome(before[query], relevant), _outcome(after[query], relevant))
+        for query, relevant in both
+    )
+    return tuple(move for move in found if move.before != move.after)
+
+
+def _outcome(found: Sequence[str], relevant: Mapping[str, int]) -> int | None:
+    if any(relevant.values()):
+        return first_relevant(found[:DEPTH], relevant)
+    return 1 if found else None
+
+
+def measure_kinds(run: Run, qrels: Qrels, kinds: Mapping[str, str]) -> dict[str, Measures]:
+    """Give `measure` for the queries of each kind by themselves, in the order in which kinds come up."""
+    names = dict.fromkeys(kinds[query] for query in run if kinds.get(query))
+    return {kind: measure({q: found for q, found in run.items() if kinds.get(q) == kind}, qrels) for kind in names}
+
+
 def measure(run: Run, qrels: Qrels) -> Measures:
-    """Give nDCG@10, MRR@10, recall@10, success@1, success@3 over queries with an answer; zero results over all."""
+    """Give nDCG@10, MRR@10, recall@10, success@1, success@3 over queries with an answer; zero results over all.
+
+    `refused` is the share of the queries without an answer that find nothing. Without such queries it is not given,
+    nor are the first five without queries that have one.
+    """
     judged = judge(run, qrels)
-    recalls = [_recall(run[one.query], qrels[one.query]) for one in judged]
+    answered = {one.query for one in judged}
+    refused = [not found for query, found in run.items() if query not in answered]
+    return {
+        **(_positions(judged, run, qrels) if judged else {}),
+        "zero_results": _mean([not found for found in run.values()]),
+        **({"refused": _mean(refused)} if refused else {}),
+        "queries": float(len(run)),
+    }
+
+
+def _positions(judged: Sequence[Judged], run: Run, qrels: Qrels) -> Measures:
     return {
         "ndcg@10": _mean([one.ndcg for one in judged]),
         "mrr@10": _mean([1 / one.position if one.position else 0.0 for one in judged]),
-        "recall@10": _mean(recalls),
+        "recall@10": _mean([_recall(run[one.query], qrels[one.query]) for one in judged]),
         "success@1": _mean([one.position == 1 for one in judged]),
         "success@3": _mean([one.position is not None and one.position <= 3 for one in judged]),
-        "zero_results": _mean([not found for found in run.values()]),
-        "queries": float(len(run)),
     }
 
 

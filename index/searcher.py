@@ -147,6 +147,11 @@ class Searcher:
         """Give the titles that `text` may become."""
         return complete(clean(text), self._reader, limit)
 
+    @property
+    def section_ids(self) -> Collection[str]:
+        """The ids of all sections."""
+        return self._reader.numbers.keys()
+
     def section(self, section_id: str) -> Section:
         """Give the section with an id. Raises SectionNotFoundError."""
         return self._reader.section(self._number(section_id))

@@ -128,20 +128,35 @@ def rollback(settings: Settings) -> None:
 
 
 @cli.command()
-@click.argument("set_dir", type=click.Path(path_type=Path))
+@click.argument("set_dir", type=click.Path(path_type=Path), required=False)
+@click.option("--queries", type=click.Path(path_type=Path), help="Ask these of the live index.")
 @click.option("--variant", help="Ask the queries of queries.dev.VARIANT.jsonl.")
-@click.option("--json", "as_json", is_flag=True, help="Print the measures as JSON.")
-def evaluate(set_dir: Path, variant: str | None, *, as_json: bool) -> None:
-    """Index the corpus of SET_DIR, a folder of judged queries, ask them all and measure the rankings."""
-    from index.evaluation import evaluate_set  # noqa: PLC0415 - it builds, see above
-    from index.judged_set import load_set  # noqa: PLC0415
+@click.option("--against", type=click.Path(path_type=Path), help="Show what moved since this saved run.")
+@click.option("--save", "save_to", type=click.Path(path_type=Path), help="Keep this run to compare with later.")
+@click.option("--json", "as_json", is_flag=True, help="Print the measures and the run as JSON.")
+@data_option
+def evaluate(  # noqa: PLR0913, PLR0917 - a command takes all of its options
+    settings: Settings, set_dir: Path | None, queries: Path | None, variant: str | None,
+    against: Path | None, save_to: Path | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure the search: by the judged queries of a FILE on the live index, or by SET_DIR, a corpus with queries."""
+    from index.evaluation import load_run  # noqa: PLC0415 - it builds, see above
+    from widget import evaluation  # noqa: PLC0415
 
-    measures = evaluate_set(load_set(set_dir, variant))
+    before = load_run(against) if against else None
+    if set_dir and not queries:
+        found = evaluation.of_set(set_dir, variant)
+    elif queries and not (set_dir or variant):
+        found = evaluation.of_queries(queries, settings.data)
+    else:
+        raise click.UsageError("name either SET_DIR, perhaps with --variant, or --queries FILE")
+    if save_to:
+        evaluation.save(found, save_to)
     if as_json:
-        click.echo(orjson.dumps(measures, option=orjson.OPT_INDENT_2))
+        click.echo(found.as_json())
         return
-    for name, value in measures.items():
-        click.echo(f"{name:<14}{value:8.0f}" if name == "queries" else f"{name:<14}{value:8.4f}")
+    for line in (*evaluation.measured(found), *(evaluation.moved(found, before) if before is not None else ())):
+        click.echo(line)
 
 
 def _ensure_index(guides: Path | None, settings: Settings) -> None:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from math import log2
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Block, Document, Guide, Inline, Section, Span
-from index.evaluation import evaluate_set
+from index.errors import JudgedSetError
+from index.evaluation import evaluate_set, load_run
 from index.judged_set import JudgedSet
-from index.measures import DEPTH, Judged, first_relevant, judge, measure, ndcg
+from index.measures import DEPTH, Judged, Move, first_relevant, judge, measure, measure_kinds, moves, ndcg
 
 SECTIONS = [f"guide#{number}" for number in range(15)]
 FOUND = st.lists(st.sampled_from(SECTIONS), unique=True)
@@ -63,6 +65,7 @@ def test_the_measures_are_what_a_hand_computes() -> None:
             "success@1": 1 / 4,
             "success@3": 2 / 4,
             "zero_results": 1 / 5,
+            "refused": 0,
             "queries": 5,
         }
     )
@@ -85,14 +88,68 @@ def test_a_run_of_nothing_measures_nothing() -> None:
     assert set(measure({}, {}).values()) == {0}
 
 
+def test_each_kind_is_measured_by_itself() -> None:
+    run = {"a": ["x"], "b": ["y"], "c": [], "d": ["x"]}
+    qrels = {"a": {"x": 1}, "b": {"x": 1}, "c": {}, "d": {}}
+    kinds = {"a": "typed", "b": "typed", "c": "none", "d": ""}
+    measured = measure_kinds(run, qrels, kinds)
+    assert list(measured) == ["typed", "none"]
+    assert (measured["typed"]["success@1"], measured["typed"]["queries"]) == (0.5, 2)
+    assert measured["none"] == {"zero_results": 1, "refused": 1, "queries": 1}
+
+
+def test_a_query_moved_where_its_first_right_section_stands_elsewhere() -> None:
+    deep = ["y"] * DEPTH + ["x"]
+    qrels = {
+        "up": {"x": 1},
+        "lost": {"x": 1},
+        "same": {"x": 1},
+        "deep": {"x": 1},
+        "refused": {},
+        "found": {},
+        "few": {},
+    }
+    before = {
+        "up": ["y", "x"],
+        "lost": ["x"],
+        "same": ["x", "y"],
+        "deep": deep,
+        "refused": ["x"],
+        "found": [],
+        "few": [],
+    }
+    after = {
+        "up": ["x"],
+        "lost": [],
+        "same": ["x"],
+        "deep": [],
+        "refused": [],
+        "found": ["x", "y"],
+        "few": [],
+        "new": [],
+    }
+    found = moves(before, after, qrels)
+    assert found == (
+        Move("up", True, 2, 1),
+        Move("lost", True, 1, None),
+        Move("refused", False, 1, None),
+        Move("found", False, None, 1),
+    )
+    assert [move.better for move in found] == [True, False, True, False]
+
+
 @given(RUNS, QRELS)
 def test_every_measure_lies_between_nothing_and_all(
     run: dict[str, list[str]], qrels: dict[str, dict[str, int]]
 ) -> None:
     measured = measure(run, qrels)
-    assert all(0 <= measured[name] <= 1 + 1e-12 for name in BOUNDED)
-    assert measured["success@1"] <= measured["success@3"]
-    assert measured["success@1"] <= measured["mrr@10"] + 1e-12
+    answered = [query for query in run if any(qrels.get(query, {}).values())]
+    assert (set(BOUNDED) - {"zero_results"} <= set(measured)) == bool(answered)
+    assert ("refused" in measured) == (len(answered) < len(run))
+    assert all(0 <= value <= 1 + 1e-12 for name, value in measured.items() if name != "queries")
+    if answered:
+        assert measured["success@1"] <= measured["success@3"]
+        assert measured["success@1"] <= measured["mrr@10"] + 1e-12
     assert measured["queries"] == len(run)
 
 
@@ -136,3 +193,16 @@ def test_a_set_is_measured_by_asking_this_very_search() -> None:
     assert measured["success@1"] == measured["mrr@10"] == measured["recall@10"] == 1 / 2
     assert measured["zero_results"] == 2 / 5
     assert measured["queries"] == 5
+
+
+def test_a_saved_run_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"success@1": 1.0, "run": {"续费": ["a#x", "b#y"], "无": []}}', "utf-8")
+    assert load_run(tmp_path / "run.json") == {"续费": ("a#x", "b#y"), "无": ()}
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"run": 1}', '{"run": {"q": 1}}', '{"success@1": 1.0}'])
+def test_a_file_that_is_no_saved_run_is_named(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "run.json").write_text(content, "utf-8")
+    with pytest.raises(JudgedSetError, match=r"run\.json: (can't be read|is no saved run; make one with)"):
+        load_run(tmp_path / "run.json")
