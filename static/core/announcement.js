@@ -1,15 +1,13 @@
 import { fill } from "./strings.js";
 
 /**
- * What is said about a state, to the eye and to screen readers; nothing over a section.
+ * What is said about a state, to the eye and to screen readers; over a section only that it failed.
  * @param {typeof import("./state.js").START} state
- * @param {Record<string, string>} text
+ * @param {Record<string, string>} text its phrases for states have their names
  */
-export function announcement({ status, section, reply, question }, text) {
-  if ((section ?? { status }).status === "error") return text.error;
-  if (section || status === "start") return "";
-  if (status === "loading") return text.loading;
-  if (status === "none") return fill(text.none, question);
-  const count = fill(text.count, reply.hits.length);
-  return reply.suggestion ? `${fill(text.suggestion, reply.suggestion.query)} ${count}` : count;
+export function announcement({ status, section, hits, suggestion, question }, text) {
+  if (section) return section.status === "error" ? text.error : "";
+  if (status !== "results") return fill(text[status] ?? "", question);
+  const count = fill(text.results, hits.length);
+  return suggestion ? `${fill(text.suggestion, suggestion.query)} ${count}` : count;
 }

@@ -1,4 +1,4 @@
-const LATIN = /^[\w\s'’À-ɏ-]+$/;
+const LATIN = /^[ -ɏ’]+$/; // up to Latin Extended-B
 const GRACE = 50;
 
 /**
@@ -7,7 +7,7 @@ const GRACE = 50;
  * Phones compose ordinary Latin words too, and those are final as they stand, so they count as typed. Pinyin on its
  * way to Chinese is Latin as well and is not final: only on a phone (`latinIsText`) is Latin taken for text.
  *
- * @param {() => number} now milliseconds, monotonic
+ * @param {() => number} now milliseconds
  * @param {boolean} latinIsText whether this device composes Latin words
  */
 export function createCompositionGuard(now, latinIsText) {
@@ -29,7 +29,7 @@ export function createCompositionGuard(now, latinIsText) {
    * Whether the text in the field may be searched.
    * @param {string} data the text that the input method holds
    */
-  function allowsSearch(data) {
+  function allows(data) {
     return !composing || (latinIsText && LATIN.test(data));
   }
 
@@ -38,9 +38,9 @@ export function createCompositionGuard(now, latinIsText) {
    * composition has ended, hence the moment of grace.
    * @param {{isComposing?: boolean, keyCode?: number}} key
    */
-  function ownsKey(key) {
+  function owns(key) {
     return composing || key.isComposing || key.keyCode === 229 || now() - endedAt < GRACE;
   }
 
-  return { start, end, allowsSearch, ownsKey };
+  return { start, end, allows, owns };
 }

@@ -1,7 +1,7 @@
 const COMMANDS = {
   arrowdown: "down",
   arrowup: "up",
-  enter: "open",
+  enter: "read",
   "mod+enter": "openGuide",
   escape: "escape",
 };
@@ -26,7 +26,7 @@ function nameOf(event) {
 /**
  * What a key pressed inside the dialog asks for.
  * @param {KeyboardEvent} event
- * @returns {"down" | "up" | "open" | "openGuide" | "escape" | undefined}
+ * @returns {"down" | "up" | "read" | "openGuide" | "escape" | undefined}
  */
 export function commandFor(event) {
   return COMMANDS[nameOf(event)];

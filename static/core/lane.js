@@ -1,10 +1,16 @@
+import { pauseAfter } from "./loader.js";
+
+const LONGEST = 60; // seconds that a service may ask to wait; beyond, only the visitor tries again
+
 /**
  * One lane of requests in which only the newest question may be answered: asking aborts the question before,
- * and a reply that arrives late all the same is dropped.
+ * and a reply that arrives late all the same is dropped. Where the service asks to wait, that is a failure now, and one
+ * more attempt then.
  * @param {(url: string, signal: AbortSignal) => Promise<object>} load
  * @param {ReturnType<typeof import("./cache.js").createCache>} cache
+ * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
  */
-export function createLane(load, cache) {
+export function createLane(load, cache, wait) {
   let newest;
 
   /** Drops the question under way. */
@@ -18,7 +24,7 @@ export function createLane(load, cache) {
    * @param {(reply: object) => void} onReply a reply that it cannot take is a failure
    * @param {() => void} onFailure
    */
-  async function ask(url, onReply, onFailure) {
+  async function ask(url, onReply, onFailure, again = true) {
     cancel();
     const turn = (newest = new AbortController());
     const known = cache.get(url);
@@ -27,8 +33,13 @@ export function createLane(load, cache) {
       const reply = await load(url, turn.signal);
       if (turn === newest) onReply(reply);
       cache.set(url, reply);
-    } catch {
-      if (turn === newest) onFailure();
+    } catch (failure) {
+      if (turn !== newest) return;
+      const pause = pauseAfter(failure);
+      if (again && pause > 0 && pause <= LONGEST) {
+        turn.signal.onabort = wait(() => ask(url, onReply, onFailure, false), pause * 1000);
+      }
+      onFailure();
     }
   }
 

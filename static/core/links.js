@@ -4,13 +4,9 @@
  * @param {string} base what a relative address is relative to
  */
 export function webLink(address, base) {
-  if (!address) return null;
-  try {
-    const url = new URL(address, base);
-    return /^https?:$/.test(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
+  if (!address || !URL.canParse(address, base)) return null;
+  const { protocol, href } = new URL(address, base);
+  return /^https?:$/.test(protocol) ? href : null;
 }
 
 /**

@@ -1,23 +1,28 @@
 /**
- * Loads JSON without credentials, within a time limit, and tries once more when the network or the server failed.
+ * Seconds that a refused or overloaded request should wait, as the service asked; 0 when it asked for nothing.
+ * @param {Response | Error} failure
+ */
+export function pauseAfter(failure) {
+  return +failure.headers?.get("Retry-After") || 0;
+}
+
+/**
+ * Loads JSON without credentials, within a time limit, and tries once more when the network or the server failed,
+ * unless the service asked to wait. What it throws is the response that was not ok, or the error.
  * @param {typeof fetch} fetch
  * @param {number} patience milliseconds one attempt may take
  * @returns {(url: string, signal: AbortSignal) => Promise<object>}
  */
 export function createLoader(fetch, patience) {
-  async function attempt(url, signal, retries) {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    let status;
+  return async function load(url, signal, retries = 1) {
     try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
       const response = await fetch(url, { credentials: "omit", signal: limit });
-      status = response.status;
-      if (!response.ok) throw new Error(status);
+      if (!response.ok) throw response;
       return await response.json();
     } catch (failure) {
-      if (!retries || signal.aborted || status < 500) throw failure;
-      return attempt(url, signal, retries - 1);
+      if (!retries || signal.aborted || failure.status < 500 || pauseAfter(failure)) throw failure;
+      return load(url, signal, retries - 1);
     }
-  }
-
-  return (url, signal) => attempt(url, signal, 1);
+  };
 }

@@ -7,16 +7,11 @@
 export function splitMatches(text, matches = []) {
   const segments = [];
   let done = 0;
-
-  function push(end, marked) {
-    if (end > done) segments.push({ text: text.slice(done, end), marked });
-    done = Math.max(done, end);
+  for (const [start, length] of [...matches.toSorted((a, b) => a[0] - b[0]), [text.length, 0]]) {
+    const from = Math.max(start, done);
+    const end = Math.max(start + length, from);
+    segments.push({ text: text.slice(done, from), marked: false }, { text: text.slice(from, end), marked: true });
+    done = end;
   }
-
-  for (const [start, length] of [...matches].sort((a, b) => a[0] - b[0])) {
-    push(Math.min(start, text.length), false);
-    push(Math.min(start + length, text.length), true);
-  }
-  push(text.length, false);
-  return segments;
+  return segments.filter((segment) => segment.text);
 }

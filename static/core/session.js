@@ -33,9 +33,9 @@ export class Session {
   constructor(fetch, wait, endpoint, onChange, emit) {
     const load = createLoader(fetch, PATIENCE);
     const cache = createCache(REMEMBERED);
-    this.#searches = createLane(load, cache);
-    this.#sections = createLane(load, cache);
-    this.#suggestions = createLane(load, cache);
+    this.#searches = createLane(load, cache, wait);
+    this.#sections = createLane(load, cache, wait);
+    this.#suggestions = createLane(load, cache, wait);
     this.#pause = createDebounce(() => this.#search(), PAUSE, wait);
     this.#endpoint = endpoint;
     this.#onChange = onChange;
@@ -48,7 +48,11 @@ export class Session {
     this.#onChange(this.state, before);
   }
 
-  #tell(event, detail, step, otherwise) {
+  #address(path, value) {
+    return this.#endpoint() + path + encodeURIComponent(value);
+  }
+
+  #tell(event, detail, otherwise, step = event) {
     this.#apply(this.#emit(event, detail) ? step : otherwise, detail);
   }
 
@@ -57,20 +61,19 @@ export class Session {
     if (!this.#emit("search", { query })) return this.#apply("halted");
     if (this.#halfTyped) this.#suggest();
     return this.#searches.ask(
-      `${this.#endpoint()}search?q=${encodeURIComponent(query)}&limit=10`,
+      this.#address("search?q=", query),
       (reply) => {
-        this.#tell("results", reply, "results", "halted");
+        this.#tell("results", reply, "halted");
         if (this.state.status === "none" && !this.#halfTyped) this.#suggest();
       },
-      () => this.#tell("error", { query }, "failed", "halted"),
+      () => this.#tell("error", { query }, "halted", "failed"),
     );
   }
 
   // A service without suggestions is no failure.
   #suggest() {
     const show = (reply) => this.#apply("suggested", reply);
-    const address = `${this.#endpoint()}suggest?q=${encodeURIComponent(this.state.question)}`;
-    this.#suggestions.ask(address, show, () => show(START));
+    this.#suggestions.ask(this.#address("suggest?q=", this.state.question), show, () => show(START));
   }
 
   /**
@@ -90,7 +93,7 @@ export class Session {
   }
 
   /** Searches now for what was typed, without waiting for a pause. */
-  hurry() {
+  flush() {
     this.#pause.flush();
   }
 
@@ -101,19 +104,19 @@ export class Session {
 
   /** Selects the next (1) or previous (-1) hit. @param {1 | -1} step */
   move(step) {
-    const { active, reply } = this.state;
-    this.select(moveSelection(active, step, reply?.hits.length ?? 0));
+    const { active, hits } = this.state;
+    this.select(moveSelection(active, step, hits.length));
   }
 
   /** What a command without a name means: the section being read, else the selected hit, else the first. */
   get target() {
-    const { section, reply, active } = this.state;
-    return section ?? reply?.hits[Math.max(active, 0)];
+    const { section, hits, active } = this.state;
+    return section ?? hits[Math.max(active, 0)];
   }
 
   /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
   open() {
-    if (this.state.status === "loading" && this.state.active < 0) this.hurry();
+    if (this.state.status === "loading" && this.state.active < 0) this.flush();
     else if (this.target && this.#emit("select", this.target)) this.read(this.target);
   }
 
@@ -121,9 +124,9 @@ export class Session {
   read(place) {
     this.#apply("asked", place);
     this.#sections.ask(
-      `${this.#endpoint()}sections/${encodeURIComponent(place.id)}`,
-      (content) => this.#tell("section", content, "section", "left"),
-      () => this.#tell("error", place, "unread", "left"),
+      this.#address("sections/", place.id),
+      (content) => this.#tell("section", content, "left"),
+      () => this.#tell("error", place, "left", "unread"),
     );
   }
 

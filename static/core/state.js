@@ -4,7 +4,7 @@ import { byGuide } from "./groups.js";
  * What the visitor sees, as one value.
  *
  * `query` is the text in the field, `question` what `status` speaks about: start, loading, results, none or error.
- * While a new question loads, `reply` still holds the answer before. `active` is the selected hit, -1 for none.
+ * While a new question loads, `hits` and `suggestion` are still those of the one before. `active` is the selected hit, -1 for none.
  * `suggestions` are questions that what was typed may become.
  * `section` is the section being read: its id, what is known of it, and its `status` (loading, results or error).
  */
@@ -12,7 +12,8 @@ export const START = {
   query: "",
   question: "",
   status: "start",
-  reply: null,
+  hits: [],
+  suggestion: null,
   active: -1,
   section: null,
   suggestions: [],
@@ -28,14 +29,14 @@ const steps = {
 
   retried: () => ({ status: "loading" }),
 
-  results(state, reply) {
-    const hits = byGuide(reply.hits).flat();
-    return { reply: { ...reply, hits }, status: hits.length ? "results" : "none", active: -1 };
+  results(state, { hits: found, suggestion }) {
+    const hits = byGuide(found).flat();
+    return { hits, suggestion, status: hits.length ? "results" : "none", active: -1 };
   },
 
   suggested: (state, { suggestions }) => ({ suggestions: [...suggestions] }),
 
-  failed: () => ({ reply: null, status: "error", active: -1 }),
+  failed: () => ({ hits: [], status: "error" }),
 
   // The page takes over.
   halted: ({ query }) => ({ ...START, query }),

@@ -11,16 +11,11 @@ const TAGS = {
   table: "table",
   row: "tr",
   cell: "td",
+  header: "th",
   heading: "h3",
   rule: "hr",
 };
 const MARKS = { __proto__: null, strong: "b", em: "em", code: "code", strike: "s" };
-
-function tagOf({ type, ordered, header }) {
-  if (ordered) return "ol";
-  if (header && type === "cell") return "th";
-  return TAGS[type] ?? "p";
-}
 
 /**
  * Builds the nodes of a section's content.
@@ -37,10 +32,9 @@ export function buildBlocks(blocks, base) {
   }
 
   function build(block) {
-    const { type, inlines = [], children = [], header, start } = block;
-    // A row marks its cells as headers, whether or not they say so themselves.
-    const inner = type === "row" && header ? children.map((cell) => ({ ...cell, header })) : children;
-    return node(tagOf(block), { start }, ...inlines.map(inline), ...inner.map(build));
+    const { type, inlines = [], children = [], header, ordered, start } = block;
+    const inner = header ? children.map((cell) => ({ ...cell, type: "header" })) : children;
+    return node(ordered ? "ol" : (TAGS[type] ?? "p"), { start }, ...inlines.map(inline), ...inner.map(build));
   }
 
   return blocks.map(build);

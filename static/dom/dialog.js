@@ -20,8 +20,7 @@ function buildField(placeholder) {
  */
 export function buildDialog(text, placeholder) {
   const input = buildField(placeholder);
-  const clear = actionButton("clear", null, "✕");
-  clear.ariaLabel = text.clear;
+  const clear = actionButton("clear", null, text.clear);
   const list = node("div", { class: "hits", id: "hits", role: "listbox", "aria-label": text.launcher });
   const chips = node("div", { class: "chips" });
   const panel = node("div", { class: "panel" });

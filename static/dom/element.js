@@ -1,5 +1,5 @@
 import { readSettings } from "./settings.js";
-import { Widget } from "./widget.js";
+import { createWidget } from "./widget.js";
 
 /** What pages may call, on the element and on `window.HelpWidget`. */
 export const METHODS = ["open", "close", "toggle", "search", "openSection", "destroy"];
@@ -26,11 +26,11 @@ export function createElementClass(scriptUrl) {
 
     connectedCallback() {
       this.#start();
-      this.#widget.followLink();
+      this.#widget.follow();
     }
 
     #start() {
-      this.#widget = new Widget(this.#root, readSettings(this, scriptUrl));
+      this.#widget = createWidget(this.#root, readSettings(this, scriptUrl));
     }
 
     disconnectedCallback() {

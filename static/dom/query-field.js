@@ -16,6 +16,6 @@ export function watchQuery(input, guard, onQuery, on) {
   // Some input methods vanish with the focus and never say that they ended.
   on(input, "blur", settle);
   on(input, "input", (event) => {
-    if (guard.allowsSearch(event.data ?? input.value)) onQuery(input.value);
+    if (guard.allows(event.data ?? input.value)) onQuery(input.value);
   });
 }

@@ -20,7 +20,7 @@ function option(hit, index) {
   const attributes = { class: "option", id: `hit-${index}`, role: "option", lang: hit.lang };
   return node(
     "div",
-    { ...attributes, "data-action": "hit", "data-value": index },
+    { ...attributes, "data-action": "read", "data-value": index },
     pathTo(hit.breadcrumb, hit.title, hit.guide?.title),
     highlighted("name", hit.title, hit.matches?.title),
     highlighted("snippet", hit.snippet, hit.matches?.snippet),

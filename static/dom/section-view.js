@@ -5,8 +5,7 @@ import { pathTo } from "./results-view.js";
 import { errorView } from "./status-view.js";
 
 function content({ status, blocks, text: plain }, base, text) {
-  if (status === "error") return errorView(text);
-  if (status === "loading") return [];
+  if (status === "error") return [errorView(text)];
   return blocks?.length ? buildBlocks(blocks, base) : [node("p", {}, plain)];
 }
 
@@ -16,8 +15,8 @@ function foot({ previous, next, status }, text) {
     node(
       "div",
       { class: "foot" },
-      previous && actionButton("section", previous.id, "‹ ", previous.title),
-      next && actionButton("section", next.id, next.title, " ›"),
+      previous && actionButton("openSection", previous.id, "‹ ", previous.title),
+      next && actionButton("openSection", next.id, next.title, " ›"),
     ),
     node(
       "div",

@@ -1,19 +1,23 @@
 import { actionButton, node, outsideLink } from "./nodes.js";
 
-/** Questions that others ask; the page names them in one text, separated by bars. */
-export function popularView(text, examples) {
-  if (!examples) return [];
-  const buttons = examples.split("|").map((example) => actionButton("example", null, example));
-  return [node("p", { class: "guide" }, text.popular), ...buttons];
+/**
+ * Questions to ask again with one press.
+ * @param {string} title
+ * @param {string[]} questions
+ * @param {Node} [tool] what can be done with all of them
+ */
+export function questionsView(title, questions, tool) {
+  if (!questions.length) return null;
+  const buttons = questions.map((question) => actionButton("search", question, question));
+  return node("div", { class: "questions" }, node("div", { class: "guide" }, title, tool), ...buttons);
 }
 
-/** What to do when nothing answers the question. */
+/** Whom to ask when nothing answers the question. */
 export function noneView(text, contact) {
-  const person = contact && outsideLink(contact, "pill", text.contact, "contact");
-  return [node("div", { class: "message" }, text.hint, " ", person)];
+  return contact && node("div", { class: "message" }, outsideLink(contact, "pill", text.contact, "contact"));
 }
 
 /** What to do when the service did not answer. */
 export function errorView(text) {
-  return [node("div", { class: "message" }, actionButton("retry", null, text.retry))];
+  return node("div", { class: "message" }, actionButton("retry", null, text.retry));
 }

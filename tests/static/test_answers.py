@@ -86,7 +86,7 @@ def test_the_pages_of_the_service_fit_every_screen(page: Page, service: str, wid
     page.keyboard.type("续费后多久生效")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
-    guide = page.get_by_role("link", name="查看完整指南").get_attribute("href")
+    guide = page.get_by_role("link", name="完整指南").get_attribute("href")
     for address in [service, guide]:
         page.goto(str(address))
         assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -28,7 +28,7 @@ def test_the_built_file_names_the_sources_as_they_are() -> None:
     for name in SOURCES:
         digest.update(name.encode() + b"\0" + (STATIC / name).read_bytes() + b"\0")
     first_line = BUILT.read_text(encoding="utf-8").partition("\n")[0]
-    expected = f"/* help-widget {digest.hexdigest()[:8]} */"
+    expected = f"// {digest.hexdigest()[:8]}"
     assert first_line == expected, "static/help-widget.js is older than its sources: run `npm ci && npm run build`"
 
 

@@ -108,7 +108,7 @@ def test_the_demo_page_shows_the_states_of_the_widget(page: Page, service: str) 
     page.goto(service)
     dialog = page.get_by_role("dialog")
     for button, sign in [
-        ("刚打开", dialog.get_by_text("热门问题")),
+        ("刚打开", dialog.get_by_text("热门")),
         ("有结果", dialog.get_by_role("option").first),
         ("读一节", dialog.get_by_role("article").get_by_text("续费后多久生效")),
         ("没有答案", dialog.get_by_text("没有找到")),

@@ -139,8 +139,8 @@ def test_the_endpoint_is_relative_to_the_page_and_defaults_to_the_script(
     site.visit(page, f"<help-widget {attribute}></help-widget>")
     page.keyboard.press("/")
     page.keyboard.type("x")
-    expect(page.get_by_role("status")).to_have_text("没有找到「x」的答案")
-    assert asked == [expected.format(service=site.service) + "search?q=x&limit=10"]
+    expect(page.get_by_role("status")).to_have_text("没有找到「x」")
+    assert asked == [expected.format(service=site.service) + "search?q=x"]
 
 
 @pytest.mark.usefixtures("answers")

@@ -103,11 +103,37 @@ def test_a_failure_is_told_and_can_be_retried(page: Page, site: Site, answers: A
     page.keyboard.type("x")
     retry = page.get_by_role("button", name="重试")
     expect(retry).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("暂时连不上")
+    expect(page.get_by_role("status")).to_have_text("连不上")
     assert answers.queries == ["x", "x"], "one silent attempt more"
     retry.click()
     expect(page.get_by_role("option")).to_have_count(3)
     expect(retry).to_be_hidden()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_service_gets_the_pause_it_asked_for(page: Page, site: Site, status: int) -> None:
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            headers = {"retry-after": "20", "access-control-expose-headers": "Retry-After"}
+            route.fulfill(status=status, headers=headers, json={"status": status, "code": "too_many_requests"})
+        else:
+            route.fulfill(json={"hits": [{"id": "a", "title": "a", "snippet": "a"}]})
+
+    page.route("**/search?*", answer)
+    page.route("**/suggest?*", lambda route: route.fulfill(json={"suggestions": []}))
+    page.clock.install()
+    site.visit(page)
+    page.evaluate("HelpWidget.search('x')")
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("连不上")
+    page.clock.run_for(19_000)
+    assert len(asked) == 1
+    page.clock.run_for(1_000)
+    expect(page.get_by_role("option")).to_have_count(1)
+    assert len(asked) == 2
 
 
 def test_a_section_that_failed_can_be_retried(page: Page, site: Site, answers: Answers) -> None:

@@ -37,10 +37,10 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_have_attribute("aria-busy", "false")
     take("section")
-    guide = page.get_by_role("link", name="查看完整指南").evaluate("(link) => link.pathname + link.hash")
+    guide = page.get_by_role("link", name="完整指南").evaluate("(link) => link.pathname + link.hash")
     page.route("**/search?*", lambda route: route.fulfill(json={"hits": []}))
     page.get_by_role("combobox").fill("飞机票改签")
-    expect(page.get_by_text("没有找到「飞机票改签」的答案").first).to_be_visible()
+    expect(page.get_by_text("没有找到「飞机票改签」").first).to_be_visible()
     take("none")
     page.keyboard.press("Escape")
     page.route("**/search?*", lambda route: route.abort())
@@ -53,7 +53,7 @@ def test_every_state_has_its_picture(new_page: Callable[..., Page], service: str
     page.route("**/search?*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
     with page.expect_request("**/search?*"):
         page.keyboard.type("慢")
-    expect(page.get_by_text("正在搜索…").first).to_be_visible()
+    expect(page.get_by_text("搜索中…").first).to_be_visible()
     take("loading")
     held[0].abort()
     page.goto(f"{service}{guide}")

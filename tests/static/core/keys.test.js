@@ -14,7 +14,7 @@ const press = (key, held = {}) => ({
 test("arrows, Enter and Escape are commands", () => {
   assert.equal(commandFor(press("ArrowDown")), "down");
   assert.equal(commandFor(press("ArrowUp")), "up");
-  assert.equal(commandFor(press("Enter")), "open");
+  assert.equal(commandFor(press("Enter")), "read");
   assert.equal(commandFor(press("Escape")), "escape");
 });
 

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLoader } from "../../../static/core/loader.js";
+import { createLoader, pauseAfter } from "../../../static/core/loader.js";
 
 const URL = "https://help.example.com/search?q=x";
-const reply = (status, body = {}) => ({ ok: status < 400, status, json: async () => body });
+const reply = (status, body = {}, headers = {}) => ({
+  ok: status < 400,
+  status,
+  headers: new Headers(headers),
+  json: async () => body,
+});
 const never = () => new AbortController().signal;
 
 /** A fetch that gives one outcome a call. */
@@ -64,4 +69,18 @@ test("an attempt that takes too long has failed", async () => {
     return new Promise((resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   };
   assert.deepEqual(await createLoader(fetch, 1)(URL, never()), { hits: [2] });
+});
+
+test("does not repeat what the service asked to wait with, and says how long", async () => {
+  for (const status of [429, 503]) {
+    const { calls, fetch } = scripted(reply(status, {}, { "Retry-After": "7" }), reply(200));
+    await assert.rejects(createLoader(fetch, 1000)(URL, never()), (failure) => pauseAfter(failure) === 7);
+    assert.equal(calls.length, 1);
+  }
+});
+
+test("a pause is a number of seconds or none", () => {
+  const after = (value) => pauseAfter({ headers: new Headers({ "Retry-After": value }) });
+  assert.deepEqual(["3", "0", "", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"].map(after), [3, 0, 0, 0, 0]);
+  assert.equal(pauseAfter(new TypeError("offline")), 0);
 });

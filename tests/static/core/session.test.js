@@ -18,8 +18,8 @@ function setup(...prevented) {
   const events = [];
   const fetch = (url, { signal }) =>
     new Promise((resolve, reject) => {
-      const answer = async (body, status = 200) => {
-        resolve({ ok: status < 400, status, json: async () => body });
+      const answer = async (body, status = 200, headers = {}) => {
+        resolve({ ok: status < 400, status, headers: new Headers(headers), json: async () => body });
         await new Promise(setImmediate);
       };
       const fail = async () => {
@@ -40,7 +40,7 @@ function setup(...prevented) {
 async function answered(query, ...ids) {
   const world = setup();
   world.session.type(query, false);
-  world.session.hurry();
+  world.session.flush();
   await world.requests[0].answer(found(...ids));
   return world;
 }
@@ -55,7 +55,6 @@ test("asks once for what was typed, when the typing pauses", () => {
   clock.pass(500);
   assert.deepEqual(asked(), ["续费后"]);
   assert.equal(requests[0].url.pathname, "/search");
-  assert.equal(requests[0].url.searchParams.get("limit"), "10");
 });
 
 test("asks nothing for an empty query, and for the same question twice", async () => {
@@ -73,35 +72,35 @@ test("asks nothing for an empty query, and for the same question twice", async (
 test("a late reply is never shown", async () => {
   const { requests, session } = setup();
   session.type("first");
-  session.hurry();
+  session.flush();
   session.type("second");
-  session.hurry();
+  session.flush();
   assert.ok(requests[0].signal.aborted);
   await requests[1].answer(found("second"));
   await requests[0].answer(found("first"));
-  assert.equal(session.state.reply.hits[0].id, "second");
+  assert.equal(session.state.hits[0].id, "second");
 });
 
 test("a reply that comes after the field was emptied is never shown", async () => {
   const { requests, session } = setup();
   session.type("first");
-  session.hurry();
+  session.flush();
   session.type("");
   await requests[0].answer(found("first"));
   assert.equal(session.state.status, "start");
-  assert.equal(session.state.reply, null);
+  assert.deepEqual(session.state.hits, []);
 });
 
 test("a reply that came too late is still remembered", async () => {
   const { requests, session, asked } = setup();
   session.type("first");
-  session.hurry();
+  session.flush();
   session.type("second");
   await requests[0].answer(found("first"));
   session.type("first");
-  session.hurry();
+  session.flush();
   assert.deepEqual(asked(), ["first"]);
-  assert.equal(session.state.reply.hits[0].id, "first");
+  assert.equal(session.state.hits[0].id, "first");
 });
 
 test("no hits is a state of its own", async () => {
@@ -112,7 +111,7 @@ test("no hits is a state of its own", async () => {
 test("a failure is shown after one more attempt, and can be retried", async () => {
   const { requests, session } = setup();
   session.type("续费");
-  session.hurry();
+  session.flush();
   await requests[0].fail();
   assert.equal(session.state.status, "loading");
   await requests[1].fail();
@@ -126,7 +125,7 @@ test("a failure is shown after one more attempt, and can be retried", async () =
 test("a reply that makes no sense is a failure, and is not remembered", async () => {
   const { requests, session } = setup();
   session.type("续费");
-  session.hurry();
+  session.flush();
   await requests[0].answer({ unexpected: true });
   assert.equal(session.state.status, "error");
   session.retry();
@@ -231,7 +230,7 @@ test("asks for no suggestions to what an input method completed, unless nothing 
 test("a service without suggestions is no failure", async () => {
   const { completions, events, requests, session } = setup();
   session.type("xu");
-  session.hurry();
+  session.flush();
   await requests[0].answer(found("a"));
   await completions[0].answer({}, 404);
   assert.equal(session.state.status, "results");
@@ -242,7 +241,7 @@ test("a service without suggestions is no failure", async () => {
 test("suggestions that make no sense are none", async () => {
   const { completions, session } = setup();
   session.type("xu");
-  session.hurry();
+  session.flush();
   await completions[0].answer({ unexpected: true });
   assert.deepEqual(session.state.suggestions, []);
 });
@@ -250,10 +249,10 @@ test("suggestions that make no sense are none", async () => {
 test("hits stand together by guide, the guide of the best hit first", async () => {
   const { requests, session } = setup();
   session.type("续费", false);
-  session.hurry();
+  session.flush();
   const of = (guide, id) => ({ ...hit(id), guide: { id: guide } });
   await requests[0].answer({ hits: [of("b", "1"), of("a", "2"), of("b", "3"), hit("4"), of("a", "5")] });
-  assert.deepEqual(session.state.reply.hits.map(({ id }) => id), ["1", "3", "2", "5", "4"]);
+  assert.deepEqual(session.state.hits.map(({ id }) => id), ["1", "3", "2", "5", "4"]);
 });
 
 test("everything that happens is told", async () => {
@@ -263,7 +262,7 @@ test("everything that happens is told", async () => {
   session.read({ id: "b" });
   await requests[2].answer({}, 404);
   session.type("密码", false);
-  session.hurry();
+  session.flush();
   await requests[3].answer({}, 400);
   assert.deepEqual(events, [
     ["search", { query: "续费" }],
@@ -280,7 +279,7 @@ for (const [event, status] of [["search", "start"], ["results", "start"], ["erro
   test(`when the page prevents ${event}, nothing is shown`, async () => {
     const { requests, session } = setup(event);
     session.type("续费", false);
-    session.hurry();
+    session.flush();
     assert.equal(requests.length, event === "search" ? 0 : 1);
     await requests[0]?.answer(found("a"), event === "error" ? 400 : 200);
     assert.equal(session.state.status, status);
@@ -292,7 +291,7 @@ test("when the page prevents select or section, no section is shown", async () =
   for (const event of ["select", "section"]) {
     const { requests, session } = setup(event);
     session.type("续费", false);
-    session.hurry();
+    session.flush();
     await requests[0].answer(found("a"));
     session.open();
     await requests[1]?.answer({ id: "a" });
@@ -307,14 +306,62 @@ test("offline, what was asked before is still answered", async () => {
   session.open();
   await requests[1].answer({ id: "a", title: "A", text: "正文" });
   session.type("密码", false);
-  session.hurry();
+  session.flush();
   await requests[2].fail();
   await requests[3].fail();
   assert.equal(session.state.status, "error");
   session.type("续费", false);
-  session.hurry();
+  session.flush();
   assert.equal(session.state.status, "results");
   session.open();
   assert.equal(session.state.section.text, "正文");
   assert.equal(requests.length, 4);
+});
+
+test("where the service asks to wait, that is an error now and one more attempt then", async () => {
+  const { clock, requests, session } = setup();
+  session.type("续费", false);
+  session.flush();
+  await requests[0].answer({}, 429, { "Retry-After": "5" });
+  assert.equal(session.state.status, "error");
+  clock.pass(4999);
+  assert.equal(requests.length, 1);
+  clock.pass(1);
+  assert.equal(requests.length, 2);
+  await requests[1].answer({}, 503, { "Retry-After": "5" });
+  clock.pass(60_000);
+  assert.equal(requests.length, 2, "only once; from then on the visitor tries again");
+  session.retry();
+  await requests[2].answer(found("a"));
+  assert.equal(session.state.status, "results");
+});
+
+test("the attempt after a wait can succeed", async () => {
+  const { clock, requests, session } = setup();
+  session.type("续费", false);
+  session.flush();
+  await requests[0].answer({}, 503, { "Retry-After": "60" });
+  clock.pass(60_000);
+  await requests[1].answer(found("a"));
+  assert.equal(session.state.status, "results");
+});
+
+test("nobody waits for a question that was left, tried again or put off for too long", async () => {
+  const leave = [
+    ["3", (session) => session.type("")],
+    ["3", (session) => session.stop()],
+    ["3", (session) => session.retry(), 1],
+    ["61", () => {}],
+    ["9999999999", () => {}],
+    ["-1", () => {}],
+  ];
+  for (const [pause, act, more = 0] of leave) {
+    const { clock, requests, session } = setup();
+    session.type("续费", false);
+    session.flush();
+    await requests[0].answer({}, 429, { "Retry-After": pause });
+    act(session);
+    clock.pass(3_600_000);
+    assert.equal(requests.length, 1 + more, pause);
+  }
 });

@@ -1,0 +1,51 @@
+import { deepLink, webLink } from "../core/links.js";
+import { copyAddress } from "./copy.js";
+
+/**
+ * What keys (see `commandFor`) and buttons (see `actionButton`) ask for, by name. Each takes the button's value and
+ * the button; one that gives false keeps a link from leading on.
+ * @param {HTMLInputElement} input
+ * @param {import("../core/session.js").Session} session
+ * @param {ReturnType<typeof import("./settings.js").readSettings>} settings
+ * @param {ReturnType<typeof import("../core/recent.js").createRecent>} recent
+ * @param {ReturnType<typeof import("./events.js").createEmitter>} emit
+ * @param {ReturnType<typeof import("./calls.js").createCalls>} calls
+ */
+export function createActions(input, session, settings, recent, emit, calls) {
+  function openGuide() {
+    const place = session.target;
+    const address = webLink(place?.url, settings.endpoint());
+    if (address && emit("select", place)) window.open(address, "_blank", "noopener");
+  }
+
+  function feedback(answer, button) {
+    if (!emit("feedback", { id: session.state.section.id, helpful: answer === "yes" })) return;
+    for (const one of button.parentNode.children) one.ariaPressed = one === button;
+  }
+
+  function forget(value, button) {
+    recent.clear();
+    button.closest(".questions").remove();
+    input.focus();
+  }
+
+  function read(index) {
+    if (index) session.select(+index);
+    session.open();
+  }
+
+  return {
+    feedback,
+    forget,
+    openGuide,
+    read,
+    back: () => session.back(),
+    clear: () => calls.search(""),
+    contact: () => emit("contact", { query: session.state.question }),
+    copy: (value, button) => copyAddress(button, deepLink(location.href, session.state.section.id)),
+    down: () => session.move(1),
+    escape: () => (session.escape() ? (input.value = session.state.query) : calls.close()),
+    retry: () => session.retry(),
+    up: () => session.move(-1),
+  };
+}
