@@ -70,13 +70,13 @@ class ChannelImpacts:
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
-        self._starts: NDArray[np.int64] = _load(directory, channel, "starts")
+        self._starts = _load(directory, channel, "starts").data
         self._sections: Sections = _load(directory, channel, "sections")
         self._impacts: Impacts = _load(directory, channel, "impacts")
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
-        return int(self._starts[number + 1] - self._starts[number])
+        return self._starts[number + 1] - self._starts[number]
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""
@@ -85,8 +85,8 @@ class ChannelImpacts:
 
     def postings(self, number: int) -> tuple[Sections, Impacts]:
         """Give the sections that hold a term, in order, and its impact in each."""
-        span = slice(int(self._starts[number]), int(self._starts[number + 1]))
-        return self._sections[span], self._impacts[span]
+        start, end = self._starts[number], self._starts[number + 1]
+        return self._sections[start:end], self._impacts[start:end]
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type

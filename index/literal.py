@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.channels import LONGEST_TERM, Channel
 from index.analysis.normalizer import written
@@ -26,16 +25,20 @@ _MOST_WORDS = 2_000
 """200-20,000: Latin words of the index that one piece is looked for in. Bounds the cost of a piece of one letter."""
 
 
-def holding(text: str, reader: GenerationReader) -> NDArray[np.bool_]:
-    """Give, for each section, whether it holds all that `text` is made of, as a section that it was cut from does."""
+def holding(text: str, reader: GenerationReader) -> Sections:
+    """Give the sections, in order, that hold all that `text` is made of, as a section that it was cut from does."""
     plain = written(text)
-    found = np.zeros(reader.count, bool)
-    for number, sections in enumerate(_holders(plain, reader) if len(plain) >= _SHORTEST else ()):
-        holds = np.zeros_like(found)
-        holds[sections] = True
-        found = holds & found if number else holds
-        if not found.any():
+    holders: list[Sections] = []
+    for sections in _holders(plain, reader) if len(plain) >= _SHORTEST else ():
+        holders.append(sections)
+        if not len(sections):
             break
+    holders.sort(key=len)
+    found = holders[0] if holders else np.array([], np.int32)
+    for sections in holders[1:]:
+        if not len(found):
+            break
+        found = found[sections[sections.searchsorted(found).clip(max=len(sections) - 1)] == found]
     return found
 
 
@@ -61,7 +64,8 @@ def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader)
     before, after = "" if unit.start() == 0 else "\n", "" if unit.end() == len(plain) else "\n"
     piece = f"{before}{unit.group()[:LONGEST_TERM]}{after}"
     postings = reader.channels["words"].postings
-    return np.concatenate([np.array([], np.int32), *(postings(n)[0] for n in _lines_with(piece, reader.latin_lines))])
+    found = [postings(number)[0] for number in _lines_with(piece, reader.latin_lines)]
+    return np.unique(np.concatenate([np.array([], np.int32), *found]))
 
 
 def _lines_with(piece: str, lines: str) -> Iterator[int]:

@@ -40,9 +40,13 @@ class Rewriting:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way."""
+    """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way.
+
+    `folded` is the text as it is matched.
+    """
 
     text: str
+    folded: str
     groups: tuple[Group, ...]
     phrases: tuple[str, ...] = ()
     suggestion: str | None = None

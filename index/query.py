@@ -52,8 +52,8 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
     phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
     if not rewritings:
-        return ParsedQuery(text, groups, phrases)
-    return ParsedQuery(text, groups, phrases, suggestion, rewritings[0].reason)
+        return ParsedQuery(text, typed.folded, groups, phrases)
+    return ParsedQuery(text, typed.folded, groups, phrases, suggestion, rewritings[0].reason)
 
 
 def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
-from index.impacts import Impacts, Sections
+from index.impacts import Sections
 from index.literal import holding
+from index.matching import Evidence, Match, gather, match, postings
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
-
-Scores = NDArray[np.float64]
+from index.scoring import FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
+from index.top import Scores, highest
 
 _CONSIDERED = 3
+_ORDERED = 3 * FIRST
+"""Sections put in order at least, so that ten are left where some are held back."""
 _TELLING: tuple[Channel, ...] = ("words", "bigrams")
 """Channels that tell whether a section is about the query. A single character says too little."""
 
@@ -35,108 +37,112 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Numbers of sections, best first, with their scores; equal scores keep the order of the guides."""
+    """Numbers of sections, best first, with their scores; equal scores keep the order of the guides.
 
-    sections: tuple[int, ...]
-    scores: tuple[float, ...]
+    `total` counts all that were found, of which these may be the first.
+    """
+
+    sections: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+    total: int = 0
 
 
-def rank(query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_] | None = None) -> Ranking:
-    """Give every section that answers the query; nothing if even the best hold too little of it.
+def rank(
+    query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_] | None = None, most: int | None = None
+) -> Ranking:
+    """Give the `most` sections that answer the query best, or all; nothing if even the best hold too little of it.
 
     `allowed` says, for each section, whether it may be found.
     """
+    asked = [(group, match(group, reader)) for group in query.groups if group.channel in _TELLING]
+    evidence = gather([found.postings for _, found in asked if found])
     scores = np.zeros(reader.count)
-    telling = [group for group in query.groups if group.channel in _TELLING]
-    for group in telling:
-        _add(group, reader, scores)
-    if allowed is not None:
-        scores[~allowed] = 0
-    literally = holding(query.text, reader) & (True if allowed is None else allowed)
-    scores[literally & (scores == 0)] = PIECE_POINTS
-    found = np.flatnonzero(scores)
-    for group in query.groups:
-        if group.channel not in _TELLING:
-            _add(group, reader, scores)
-    exact = [number for number in reader.titles.exactly(query.text) if scores[number]]
+    np.add.at(scores, evidence.sections, evidence.points)
+    literally = holding(query.text, reader)
+    scores[literally[scores[literally] == 0]] = PIECE_POINTS
+    found = scores > 0 if allowed is None else (scores > 0) & allowed
+    total = int(np.count_nonzero(found))
+    if not total:
+        return Ranking()
+    _refine(scores, query, reader)
+    scores *= found
+    exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
     if exact:
         scores[exact] += scores.max()  # whoever types a title word by word wants that section
-    order = found[np.argsort(-scores[found], kind="stable")]
-    best = order[:_CONSIDERED]
-    if not len(best) or relevance(_coverage(telling, reader, best), scores[best[0]], reader.count) < LEAST_RELEVANCE:
-        order = order[literally[order]]
-    spread = _spread(order.tolist(), query, reader)
-    return Ranking(tuple(spread), tuple(scores[spread].tolist()))
+    wanted = total if most is None else min(total, most)
+    order = highest(scores, max(wanted, _ORDERED))
+    coverages = _coverages(asked, evidence, order[:_CONSIDERED].tolist(), reader)
+    if all(relevance(coverage, float(scores[order[0]]), reader.count) < LEAST_RELEVANCE for coverage in coverages):
+        scores = _only(literally, scores)
+        total = int(np.count_nonzero(scores))
+        wanted, order = min(wanted, total), highest(scores, max(wanted, _ORDERED))
+    spread = _spread(order, scores, query, reader)[:wanted]
+    return Ranking(tuple(spread), tuple(scores[spread].tolist()), total)
 
 
-def _spread(order: list[int], query: ParsedQuery, reader: GenerationReader) -> list[int]:
-    """Give the order with sections of one guide held back where they would crowd the others out of the first ten."""
-    typed = {group.typed for group in query.groups}
-    taken: Counter[int] = Counter()
-    first: list[int] = []
-    for section in order:
-        guide = int(reader.guide_numbers[section])
-        if taken[guide] < GUIDE_SHARE or not typed.isdisjoint(reader.guide_names[guide]):
-            taken[guide] += 1
-            first.append(section)
-        if len(first) == FIRST:
-            break
-    chosen = frozenset(first)
-    return first + [section for section in order if section not in chosen]
+def _only(sections: Sections, scores: Scores) -> Scores:
+    """Give the scores of `sections`, and 0 for all others."""
+    kept = np.zeros_like(scores)
+    kept[sections] = scores[sections]
+    return kept
 
 
-def _add(group: Group, reader: GenerationReader, scores: Scores) -> None:
-    """Add to every section's score what the best alternative of a group gives it."""
-    postings = list(_postings(group, reader))
-    if len(postings) == 1:
-        _, sections, points = postings[0]
-        scores[sections] += points
-    elif postings:
-        best = np.zeros_like(scores)
-        for _, sections, points in postings:
-            best[sections] = np.maximum(best[sections], points)
-        scores += best
+def _refine(scores: Scores, query: ParsedQuery, reader: GenerationReader) -> None:
+    """Add what the channels that tell too little by themselves give."""
+    matches = [match(group, reader) for group in query.groups if group.channel not in _TELLING]
+    if matches:
+        evidence = gather([found.postings for found in matches if found])
+        np.add.at(scores, evidence.sections, evidence.points)
 
 
-def _postings(group: Group, reader: GenerationReader) -> Iterator[tuple[Alternative, Sections, Impacts]]:
-    """Give the alternatives of a group that some section holds, these sections, and the weighted impacts there.
+def _spread(order: NDArray[np.intp], scores: Scores, query: ParsedQuery, reader: GenerationReader) -> list[int]:
+    """Give the order with sections of one guide held back where they would crowd the others out of the first ten.
 
-    A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
+    Where the order ends before ten have a place, the best sections of guides that still have room are looked for.
     """
-    channel = reader.channels[group.channel]
-    known = [(a, number) for a in group.alternatives if (number := channel.lexicon.number(a.term)) is not None]
-    typed = [idf(reader.count, channel.holders(number)) for a, number in known if a.origin == "typed"]
-    for alternative, number in known:
-        sections, points = channel.postings(number)
-        weight = CHANNEL_WEIGHTS[group.channel] * alternative.weight
-        if typed and alternative.origin != "typed":
-            weight *= min(1.0, typed[0] / idf(reader.count, channel.holders(number)))
-        yield alternative, sections, points * weight
+    typed = {group.typed for group in query.groups}
+    taken: dict[int, int] = {}
+    first: dict[int, None] = {}
+    candidates = order
+    while len(candidates):
+        for section, guide in zip(candidates.tolist(), reader.guide_numbers[candidates].tolist(), strict=True):
+            if taken.get(guide, 0) < GUIDE_SHARE or not typed.isdisjoint(reader.guide_names[guide]):
+                taken[guide] = taken.get(guide, 0) + 1
+                first[section] = None
+                if len(first) == FIRST:
+                    return [*first, *(section for section in order.tolist() if section not in first)]
+        few = len(candidates) < FIRST
+        candidates = candidates[:0] if few else highest(_without(scores, first, taken, reader), FIRST)
+    return [*first, *(section for section in order.tolist() if section not in first)]
 
 
-def _rarity(group: Group, alternative: Alternative, reader: GenerationReader) -> float:
-    channel = reader.channels[group.channel]
-    number = channel.lexicon.number(alternative.term)
-    return idf(reader.count, 0 if number is None else channel.holders(number))
+def _without(scores: Scores, placed: Iterable[int], taken: Mapping[int, int], reader: GenerationReader) -> Scores:
+    """Give the scores of sections that have no place yet and whose guide has not used up its share."""
+    full = [guide for guide, count in taken.items() if count >= GUIDE_SHARE]
+    left = np.where(np.isin(reader.guide_numbers, full), 0.0, scores)
+    left[list(placed)] = 0.0
+    return left
 
 
-def _coverage(groups: Sequence[Group], reader: GenerationReader, sections: NDArray[np.int64]) -> float:
-    """Give the share of the query's rarity that the best of `sections` holds, averaged over the channels asked.
+def _coverages(
+    asked: Sequence[tuple[Group, Match | None]], evidence: Evidence, sections: Sequence[int], reader: GenerationReader
+) -> Iterator[float]:
+    """Give the share of the query's rarity that each of `sections` holds, averaged over the channels asked.
 
     What nobody typed was asked only if some section has it.
     """
-    held = {channel: np.zeros(len(sections)) for channel in _TELLING}
-    asked = dict.fromkeys(_TELLING, 0.0)
-    for group in groups:
-        found = list(_postings(group, reader))
-        if not found and all(alternative.origin != "typed" for alternative in group.alternatives):
-            continue
-        rarity = _rarity(group, found[0][0] if found else group.alternatives[0], reader)
-        asked[group.channel] += rarity
-        if found:
-            held[group.channel] += rarity * np.isin(sections, np.concatenate([holders for _, holders, _ in found]))
-    shares = [held[channel] / asked[channel] for channel in _TELLING if asked[channel]]
-    return float(np.mean(shares, axis=0).max()) if shares and len(sections) else 0.0
+    rarities = [
+        (group.channel, found, idf(reader.count, found.holders if found else 0))
+        for group, found in asked
+        if found or any(alternative.origin == "typed" for alternative in group.alternatives)
+    ]
+    totals: dict[Channel, float] = {}
+    for channel, _, rarity in rarities:
+        totals[channel] = totals.get(channel, 0.0) + rarity
+    shares = [rarity / totals[channel] / len(totals) for channel, found, rarity in rarities if found]
+    for section in sections:
+        places = (evidence.sections == section).nonzero()[0].tolist()
+        yield sum(shares[bisect_right(evidence.ends, place)] for place in places)
 
 
 def explain(query: ParsedQuery, reader: GenerationReader, section: int) -> list[Contribution]:
@@ -147,8 +153,10 @@ def explain(query: ParsedQuery, reader: GenerationReader, section: int) -> list[
 
 def _contribution(group: Group, reader: GenerationReader, section: int) -> Contribution | None:
     parts = [
-        Contribution(group, alternative, _rarity(group, alternative, reader), float(points[sections == section][0]))
-        for alternative, sections, points in _postings(group, reader)
+        Contribution(
+            group, alternative, idf(reader.count, len(sections)), float(impacts[sections == section][0]) * weight
+        )
+        for alternative, (sections, impacts, weight) in postings(group, reader)
         if section in sections
     ]
     return max(parts, key=lambda part: part.score, default=None)

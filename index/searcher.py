@@ -102,18 +102,17 @@ class Searcher:
         """Give the sections that answer `text`, best first; of certain guides or in certain languages where named."""
         started = time.perf_counter()
         query = parse(clean(text), self._reader)
-        ranking = self._ranked(query, guides, languages)
+        ranking = self._ranked(query, guides, languages, offset + limit)
         pattern = term_pattern(query)
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
         hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
         seconds = time.perf_counter() - started
-        return Results(query, hits, len(ranking.sections), self.generation.name, seconds)
+        return Results(query, hits, ranking.total, self.generation.name, seconds)
 
     def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
         """Give the ids of the best sections alone, as `search` orders them."""
-        return tuple(
-            self._reader.ids[number] for number in self._ranked(parse(clean(text), self._reader)).sections[:limit]
-        )
+        ranking = self._ranked(parse(clean(text), self._reader), most=limit)
+        return tuple(self._reader.ids[number] for number in ranking.sections[:limit])
 
     def explain(self, text: str, section_id: str | None = None, limit: int = 3) -> Explanation:
         """Give the terms of `text` and the score of one section, or of the best. Raises SectionNotFoundError."""
@@ -138,7 +137,7 @@ class Searcher:
         parts = explain(query, self._reader, number)
         by_terms = sum(part.score for part in parts)
         if total is not None and total > by_terms + _ROUNDING:
-            whole = number in self._reader.titles.exactly(query.text)
+            whole = number in self._reader.titles.exactly(query.folded)
             rest = Alternative(section.title, origin="title") if whole else Alternative(query.text, origin="piece")
             parts.append(Contribution(Group("words", query.text, (rest,)), rest, 0.0, total - by_terms))
         return section, by_terms if total is None else total, tuple(parts)
@@ -188,14 +187,20 @@ class Searcher:
             raise SectionNotFoundError(section_id) from None
 
     def _ranked(
-        self, query: ParsedQuery, guides: Collection[str] = (), languages: Collection[Language] = ()
+        self,
+        query: ParsedQuery,
+        guides: Collection[str] = (),
+        languages: Collection[Language] = (),
+        most: int | None = None,
     ) -> Ranking:
-        ranking = rank(query, self._reader, self._reader.allowed(guides, languages))
+        """Give the `most` best sections, or all; of those that hold a quoted phrase, all that were checked."""
+        allowed = self._reader.allowed(guides, languages)
         if not query.phrases:
-            return ranking
-        pairs = zip(ranking.sections[:PHRASES_CHECKED], ranking.scores, strict=False)
+            return rank(query, self._reader, allowed, most)
+        ranking = rank(query, self._reader, allowed, PHRASES_CHECKED)
+        pairs = zip(ranking.sections, ranking.scores, strict=True)
         kept = [pair for pair in pairs if _holds(self._reader.section(pair[0]), query.phrases)]
-        return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept))
+        return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
     def _hit(self, number: int, score: float, pattern: Pattern | None) -> Hit:
         section = self._reader.section(number)

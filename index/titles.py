@@ -22,7 +22,11 @@ _NAMES = ("whole", "characters", "full", "initials")
 
 def title_key(text: str) -> str:
     """Give what of a title or a query counts when they are compared whole: folded letters and digits."""
-    return _SEPARATOR.sub("", fold(text).text)
+    return _key(fold(text).text)
+
+
+def _key(folded: str) -> str:
+    return _SEPARATOR.sub("", folded)
 
 
 class Titles:
@@ -33,9 +37,9 @@ class Titles:
             NumbersByKey(directory, f"titles.{name}") for name in _NAMES
         )
 
-    def exactly(self, text: str) -> tuple[int, ...]:
-        """Give the sections whose title is `text`, but for punctuation, script, case and a number before it."""
-        key = title_key(text)
+    def exactly(self, folded: str) -> tuple[int, ...]:
+        """Give the sections whose title is a folded text, but for punctuation, script, case and a number before it."""
+        key = _key(folded)
         return self._whole.of(key) if key else ()
 
     def completing(self, text: str, most: int) -> list[int]:

@@ -4,15 +4,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import lexicon as lexicon_module
 from index.lexicon import Lexicon, write_lexicon
 
 WORD = st.text(
     st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff") | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5
 )
 WORDS = st.sets(WORD, max_size=25)
+ANY_LEXICON = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(params=[1, 3, 16_384], ids=["one landmark", "three landmarks", "all in memory"], autouse=True)
+def landmarks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few terms of a large lexicon are kept in memory, all of a small one: what is found is the same."""
+    monkeypatch.setattr(lexicon_module, "_LANDMARKS", request.param)
 
 
 def in_order(terms: set[str]) -> list[str]:
@@ -24,6 +32,7 @@ def made(directory: str, terms: set[str]) -> Lexicon:
     return Lexicon(Path(directory), "some")
 
 
+@ANY_LEXICON
 @given(WORDS)
 def test_terms_are_numbered_like_a_sorted_list(terms: set[str]) -> None:
     with TemporaryDirectory() as directory:
@@ -36,12 +45,14 @@ def test_terms_are_numbered_like_a_sorted_list(terms: set[str]) -> None:
         assert numbers == {term: number for number, term in enumerate(expected)}
 
 
+@ANY_LEXICON
 @given(WORDS, WORD)
 def test_a_term_has_a_number_only_if_it_is_in_the_list(terms: set[str], term: str) -> None:
     with TemporaryDirectory() as directory:
         assert (made(directory, terms).number(term) is not None) == (term in terms)
 
 
+@ANY_LEXICON
 @given(WORDS, st.text(st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff"), max_size=2))
 def test_the_terms_with_a_prefix_are_those_of_the_sorted_list(terms: set[str], prefix: str) -> None:
     with TemporaryDirectory() as directory:
@@ -50,6 +61,7 @@ def test_the_terms_with_a_prefix_are_those_of_the_sorted_list(terms: set[str], p
         assert found == [term for term in in_order(terms) if term.startswith(prefix)]
 
 
+@ANY_LEXICON
 @given(WORDS, st.sampled_from("\u0080续𠮷"))
 def test_the_terms_before_a_limit_are_those_of_the_sorted_list(terms: set[str], limit: str) -> None:
     with TemporaryDirectory() as directory:

@@ -109,7 +109,7 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_pieces_of_words_phrases_and_numbers_find_their_section(three: Path, text: str, guide: str) -> None:
     with closing(Searcher.open(three)) as searcher:
         assert guide in [hit.guide.id for hit in searcher.search(text).hits]
-        assert holding(clean(text), searcher._reader).any()
+        assert len(holding(clean(text), searcher._reader))
 
 
 @pytest.mark.parametrize("text", ["usb", "USB-C", "5G", "c", "3", "15", "PayPal", "C++", "iPhone 15", "第3步", "café"])
@@ -125,7 +125,7 @@ def test_single_letters_numbers_and_names_are_found_as_they_are_typed(three: Pat
 @pytest.mark.parametrize("text", ["", "a", "？！", "、。", "zz", "ala", "用费", "15 16", "pal or", "\ud800\ud800"])
 def test_what_no_section_holds_literally_is_held_by_none(three: Path, text: str) -> None:
     with closing(Searcher.open(three)) as searcher:
-        assert not holding(text, searcher._reader).any()
+        assert not len(holding(text, searcher._reader))
 
 
 def test_what_is_found_as_a_piece_only_stands_below_the_words(write_guides: WriteGuides, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from index.snippet import LENGTH, Pattern, Snippet, find_matches, make_snippet, 
 def pattern(query: str) -> Pattern | None:
     """What finds the words of a query, read just as they were typed."""
     terms = dict.fromkeys(token.term for token in analyze(query).tokens["words"])
-    return term_pattern(ParsedQuery(query, tuple(Group("words", term, (Alternative(term),)) for term in terms)))
+    return term_pattern(ParsedQuery(query, query, tuple(Group("words", term, (Alternative(term),)) for term in terms)))
 
 
 def section(text: str, title: str = "标题") -> Section:

@@ -1,0 +1,179 @@
+"""Ranking against two others on random corpora: a plain one, one posting at a time, and Whoosh's own BM25."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh.index import create_in
+from whoosh.query import Or, Term
+from whoosh.scoring import BM25F
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from index import ranking
+from index.analysis.channels import CHANNELS, Channel
+from index.impacts import ChannelImpacts, ChannelWriter
+from index.matching import postings
+from index.parsed_query import Alternative, Group, ParsedQuery
+from index.ranking import Ranking, rank
+from index.schema import build_schema
+from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, K1, B, idf
+from tests.conftest import amount
+
+TERMS = ["续费", "充值", "套餐", "卡", "费", "lebara", "sim", "𠮷"]
+TEXT = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), max_size=6)
+CORPORA = st.lists(st.fixed_dictionaries(dict.fromkeys(CHANNELS, TEXT)), min_size=1, max_size=40)
+QUESTIONS = st.lists(st.sampled_from([*TERMS, "无人有"]), unique=True, min_size=1, max_size=5)
+ALTERNATIVES = st.lists(
+    st.builds(Alternative, st.sampled_from([*TERMS, "无人有"]), st.sampled_from([1.0, 0.6, 0.3]), st.just("synonym")),
+    unique_by=lambda alternative: alternative.term,
+    max_size=4,
+)
+PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=amount(40, 2_000))
+
+Corpus = Sequence[Mapping[Channel, Mapping[str, int]]]
+
+
+class NoTitles:
+    def exactly(self, _folded: str) -> tuple[int, ...]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """As much of a generation's reader as ranking asks for."""
+
+    count: int
+    channels: Mapping[Channel, ChannelImpacts]
+    guide_numbers: np.ndarray
+    guide_names: tuple[frozenset[str], ...]
+    titles: NoTitles = field(default_factory=NoTitles)
+
+
+@pytest.fixture(autouse=True)
+def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.0)
+
+
+def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
+    for channel in CHANNELS:
+        writer = ChannelWriter()
+        for section in corpus:
+            writer.add(section[channel])
+        writer.write(Path(directory), channel)
+    channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
+    numbers = np.arange(len(corpus)) % guides
+    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus))
+
+
+def asked(terms: Sequence[str], others: Sequence[Alternative], channels: Sequence[Channel] = CHANNELS) -> ParsedQuery:
+    groups = [
+        Group(channel, term, (Alternative(term), *(a for a in others if number == 0 and a.term != term)))
+        for channel in channels
+        for number, term in enumerate(terms)
+    ]
+    return ParsedQuery("", "", tuple(groups))
+
+
+def plainly(query: ParsedQuery, reader: Reader) -> list[tuple[int, float]]:
+    """What is found and its score, one posting at a time, best first."""
+    scores: Counter[int] = Counter()
+    told: set[int] = set()
+    for group in query.groups:
+        best: dict[int, float] = {}
+        for _, (sections, impacts, weight) in postings(group, reader):  # type: ignore[arg-type] # stands in for one
+            for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
+                best[section] = max(best.get(section, 0.0), impact * weight)
+        scores.update(best)
+        told |= best.keys() if group.channel != "characters" else set()
+    return sorted(((s, score) for s, score in scores.items() if s in told), key=lambda pair: (-pair[1], pair[0]))
+
+
+def spread(order: Sequence[int], reader: Reader) -> list[int]:
+    """The first ten with five of a guide at most, then the others in their order."""
+    taken: Counter[int] = Counter()
+    first: list[int] = []
+    for section in order:
+        if len(first) < FIRST and taken[int(reader.guide_numbers[section])] < GUIDE_SHARE:
+            taken[int(reader.guide_numbers[section])] += 1
+            first.append(section)
+    return first + [section for section in order if section not in first]
+
+
+def assert_ranked(found: Ranking, expected: Sequence[int], scores: Mapping[int, float]) -> None:
+    assert [scores[s] for s in found.sections] == pytest.approx([scores[s] for s in expected], abs=1e-9)
+    assert list(found.scores) == pytest.approx([scores[section] for section in found.sections], abs=1e-9)
+
+
+@PROPERTY
+@given(CORPORA, QUESTIONS, ALTERNATIVES, st.sampled_from([1, 2, 3, 10**6]))
+def test_sections_and_scores_are_those_of_a_plain_ranking(
+    corpus: Corpus, terms: list[str], others: list[Alternative], guides: int
+) -> None:
+    with TemporaryDirectory() as directory:
+        reader = opened(corpus, directory, guides)
+        query = asked(terms, others)
+        plain = plainly(query, reader)
+        expected = spread([section for section, _ in plain], reader)
+        for most in (None, 1, 10, 25):
+            found = rank(query, reader, most=most)  # type: ignore[arg-type] # stands in for one
+            assert found.total == len(plain)
+            assert len(found.sections) == min(len(plain), most or len(plain))
+            assert_ranked(found, expected[:most], dict(plain))
+            assert list(found.sections) == expected[:most]
+
+
+@PROPERTY
+@given(CORPORA, QUESTIONS, st.integers(0, 10**6))
+def test_only_what_is_allowed_is_found(corpus: Corpus, terms: list[str], bits: int) -> None:
+    with TemporaryDirectory() as directory:
+        reader = opened(corpus, directory)
+        query = asked(terms, [])
+        allowed = np.array([bool(bits >> section & 1) for section in range(len(corpus))])
+        found = rank(query, reader, allowed)  # type: ignore[arg-type] # stands in for one
+        expected = [section for section, _ in plainly(query, reader) if allowed[section]]
+        assert (list(found.sections), found.total) == (expected, len(expected))
+
+
+class Lucenes(BM25F):
+    """Whoosh's BM25 with our rarity, which is never negative."""
+
+    def idf(self, searcher: object, fieldname: str, text: bytes) -> float:
+        parent = searcher.get_parent()  # type: ignore[attr-defined] # whoosh ships no types
+        return idf(parent.doc_count(), parent.doc_frequency(fieldname, text))
+
+
+def lengthened(words: Mapping[str, int]) -> dict[str, int]:
+    """A section with so much more in it that Whoosh, which keeps a length in one byte, keeps it exactly."""
+    length = sum(words.values())
+    exact = next(more for more in count(length + 1) if byte_to_length(length_to_byte(more)) == more)
+    return {**words, "补": exact - length}
+
+
+@PROPERTY
+@given(CORPORA, QUESTIONS)
+def test_words_alone_are_ranked_and_scored_as_by_whoosh(corpus: Corpus, terms: list[str]) -> None:
+    with TemporaryDirectory() as directory:
+        corpus = [{**section, "words": lengthened(section["words"])} for section in corpus]
+        reader = opened(corpus, directory)
+        found = rank(asked(terms, [], ("words",)), reader)  # type: ignore[arg-type] # stands in for one
+        with closing(create_in(directory, build_schema())) as index:
+            with index.writer() as writer:
+                for section in corpus:
+                    writer.add_document(section=b"", words=section["words"])
+            with index.searcher(weighting=Lucenes(B=B, K1=K1)) as searcher:
+                hits = searcher.search(Or([Term("words", term) for term in terms]), limit=None)
+                scores = {hit.docnum: hit.score / (K1 + 1) for hit in hits}
+        assert set(found.sections) == scores.keys()
+        assert list(found.scores) == pytest.approx(sorted(scores.values(), reverse=True), abs=1e-9)
+        assert list(found.scores) == pytest.approx([scores[section] for section in found.sections], abs=1e-9)
+        assert CHANNEL_WEIGHTS["words"] == 1.0
