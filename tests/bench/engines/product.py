@@ -1,0 +1,56 @@
+"""The product: its words channel alone, from given tokens; and its whole recipe, from the text that was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.builder import index_documents
+from index.documents import Document
+from index.errors import GenerationError
+from index.parsed_query import Alternative, Group, ParsedQuery
+from index.query import clean, parse
+from index.ranking import rank
+from index.searcher import Searcher
+from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
+
+
+def generation(documents: tuple[Document, ...], folder: Path) -> Path:
+    """Give a data directory with a generation of the documents: the one of before if this code can read it."""
+    data = folder / "product"
+    try:
+        Searcher.open(data).close()
+    except GenerationError:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        index_documents(documents, data, "benchmark", lambda _done, _total: None)
+    return data
+
+
+def searcher(corpus: TokenisedCorpus) -> Searcher:
+    """Give a searcher of the corpus that has loaded all it needs."""
+    opened = Searcher.open(generation(corpus.documents, corpus.folder))
+    opened.warm()
+    return opened
+
+
+def words_query(question: Question) -> ParsedQuery:
+    """Give a query for the words channel alone."""
+    return ParsedQuery("", "", tuple([Group("words", term, (Alternative(term),)) for term in question.tokens]))
+
+
+def open_words(corpus: TokenisedCorpus) -> Ask:
+    """The words channel, from tokens."""
+    reader = searcher(corpus)._reader
+    return timed(lambda question: rank(words_query(question), reader, most=TOP))
+
+
+def open_recipe(corpus: TokenisedCorpus) -> Ask:
+    """All channels and expansions, from the text: analysis, understanding, ranking."""
+    reader = searcher(corpus)._reader
+    return timed(lambda question: rank(parse(clean(question.text), reader), reader, most=TOP))
+
+
+def open_recipe_understood(corpus: TokenisedCorpus) -> Ask:
+    """All channels and expansions, from a query that is parsed already: ranking alone."""
+    reader = searcher(corpus)._reader
+    queries = {question: parse(clean(question.text), reader) for question in corpus.questions}
+    return timed(lambda question: rank(queries[question], reader, most=TOP))

@@ -1,0 +1,39 @@
+"""What one search of the product costs, counted: the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.matching import postings
+from index.parsed_query import ParsedQuery
+from index.query import clean, parse
+from index.reader import GenerationReader
+from tests.bench.engines import TokenisedCorpus
+from tests.bench.engines.product import searcher, words_query
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Medians over the questions: groups asked, postings read, their bytes, different sections among them."""
+
+    groups: int
+    postings: int
+    bytes: int
+    sections: int
+
+
+def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
+    """Give the work for the words channel, or for the whole recipe."""
+    reader = searcher(corpus)._reader
+    queries = (parse(clean(q.text), reader) if whole else words_query(q) for q in corpus.questions)
+    counts = np.median([_counted(query, reader) for query in queries], axis=0)
+    return Work(*(int(value) for value in counts))
+
+
+def _counted(query: ParsedQuery, reader: GenerationReader) -> tuple[int, int, int, int]:
+    read = [one for group in query.groups for _, one in postings(group, reader)]
+    size = sum(one.sections.nbytes + one.impacts.nbytes for one in read)
+    touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
+    return len(query.groups), sum(len(one.sections) for one in read), size, len(touched)
