@@ -27,7 +27,7 @@ from index.readings import READ_CHANNELS, write_readings
 from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 from index.stored import StoredGuide, dump_guides, dump_section
-from index.thesaurus import dump_synonyms, load_synonyms
+from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
 from index.titles import write_titles
 
 LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
@@ -50,31 +50,39 @@ class Summary:
 
 
 def build(
-    folder: Path, data: Path, progress: Progress = lambda _done, _total: None, patience: float = PATIENCE
+    folder: Path,
+    data: Path,
+    progress: Progress = lambda _done, _total: None,
+    patience: float = PATIENCE,
+    synonyms: Path | None = None,
 ) -> Summary:
     """Index the guides below `folder` and publish the generation in the data directory.
 
-    The live generation serves until the new one is complete, and stays when this raises NoGuidesError,
-    BuildRunningError or DataDirectoryError.
+    `synonyms` is a file of the site's own. The live generation serves until the new one is complete, and stays when
+    this raises NoGuidesError, SynonymFileError, BuildRunningError or DataDirectoryError.
     """
+    thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience):
         collection = collect(folder)
-        generation = index_documents(collection.documents, data, str(folder.resolve()), progress)
+        generation = index_documents(collection.documents, data, str(folder.resolve()), progress, thesaurus)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
 
-def index_documents(documents: tuple[Document, ...], data: Path, source: str, progress: Progress) -> Generation:
+def index_documents(
+    documents: tuple[Document, ...], data: Path, source: str, progress: Progress, thesaurus: Thesaurus
+) -> Generation:
     """Publish a generation that holds `documents`. Needs the build lock. Raises DataDirectoryError."""
     sections = [section for document in documents for section in document.sections]
     building = new_directory(data)
     try:
         _write(building, sections, progress)
-        (building / SYNONYMS).write_bytes(dump_synonyms(load_synonyms()))
+        (building / SYNONYMS).write_bytes(dump_synonyms(thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
-    return publish(data, building, _manifest(documents, len(sections), source))
+    content = content_digest(documents, thesaurus)
+    return publish(data, building, _manifest(content, len(documents), len(sections), source))
 
 
 def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
@@ -91,14 +99,14 @@ def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
     ]
 
 
-def _manifest(documents: tuple[Document, ...], sections: int, source: str) -> Manifest:
+def _manifest(content: str, guides: int, sections: int, source: str) -> Manifest:
     built = datetime.now(UTC).isoformat(timespec="seconds")
-    return Manifest(fingerprint(), content_digest(documents), len(documents), sections, source, built, {})
+    return Manifest(fingerprint(), content, guides, sections, source, built, {})
 
 
-def content_digest(documents: Iterable[Document]) -> str:
+def content_digest(documents: Iterable[Document], thesaurus: Thesaurus) -> str:
     """Give a digest of all that is indexed: equal digests make equal indexes."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(dump_synonyms(thesaurus))
     for document in documents:
         digest.update(repr(document.guide).encode())
         for section in document.sections:
@@ -148,15 +156,16 @@ def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:
     return frequencies
 
 
-def is_current(folder: Path, data: Path) -> bool:
+def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     """Tell whether the live generation is intact and holds just what the guides below `folder` give now.
 
-    Raises NoGuidesError.
+    And the `synonyms` of the site's own file. Raises NoGuidesError or SynonymFileError.
     """
+    thesaurus = load_synonyms(synonyms)
     documents = collect(folder).documents
     try:
         generation = live_generation(data)
         verify(generation, fingerprint())
     except GenerationError:
         return False
-    return generation.manifest.content == content_digest(documents)
+    return generation.manifest.content == content_digest(documents, thesaurus)

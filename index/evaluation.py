@@ -13,6 +13,7 @@ from index.errors import JudgedSetError
 from index.judged_set import JudgedSet
 from index.measures import DEPTH, Measures, Run, measure
 from index.searcher import Searcher
+from index.thesaurus import load_synonyms
 
 
 def ask(searcher: Searcher, queries: Mapping[str, str]) -> Run:
@@ -23,7 +24,7 @@ def ask(searcher: Searcher, queries: Mapping[str, str]) -> Run:
 def ask_set(judged: JudgedSet) -> Run:
     """Give what each query of a set finds in its corpus, indexed in a temporary folder."""
     with TemporaryDirectory(prefix="helpwidget-") as folder:
-        index_documents(judged.documents, Path(folder), "judged set", lambda _done, _total: None)
+        index_documents(judged.documents, Path(folder), "judged set", lambda _done, _total: None, load_synonyms())
         searcher = Searcher.open(Path(folder))
         try:
             return ask(searcher, judged.queries)

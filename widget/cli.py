@@ -44,6 +44,11 @@ def data_option(command: Callable[..., None]) -> Callable[..., None]:
     return with_settings
 
 
+synonyms_option = click.option(
+    "--synonyms", type=click.Path(path_type=Path), help="The site's own words of one meaning [HELPWIDGET_SYNONYMS]."
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="helpwidget")
 def cli() -> None:
@@ -52,12 +57,13 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("guides", type=click.Path(path_type=Path))
+@synonyms_option
 @data_option
-def index(settings: Settings, guides: Path) -> None:
+def index(settings: Settings, guides: Path, synonyms: Path | None) -> None:
     """Build the index of GUIDES, a folder of Markdown files, and publish it."""
     from widget.indexing import index_guides  # noqa: PLC0415 - what only a build needs would make every start wait
 
-    index_guides(guides, settings)
+    index_guides(guides, read_settings(data=settings.data, synonyms=synonyms))
 
 
 @cli.command()
@@ -65,10 +71,11 @@ def index(settings: Settings, guides: Path) -> None:
 @click.option("--host", help="Where to listen [HELPWIDGET_HOST, 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one [HELPWIDGET_PORT, 8000].")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes [HELPWIDGET_WORKERS, 1].")
+@synonyms_option
 @data_option
-def serve(settings: Settings, guides: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
+def serve(settings: Settings, guides: Path | None, **given: str | int | Path | None) -> None:
     """Index GUIDES if needed (without it: the sample guides, unless an index is there), then serve."""
-    settings = read_settings(data=settings.data, host=host, port=port, workers=workers)
+    settings = read_settings(os.environ, data=settings.data, **given)
     _check_port(settings)
     _ensure_index(guides, settings)
     run_service(settings)

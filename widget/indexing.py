@@ -22,21 +22,21 @@ def index_guides(guides: Path, settings: Settings) -> None:
 
 def ensure_indexed(guides: Path, settings: Settings) -> None:
     """Build it unless the live index is intact and of just these guides. Raises HelpIndexError."""
-    if not is_current(guides, settings.data):
+    if not is_current(guides, settings.data, settings.synonyms):
         index_guides(guides, settings)
 
 
 def _build(guides: Path, settings: Settings) -> Summary:
     segmenter.load()
     if not sys.stderr.isatty():
-        return build(guides, settings.data)
+        return build(guides, settings.data, synonyms=settings.synonyms)
     with click.progressbar(length=1, label="Indexing", file=sys.stderr, show_pos=True) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total
             bar.update(done - bar.pos)
 
-        return build(guides, settings.data, progress)
+        return build(guides, settings.data, progress, synonyms=settings.synonyms)
 
 
 def _report(summary: Summary) -> None:

@@ -33,6 +33,7 @@ class Settings:
     queue: int
     origins: tuple[str, ...]
     url_template: str
+    synonyms: Path | None
     cache: int
     access_log: bool
     proxies: int
@@ -107,6 +108,10 @@ def _data(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def _file(text: str) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
 _RATE = "empty, or a rate such as 300 per minute"
 
 SETTINGS: tuple[Setting, ...] = (
@@ -124,6 +129,7 @@ SETTINGS: tuple[Setting, ...] = (
         "url_template", "", "empty, or an address with {id} and perhaps {anchor}, such as /help/{id}#{anchor}",
         "where a section's link leads if its guide names no url; empty: the service's own page", _url_template,
     ),
+    Setting("synonyms", "", "empty, or a file", "the site's own words of one meaning, for new indexes", _file),
     Setting("cache", "4", "a number from 0 to 1024", "megabytes of answers that each process keeps", _between(0, 1024)),
     Setting("access_log", "off", "on or off", "a line for each request: its route, never what was asked", _switch),
     Setting("proxies", "0", "a number from 0 to 8", "proxies in front that add X-Forwarded-For", _between(0, 8)),
@@ -153,4 +159,6 @@ def as_environment(settings: Settings) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if value is None:
+        return ""
     return " ".join(value) if isinstance(value, tuple) else str(value)

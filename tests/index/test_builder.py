@@ -5,17 +5,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.builder import build, content_digest, is_current, term_frequencies
-from index.errors import DataDirectoryError, NoGuidesError
+from index.errors import DataDirectoryError, NoGuidesError, SynonymFileError
 from index.generation import live_generation, verify
 from index.guides.collection import collect
 from index.schema import fingerprint
 from index.scoring import TITLE_WEIGHT
 from index.searcher import Searcher
+from index.thesaurus import Thesaurus, load_synonyms
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
 GROUP = "[[加群](https://ads.example/s)]"
@@ -75,6 +77,45 @@ def test_an_index_is_current_until_its_guides_change(
     assert not is_current(folder, data)
     build(folder, data)
     assert is_current(folder, data)
+
+
+def test_an_index_is_current_until_the_own_synonyms_change(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder, data, own = write_guides(GUIDES), tmp_path / "data", tmp_path / "own.txt"
+    build(folder, data)
+    own.write_text("环球卡, 换货\n", "utf-8")
+    assert not is_current(folder, data, own)
+    build(folder, data, synonyms=own)
+    assert is_current(folder, data, own)
+    assert not is_current(folder, data)
+    own.write_text("# 说明\n环球卡，换货\n", "utf-8")
+    assert is_current(folder, data, own)
+    own.write_text("环球卡, 退货\n", "utf-8")
+    assert not is_current(folder, data, own)
+
+
+def test_own_synonyms_find_what_the_guides_call_something_else(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder, data, own = write_guides(GUIDES), tmp_path / "data", tmp_path / "own.txt"
+    own.write_text("掉包, 换货\n", "utf-8")
+    found = []
+    for synonyms in (None, own):
+        build(folder, data, synonyms=synonyms)
+        with closing(Searcher.open(data)) as searcher:
+            found.append([hit.section.title for hit in searcher.search("掉包").hits])
+    assert found == [[], ["怎么换货"]]
+
+
+@pytest.mark.parametrize("content", [None, "单独\n"], ids=["missing", "broken"])
+def test_own_synonyms_with_a_fault_leave_the_live_generation(
+    write_guides: WriteGuides, tmp_path: Path, content: str | None
+) -> None:
+    folder, data, own = write_guides(GUIDES), tmp_path / "data", tmp_path / "own.txt"
+    live = build(folder, data).generation
+    if content is not None:
+        own.write_text(content, "utf-8")
+    with pytest.raises(SynonymFileError):
+        build(folder, data, synonyms=own)
+    assert live_generation(data) == live
+    assert len(list((data / "generations").iterdir())) == 1
 
 
 def test_an_index_that_is_damaged_or_missing_is_not_current(write_guides: WriteGuides, tmp_path: Path) -> None:
@@ -173,8 +214,10 @@ def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGu
     first = collect(write_guides(GUIDES)).documents
     other = tmp_path / "elsewhere"
     (tmp_path / "guides").rename(other)
-    assert content_digest(collect(other).documents) == content_digest(first)
-    assert content_digest(first[:1]) != content_digest(first)
+    words = load_synonyms()
+    assert content_digest(collect(other).documents, words) == content_digest(first, words)
+    assert content_digest(first[:1], words) != content_digest(first, words)
+    assert content_digest(first, Thesaurus(())) != content_digest(first, words)
 
 
 def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_guides: WriteGuides) -> None:

@@ -45,6 +45,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "outside.md").symlink_to(root / "others" / "notes.txt")
         (folder / "blank.md").write_text("\n \n")
         (folder / "yaml.md").write_text("---\ntitle: a: b\n---\ntext\n")
+    (root / "broken.txt").write_text("续费, 充值\n单独\n", "utf-8")
     (root / "file").write_text("in the place of a folder")
     (root / "foreign").mkdir()
     (root / "foreign" / "letter.txt").write_text("somebody else's")
@@ -81,6 +82,14 @@ ERRORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "search a damaged index": (("search", "x", "--data", "{damaged}"), ("guides.json", "helpwidget index GUIDES")),
     "search for too much": (("search", "x" * 201, "--data", "{sample}"), ("201", "200")),
+    "index with broken synonyms": (
+        ("index", "{root}/mixed", "--data", "{root}/d8", "--synonyms", "{root}/broken.txt"),
+        ("{root}/broken.txt:2: ", "two different words"),
+    ),
+    "serve with missing synonyms": (
+        ("serve", "{root}/mixed", "--data", "{root}/d9", "--port", "0", "--synonyms", "{root}/none.txt"),
+        ("{root}/none.txt: can't be read",),
+    ),
     "explain an unknown section": (("explain", "x", "a#b", "--data", "{sample}"), ("'a#b'", "GUIDE#ANCHOR")),
 }
 
@@ -135,7 +144,7 @@ def test_help_names_every_command_and_setting() -> None:
     assert [ended.returncode for ended in helped.values()] == [0, 0, 0]
     listed = re.findall(r"^  (\w+)  ", helped["help"].stdout, re.MULTILINE)
     assert {"index", "serve", "search", "explain", "verify"} <= set(listed)
-    named = {"HELPWIDGET_DATA", "HELPWIDGET_HOST", "HELPWIDGET_PORT", "HELPWIDGET_WORKERS"}
+    named = {"HELPWIDGET_SYNONYMS", "HELPWIDGET_DATA", "HELPWIDGET_HOST", "HELPWIDGET_PORT", "HELPWIDGET_WORKERS"}
     assert named == set(re.findall(r"HELPWIDGET_\w+", helped["serve"].stdout))
     assert re.search(r"\d+\.\d+\.\d+", helped["version"].stdout)
 

@@ -8,7 +8,11 @@ import pytest
 from tests.widget.commands import Ended, only_line, run, run_all
 from widget.tables import cells
 
-QUERIES = "续费后多久生效\tunlimited#续费后多久生效\tquestion\nwangjimima\troaming#忘记密码怎么办\tpinyin\n量子力学\t-\tnone\n"
+QUERIES = """\
+续费后多久生效\tunlimited#续费后多久生效\tquestion
+wangjimima\troaming#忘记密码怎么办\tpinyin
+量子力学\t-\tnone
+"""
 CORPUS = '{"id": "s1", "title": "续费", "text": "登录后付款。"}\n'
 
 

@@ -34,6 +34,7 @@ def test_defaults_serve_this_machine_alone_and_let_any_site_ask() -> None:
         queue=32,
         origins=("*",),
         url_template="",
+        synonyms=None,
         cache=4,
         access_log=False,
         proxies=0,
@@ -55,6 +56,7 @@ READ = [
     ("HELPWIDGET_ORIGINS", "https://a.example  http://localhost:3000", ("https://a.example", "http://localhost:3000")),
     ("HELPWIDGET_URL_TEMPLATE", "/help/{id}#{anchor}", "/help/{id}#{anchor}"),
     ("HELPWIDGET_URL_TEMPLATE", "https://a.example/{id}", "https://a.example/{id}"),
+    ("HELPWIDGET_SYNONYMS", "/srv/synonyms.txt", Path("/srv/synonyms.txt")),
     ("HELPWIDGET_CACHE", "0", 0),
     ("HELPWIDGET_ACCESS_LOG", "on", True),
     ("HELPWIDGET_PROXIES", "2", 2),
@@ -99,6 +101,7 @@ BAD = [
 ]
 UNCAUGHT = [
     ("HELPWIDGET_DATA", "~nobody-of-this-name/index"),
+    ("HELPWIDGET_SYNONYMS", "~nobody-of-this-name/words.txt"),
     ("HELPWIDGET_ORIGINS", "https://"),
     ("HELPWIDGET_URL_TEMPLATE", "/{id}/{id.name}"),
     ("HELPWIDGET_URL_TEMPLATE", "/{id}/{anchor[a]}"),
