@@ -61,8 +61,6 @@ def live_generation(data: Path) -> Generation:
     GenerationDamagedError where it is incomplete.
     """
     name = live_name(data)
-    if not _NAME.fullmatch(name):
-        raise GenerationDamagedError(data / POINTER, "names no generation")
     path = data / GENERATIONS / name
     if not path.is_dir():
         raise GenerationDamagedError(path, "the live generation is not there")
@@ -72,11 +70,14 @@ def live_generation(data: Path) -> Generation:
 def live_name(data: Path) -> str:
     """Give the name of the live generation. Raises GenerationError as `live_generation` does."""
     try:
-        return (data / POINTER).read_text("utf-8").strip()
+        name, end, rest = (data / POINTER).read_bytes().decode().partition("\n")
     except FileNotFoundError:
         raise _without_pointer(data) from None
     except (OSError, UnicodeDecodeError) as error:
         raise GenerationDamagedError(data / POINTER, f"can't be read ({error})") from error
+    if not end or rest or not _NAME.fullmatch(name):
+        raise GenerationDamagedError(data / POINTER, "names no generation")
+    return name
 
 
 def _without_pointer(data: Path) -> GenerationError:

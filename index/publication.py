@@ -55,7 +55,8 @@ _REMOVED = ".removed-"
 def build_lock(data: Path, patience: float) -> Iterator[None]:
     """Hold the data directory's build lock; wait up to `patience` seconds for it.
 
-    The kernel lets go of it when the process ends, however it ends. Raises BuildRunningError or DataDirectoryError.
+    The kernel lets go of it when the process ends, however it ends. A failure inside removes what was being built.
+    Raises BuildRunningError or DataDirectoryError.
     """
     try:
         _make(data)
@@ -64,9 +65,26 @@ def build_lock(data: Path, patience: float) -> Iterator[None]:
         raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
     try:
         _wait(handle, data, patience)
-        yield
+        with _swept(data):
+            yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _swept(data: Path) -> Iterator[None]:
+    """Give a full disk its room back when what is done here fails."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            _sweep(data / GENERATIONS)
+        raise
+
+
+def _sweep(generations: Path) -> None:
+    for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
+        shutil.rmtree(left)
 
 
 def _make(data: Path) -> None:
@@ -94,8 +112,7 @@ def new_directory(data: Path) -> Path:
     generations = data / GENERATIONS
     try:
         generations.mkdir(mode=0o700, exist_ok=True)
-        for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
-            shutil.rmtree(left)
+        _sweep(generations)
         path = generations / f"{_BUILDING}{_new_name(generations)}"
         path.mkdir(mode=0o700)
     except OSError as error:
@@ -123,8 +140,8 @@ def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
         _sync(path.parent)
         _switch(data, name)
     except OSError as error:
-        for left in (building, path) if _pointed(data) != name else ():
-            shutil.rmtree(left, ignore_errors=True)
+        if _pointed(data) != name:
+            shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
     _remove_old(data, name, before)
     return Generation(name, path, sealed)

@@ -1,0 +1,62 @@
+"""File operations of this process below a folder, told one by one, each just before it happens.
+
+Python tells audit hooks of every open, rename, removal and directory made, whoever asks for it; fsync is wrapped.
+Opening to read is no operation. What lies between two of them are writes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+Operation = Callable[[str, str], None]
+"""Called with the kind of an operation and the path it is about."""
+
+_FOLDERS = {"os.remove": 1, "os.rmdir": 1, "os.mkdir": 2, "os.rename": 2}
+"""Where an operation names the folder that its path is relative to, as a handle."""
+
+
+def _writes(flags: object) -> bool:
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+
+
+def _whole(path: object, folder: object) -> object:
+    if isinstance(path, str) and isinstance(folder, int) and folder >= 0:
+        return f"{Path(f'/proc/self/fd/{folder}').readlink()}/{path}"
+    return path
+
+
+def watch(folder: Path, before: Operation) -> Callable[[], None]:
+    """Call `before` ahead of each operation below `folder`; give what ends that."""
+    sync, root, watching = os.fsync, str(folder), True
+
+    def tell(kind: str, target: object) -> None:
+        nonlocal watching
+        path = os.fspath(target) if isinstance(target, str | os.PathLike) else ""
+        if watching and isinstance(path, str) and (path == root or path.startswith(f"{root}/")):
+            watching = False  # what `before` does is no operation
+            try:
+                before(kind, path)
+            finally:
+                watching = True
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event in _FOLDERS:
+            tell(event, _whole(arguments[0], arguments[_FOLDERS[event]]))
+        elif watching and event == "open" and _writes(arguments[2]):
+            tell(event, arguments[0])
+
+    def told_sync(handle: int) -> None:
+        tell("os.fsync", Path(f"/proc/self/fd/{handle}").readlink())
+        sync(handle)
+
+    def end() -> None:
+        nonlocal watching
+        watching = False
+        os.fsync = sync
+
+    sys.addaudithook(hook)
+    os.fsync = told_sync
+    return end

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.conftest import amount
+from tests.widget.commands import write_guides
+
+GENERATION = re.compile(r"\d{8}-[0-9a-f]{4}")
+KILLS = amount(40, 1_000)
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> list[dict[str, object]]:
+    """What killed builds left, and what the next ones made of it."""
+    folder = tmp_path_factory.mktemp("killed")
+    for name in ("one", "two"):
+        write_guides(
+            folder / name, {f"{name}-{n}": f"# 标题 {n}\n\nalpha {name} 正文。\n\n## 二\n\n退款。\n" for n in range(2)}
+        )
+    command = [sys.executable, "-W", "ignore", "-m", "tests.index.durability.killed", str(folder), str(KILLS), "7"]
+    done = subprocess.run(
+        command, cwd=pytestconfig.rootpath, capture_output=True, text=True, check=False, timeout=3_600
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    clean, *rows = (json.loads(line) for line in done.stdout.splitlines())
+    return [row | {"clean": shape(row["found"]) == shape(clean)} for row in rows]
+
+
+def shape(names: list[str]) -> list[str]:
+    """What stands in a data directory, whichever generations they are."""
+    return [GENERATION.sub("NAME", name) for name in names]
+
+
+def test_builds_died_at_all_kinds_of_moments(killed: list[dict[str, object]]) -> None:
+    codes = Counter(row["code"] for row in killed)
+    assert len(killed) == KILLS
+    assert set(codes) <= {0, -signal.SIGKILL}
+    assert codes[-signal.SIGKILL] > KILLS / 2
+    assert {row["left"] for row in killed if row["code"]} == {"1", "2"}
+
+
+def test_whenever_a_build_is_killed_the_old_or_the_new_generation_is_live_and_whole(
+    killed: list[dict[str, object]],
+) -> None:
+    assert [row for row in killed if row["left"] not in {"1", "2"}] == []
+    assert [row for row in killed if row["code"] == 0 and row["left"] != "1"] == []
+
+
+def test_the_next_build_needs_no_help_and_leaves_nothing_of_the_killed_one(killed: list[dict[str, object]]) -> None:
+    assert [row for row in killed if (row["again"], row["after"]) != (0, "2")] == []
+    assert [row for row in killed if not row["clean"]] == []
