@@ -12,14 +12,14 @@ help: ## Show this list
 serve: $(VENV)/.run ## Build the index of the sample guides and serve the demo page (PORT=8000)
 	@$(BIN)/helpwidget serve --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev chromium nginx ## Run linters, types, floors and all tests
+test: $(VENV)/.dev chromium firefox nginx ## Run linters, types, floors and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -W ignore::SyntaxWarning -m pytest --cov --cov-report=term-missing:skip-covered
 
-soak: $(VENV)/.dev chromium nginx ## Run all tests with the full numbers of repetitions (hours)
+soak: $(VENV)/.dev chromium firefox nginx ## Run all tests with the full numbers of repetitions (hours)
 	HELPWIDGET_SOAK=1 $(BIN)/python -W ignore::SyntaxWarning -m pytest
 
 format: $(VENV)/.dev ## Format the sources and mend what linters can mend
@@ -52,6 +52,12 @@ nginx:
 	     && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx >/dev/null; } \
 	|| echo "make test: without nginx the tests of its configuration are skipped" >&2
 
+firefox: chromium
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null \
+	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	     && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null; } \
+	|| echo "make test: no Firefox here, and none can be installed; its tests will be skipped" >&2
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
@@ -69,4 +75,4 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 clean: ## Remove what make made
 	rm -rf $(VENV) $(DATA) node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help serve test soak format build-widget lock chromium nginx clean
+.PHONY: help serve test soak format build-widget lock chromium firefox nginx clean
