@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ from random import Random
 from index.analysis.channels import outermost, words
 from index.documents import Block, Document, Guide, Inline, Section, Span
 from index.guides.collection import collect
+from index.judged_queries import load_queries
 from index.judged_set import load_set
 
 REPOSITORY = Path(__file__).parents[2]
@@ -75,7 +76,7 @@ def sample_corpus(size: int) -> Corpus:
     random = Random(f"{_SEED} {size}")  # noqa: S311 - not for secrets
     sentences = [_template(text) for section in sections for text in _SENTENCE.findall(section.text)]
     titles = [_template(section.title) for section in sections]
-    questions = [_template(text) for text in _questions()]
+    questions = [_template(text) for text in _questions({section.id for section in sections})]
     documents: list[Document] = []
     subjects = [_subject(random) for _ in range(-(-size // _SECTIONS_PER_GUIDE))]
     for number, subject in enumerate(subjects):
@@ -109,11 +110,9 @@ def judged_corpus(folder: Path, size: int) -> Corpus:
     return Corpus(folder.name, documents, tuple(queries))
 
 
-def _questions() -> Iterator[str]:
-    for line in QUESTIONS.read_text("utf-8").splitlines():
-        kind, query, *_ = line.split("\t")
-        if kind in ("question", "keyword"):
-            yield query
+def _questions(known: Container[str]) -> list[str]:
+    kinds = load_queries(QUESTIONS, known).kinds
+    return [query for query, kind in kinds.items() if kind in ("question", "keyword")]
 
 
 @cache
