@@ -26,7 +26,7 @@ from index.reader import GUIDES, SYNONYMS
 from index.readings import READ_CHANNELS, write_readings
 from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
-from index.stored import StoredGuide, dump_guides, dump_section
+from index.stored import StoredGuide, dump_folds, dump_guides, dump_section
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
 from index.titles import write_titles
 
@@ -122,7 +122,7 @@ def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
             frequencies = term_frequencies(section)
             for channel in CHANNELS:
                 channels[channel].add(frequencies[channel])
-            writer.add_document(section=dump_section(section), words=frequencies["words"])
+            writer.add_document(section=dump_section(section), folds=dump_folds(section), words=frequencies["words"])
             progress(number, len(sections))
         writer.commit(optimize=True)
     except BaseException:

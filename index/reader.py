@@ -15,7 +15,7 @@ from index.analysis.channels import CHANNELS, Channel
 from index.documents import Language, Section
 from index.impacts import ChannelImpacts
 from index.numbers_by_key import NumbersByKey
-from index.stored import load_guides, load_section
+from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
 
@@ -67,9 +67,17 @@ class GenerationReader:
 
     def section(self, number: int) -> Section:
         """Give a stored section."""
+        return load_section(self._fields(number)["section"])
+
+    def with_folds(self, number: int) -> tuple[Section, FoldedSection]:
+        """Give a stored section, and its texts as they are matched."""
+        fields = self._fields(number)
+        return load_section(fields["section"]), load_folds(fields["folds"])
+
+    def _fields(self, number: int) -> Mapping[str, bytes]:
         with self._one_at_a_time:
-            fields = self._stored.stored_fields(number)
-        return load_section(fields["section"])
+            fields: Mapping[str, bytes] = self._stored.stored_fields(number)
+        return fields
 
     def close(self) -> None:
         """Close the files. Nobody may read any more."""

@@ -13,7 +13,7 @@ from index.analysis.analyzer import ANALYZER_VERSION
 from index.analysis.channels import CHANNELS
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raise it with every change of what a generation's files hold."""
 
 _LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy", "pypinyin")
@@ -37,11 +37,11 @@ class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no
 
 
 def build_schema() -> fields.Schema:
-    """Give the schema: the words channel's postings and the stored section.
+    """Give the schema: the words channel's postings, the stored section and its folded texts.
 
     The other channels' postings are kept as impacts alone: nothing else ever reads them.
     """
-    return fields.Schema(section=fields.STORED, words=TermFrequencies())
+    return fields.Schema(section=fields.STORED, folds=fields.STORED, words=TermFrequencies())
 
 
 def fingerprint() -> str:

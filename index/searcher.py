@@ -10,7 +10,6 @@ from pathlib import Path
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
-from index.analysis.normalizer import fold
 from index.analysis.words import question_words
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
@@ -21,7 +20,7 @@ from index.ranking import Contribution, Ranking, explain, rank
 from index.reader import GenerationReader
 from index.schema import fingerprint
 from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
-from index.stored import StoredGuide
+from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, complete
 
 _ROUNDING = 1e-9
@@ -199,16 +198,17 @@ class Searcher:
             return rank(query, self._reader, allowed, most)
         ranking = rank(query, self._reader, allowed, PHRASES_CHECKED)
         pairs = zip(ranking.sections, ranking.scores, strict=True)
-        kept = [pair for pair in pairs if _holds(self._reader.section(pair[0]), query.phrases)]
+        kept = [pair for pair in pairs if _holds(self._reader.with_folds(pair[0])[1], query.phrases)]
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
     def _hit(self, number: int, score: float, pattern: Pattern | None) -> Hit:
-        section = self._reader.section(number)
+        section, folds = self._reader.with_folds(number)
         guide = self._reader.guides[section.guide_id].guide
-        return Hit(section, guide, score, make_snippet(section, pattern), find_matches(section.title, pattern))
+        return Hit(
+            section, guide, score, make_snippet(section, folds.text, pattern), find_matches(folds.title, pattern)
+        )
 
 
-def _holds(section: Section, phrases: Sequence[str]) -> bool:
+def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:
     """Tell whether a section holds each folded phrase literally, in its title or its text."""
-    folded = fold(f"{section.title}\n{section.text}").text
-    return all(phrase in folded for phrase in phrases)
+    return all(phrase in f"{folds.title.text} {folds.text.text}" for phrase in phrases)

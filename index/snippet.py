@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.analysis.normalizer import fold
+from index.analysis.normalizer import Folded
 from index.documents import Section, Span
 from index.parsed_query import ParsedQuery
 
@@ -44,11 +44,10 @@ def _bounded(term: str) -> str:
     return f"{before}{re.escape(term)}{after}"
 
 
-def find_matches(text: str, pattern: Pattern | None) -> tuple[Span, ...]:
-    """Give the spans of the original text that match, overlapping and touching ones joined."""
+def find_matches(folded: Folded, pattern: Pattern | None) -> tuple[Span, ...]:
+    """Give the spans of the original of a folded text that match, overlapping and touching ones joined."""
     if pattern is None:
         return ()
-    folded = fold(text)
     found: list[Span] = []
     position = 0
     while match := pattern.search(folded.text, position):
@@ -67,9 +66,12 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def make_snippet(section: Section, pattern: Pattern | None) -> Snippet:
-    """Give the passage of a section that holds most of the query, whole where it fits, else sentences of it."""
-    matches = find_matches(section.text, pattern)
+def make_snippet(section: Section, folded: Folded, pattern: Pattern | None) -> Snippet:
+    """Give the passage of a section that holds most of the query, whole where it fits, else sentences of it.
+
+    `folded` is the section's text.
+    """
+    matches = find_matches(folded, pattern)
     window = _window(section, matches)
     before = _ELLIPSIS if _inside_sentence(section.text, window.start) else ""
     after = _ELLIPSIS if _inside_sentence(section.text, window.end) else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from index.analysis.normalizer import Folded, fold
 from index.documents import Block, Guide, Inline, Language, Section, Span
 
 
@@ -42,6 +43,32 @@ def _block(values: dict[str, Any]) -> Block:
     values["inlines"] = tuple(Inline(i["text"], tuple(i["marks"]), i["href"]) for i in values["inlines"])
     values["children"] = tuple(_block(child) for child in values["children"])
     return Block(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedSection:
+    """A section's title and text as they are matched. Folding them takes longer than all else that a search does."""
+
+    title: Folded
+    text: Folded
+
+
+def dump_folds(section: Section) -> bytes:
+    """Give the folded title and text of a section as JSON."""
+    return orjson.dumps([_fold_values(fold(text)) for text in (section.title, section.text)])
+
+
+def load_folds(data: bytes) -> FoldedSection:
+    """Give what `dump_folds` wrote."""
+    return FoldedSection(*(Folded(*values) for values in orjson.loads(data)))
+
+
+def _fold_values(folded: Folded) -> tuple[str, Sequence[int] | None, Sequence[int] | None]:
+    """Give a folded text and the way back to the original, which is left out where every character kept its place."""
+    places = list(range(len(folded.text) + 1))
+    if folded.starts is None or (list(folded.starts) == places[:-1] and list(folded.ends or ()) == places[1:]):
+        return folded.text, None, None
+    return folded.text, folded.starts, folded.ends
 
 
 def dump_guides(guides: Sequence[StoredGuide]) -> bytes:

@@ -12,7 +12,8 @@ from whoosh.highlight import ContextFragmenter, UppercaseFormatter, highlight
 from index.documents import Section
 from index.query import clean, parse
 from index.ranking import rank
-from index.snippet import make_snippet, term_pattern
+from index.snippet import Pattern, make_snippet, term_pattern
+from index.stored import FoldedSection
 from tests.bench.engines import TOP, Ask, TokenisedCorpus, timed
 from tests.bench.engines.product import searcher
 
@@ -22,12 +23,12 @@ def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
     reader = searcher(corpus)._reader
     queries = {question: parse(clean(question.text), reader) for question in corpus.questions}
     found = {
-        question: [reader.section(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
+        question: [reader.with_folds(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
     }
 
-    def cut(sections: list[Section], pattern: object) -> None:
-        for section in sections:
-            make_snippet(section, pattern)
+    def cut(sections: list[tuple[Section, FoldedSection]], pattern: Pattern | None) -> None:
+        for section, folds in sections:
+            make_snippet(section, folds.text, pattern)
 
     return timed(lambda question: cut(found[question], term_pattern(queries[question])))
 
