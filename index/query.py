@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from index.analysis.analyzer import Analysis, analyze
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
-from index.analysis.normalizer import compatibility, fold, visible
+from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import question_words
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
 from index.scoring import GUESS_WEIGHTS
+from index.script import in_script, script_of
 from index.understanding.guess import Guess, Typed, Way
 from index.understanding.homophones import homophones
 from index.understanding.prefixes import prefixes
@@ -53,7 +54,8 @@ def parse(text: str, reader: GenerationReader) -> ParsedQuery:
     phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
     if not rewritings:
         return ParsedQuery(text, typed.folded, groups, phrases)
-    return ParsedQuery(text, typed.folded, groups, phrases, suggestion, rewritings[0].reason)
+    shown = _shown(text, analysis.folded, rewritings)
+    return ParsedQuery(text, typed.folded, groups, phrases, shown, rewritings[0].reason)
 
 
 def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:
@@ -90,6 +92,16 @@ def _rewrite(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str, list[tu
         text += one.text
         position = one.span.end
     return text + folded[position:], spans
+
+
+def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
+    """Give the text as it was typed, but for what was read as something else: that in the script of the rest."""
+    shown, position = "", 0
+    for one in sorted(rewritings, key=lambda rewriting: rewriting.span):
+        span = folded.original(one.span.start, one.span.end)
+        shown += text[position : span.start] + in_script(one.text, "zh-Hans", script_of(text))
+        position = span.end
+    return shown + text[position:]
 
 
 def _rewritten(text: str, spans: Sequence[tuple[Span, Rewriting]]) -> list[Guess]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 import opencc
 
@@ -10,6 +12,12 @@ from index.documents import Language
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character class (to put between brackets in a pattern) of Han characters, the extensions included."""
+
+
+_SCRIPTS: frozenset[Language] = frozenset({"zh-Hans", "zh-Hant"})
+_CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
+    {("zh-Hans", "zh-Hant"): "s2t", ("zh-Hant", "zh-Hans"): "t2s"}
+)
 
 
 @cache
@@ -35,6 +43,18 @@ def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def script_of(text: str) -> Language | None:
+    """Give the language of a text whose script shows; None where its characters, if it has any Han, are in both."""
+    seen = {detect_language(text, otherwise) for otherwise in _SCRIPTS}
+    return seen.pop() if len(seen) == 1 and seen < _SCRIPTS else None
+
+
+def in_script(text: str, language: Language, wanted: Language | None) -> str:
+    """Give a text of one language in the script of another; as it is where there is no way or none is wanted."""
+    config = _CONVERSIONS.get((language, wanted))
+    return convert(text, config) if config else text
 
 
 def _changed(text: str, config: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.analysis import pinyin, segmenter
@@ -19,6 +19,7 @@ from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
 from index.reader import GenerationReader
 from index.schema import fingerprint
+from index.script import in_script, script_of
 from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
 from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, complete
@@ -60,7 +61,6 @@ class Explanation:
     """
 
     query: ParsedQuery
-    folded: str
     left_out: tuple[str, ...]
     holders: Mapping[tuple[Channel, str], int]
     sections: tuple[tuple[Section, float, tuple[Contribution, ...]], ...]
@@ -106,7 +106,7 @@ class Searcher:
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
         hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
         seconds = time.perf_counter() - started
-        return Results(query, hits, ranking.total, self.generation.name, seconds)
+        return Results(self._in_script(query, ranking), hits, ranking.total, self.generation.name, seconds)
 
     def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
         """Give the ids of the best sections alone, as `search` orders them."""
@@ -119,14 +119,15 @@ class Searcher:
         ranking = self._ranked(query)
         numbers = ranking.sections[:limit] if section_id is None else [self._number(section_id)]
         totals = dict(zip(ranking.sections, ranking.scores, strict=True))
-        analysis = analyze(query.text)
         typed = {group.typed for group in query.groups}
         asked = question_words() - typed
-        left_out = tuple(dict.fromkeys(token.term for token in analysis.tokens["words"] if token.term in asked))
+        left_out = tuple(
+            dict.fromkeys(token.term for token in analyze(query.text).tokens["words"] if token.term in asked)
+        )
         terms = ((group.channel, one.term) for group in query.groups for one in group.alternatives)
         holders = {(channel, term): self._reader.channels[channel].holders_of(term) for channel, term in terms}
         sections = tuple(self._explained(query, number, totals.get(number)) for number in numbers)
-        return Explanation(query, analysis.folded.text, left_out, holders, sections)
+        return Explanation(query, left_out, holders, sections)
 
     def _explained(
         self, query: ParsedQuery, number: int, total: float | None
@@ -172,6 +173,13 @@ class Searcher:
     def close(self) -> None:
         """Close the files. Nobody may search any more."""
         self._reader.close()
+
+    def _in_script(self, query: ParsedQuery, ranking: Ranking) -> ParsedQuery:
+        """Give a query with its suggestion in the script of the best section, where what was typed shows none."""
+        if not query.suggestion or not ranking.sections or script_of(query.text):
+            return query
+        best = self._reader.section(ranking.sections[0])
+        return replace(query, suggestion=in_script(query.suggestion, "zh-Hans", best.lang))
 
     def _entry(self, guide_id: str) -> StoredGuide:
         try:

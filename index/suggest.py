@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.documents import Language, Section
+from index.documents import Section
 from index.reader import GenerationReader
-from index.script import convert, detect_language
+from index.script import in_script, script_of
 from index.titles import title_key
 
 _CONSIDERED = 50
-_CONVERSIONS: dict[tuple[Language, Language], str] = {("zh-Hans", "zh-Hant"): "s2t", ("zh-Hant", "zh-Hans"): "t2s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,7 @@ def complete(text: str, reader: GenerationReader, most: int) -> tuple[Suggestion
 
 
 def _suggestion(section: Section, text: str) -> Suggestion:
-    lang = detect_language(text, section.lang) if not text.isascii() else section.lang
-    config = _CONVERSIONS.get((section.lang, lang))
-    return Suggestion(convert(section.title, config) if config else section.title, section.id)
+    return Suggestion(in_script(section.title, section.lang, script_of(text)), section.id)
 
 
 def _distinct(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

@@ -31,7 +31,7 @@ def _steps(explanation: Explanation) -> Iterator[tuple[str, str]]:
     """Give the name and the outcome of each step, in the order in which they are taken."""
     query = explanation.query
     yield "typed", query.text
-    yield "folded", explanation.folded
+    yield "folded", query.folded
     if explanation.left_out:
         yield "left out", " ".join(explanation.left_out)
     for origin in get_args(Origin):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Language
-from index.script import HAN, convert, detect_language
+from index.script import HAN, convert, detect_language, in_script, script_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,36 @@ def test_han_is_nothing_else(character: str) -> None:
 def test_conversion_goes_by_words() -> None:
     assert convert("滑鼠", "tw2sp") == "鼠标"
     assert convert("头发", "s2t") == "頭髮"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("續費xufei", "zh-Hant"),
+        ("怎么xufei", "zh-Hans"),
+        ("xufei", None),
+        ("忘", None),
+        ("续費", None),
+        ("5？", None),
+        ("", None),
+    ],
+)
+def test_a_text_whose_characters_are_in_both_scripts_shows_none(text: str, lang: Language | None) -> None:
+    assert script_of(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted", "expected"),
+    [
+        ("续费", "zh-Hans", "zh-Hant", "續費"),
+        ("續費", "zh-Hant", "zh-Hans", "续费"),
+        ("續費", "zh-Hant", "zh-Hant", "續費"),
+        ("台灣", "zh-Hant", "zh-Hant", "台灣"),
+        ("续费", "zh-Hans", None, "续费"),
+        ("续费", "zh-Hans", "en", "续费"),
+    ],
+)
+def test_a_text_is_given_in_the_script_that_is_wanted(
+    text: str, language: Language, wanted: Language | None, expected: str
+) -> None:
+    assert in_script(text, language, wanted) == expected

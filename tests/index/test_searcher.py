@@ -116,6 +116,26 @@ def test_a_quoted_phrase_must_stand_there_literally(searcher: Searcher, phrase: 
     assert set(ids(searcher.search(phrase, limit=50))) == sections
 
 
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("怎麼xufei", "怎麼續費"),
+        ("怎么xufei", "怎么续费"),
+        ("忘記mima", "忘記密碼"),
+        ("ＬＥＢra 續費", "lebara 續費"),
+        ("續廢", "續費"),
+        ("续废", "续费"),
+        ("xufei", "续费"),
+        ("shouju", "收據"),
+        ("收据pingzheng", "收据凭证"),
+    ],
+)
+def test_what_a_query_was_read_as_is_in_its_own_script_or_in_that_of_the_best_section(
+    searcher: Searcher, text: str, suggestion: str
+) -> None:
+    assert searcher.search(text).parsed.suggestion == suggestion
+
+
 def test_unknown_ids_are_named(searcher: Searcher) -> None:
     with pytest.raises(SectionNotFoundError, match="'unlimited#no'"):
         searcher.section("unlimited#no")

@@ -28,7 +28,7 @@ def parse(searcher: Searcher, text: str) -> ParsedQuery:
     ("text", "reading"),
     [
         ("续废", "续费"),
-        ("續廢", "续费"),
+        ("續廢", "續費"),
         ("续废多久生效", "续费多久生效"),
         ("自动续非", "自动续费"),
         ("手续废", "手续费"),
