@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.analysis.normalizer import Folded
@@ -26,15 +26,31 @@ class Snippet:
     matches: tuple[Span, ...]
 
 
-Pattern = re.Pattern[str]
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What finds a query's terms in folded text. `words` are those that say something where they stand alone."""
+
+    terms: re.Pattern[str]
+    words: re.Pattern[str] | None
 
 
 def term_pattern(query: ParsedQuery) -> Pattern | None:
-    """Give a pattern that finds the query's terms in folded text: Latin terms as whole words only."""
+    """Give the pattern of a query: Latin terms as whole words only.
+
+    Pairs that cross the query's words (动续 of 自动续费) count beside words only: 手动续订 is something else.
+    """
     terms = {a.term for group in query.groups if group.channel != "characters" for a in group.alternatives}
     long_terms = {term for term in terms if len(term) > 1} or terms or {group.typed for group in query.groups}
-    ordered = sorted(long_terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(_bounded(term) for term in ordered)) if ordered else None
+    words = [a.term for group in query.groups if group.channel == "words" for a in group.alternatives]
+    telling = {term for term in long_terms if any(term in word for word in words)}
+    if not long_terms:
+        return None
+    return Pattern(_any_of(long_terms), _any_of(telling) if telling else None)
+
+
+def _any_of(terms: Collection[str]) -> re.Pattern[str]:
+    ordered = sorted(terms, key=lambda term: (-len(term), term))
+    return re.compile("|".join(_bounded(term) for term in ordered))
 
 
 def _bounded(term: str) -> str:
@@ -48,12 +64,18 @@ def find_matches(folded: Folded, pattern: Pattern | None) -> tuple[Span, ...]:
     """Give the spans of the original of a folded text that match, overlapping and touching ones joined."""
     if pattern is None:
         return ()
-    found: list[Span] = []
+    found = _joined(_found(pattern.terms, folded.text))
+    words = pattern.words
+    telling = [span for span in found if words and words.search(folded.text, span.start, span.end)]
+    return _joined(folded.original(span.start, span.end) for span in telling or found)
+
+
+def _found(terms: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Give the spans of a text that match, overlapping ones too."""
     position = 0
-    while match := pattern.search(folded.text, position):
-        found.append(folded.original(match.start(), match.end()))
+    while match := terms.search(text, position):
+        yield Span(match.start(), match.end())
         position = match.start() + 1
-    return _joined(found)
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:

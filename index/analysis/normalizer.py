@@ -80,7 +80,7 @@ def compatibility(text: str) -> Folded:
     """NFKC, a base character with its combining marks at a time: full-width, ligatures, decomposed accents."""
     if unicodedata.is_normalized("NFKC", text):
         return Folded(text)
-    if not any(map(unicodedata.combining, text)):
+    if not any(map(_joins, text)):
         each = text.translate(_compatible())
         if len(each) == len(text):  # none becomes shorter, so every character kept its place
             return Folded(each)
@@ -89,8 +89,13 @@ def compatibility(text: str) -> Folded:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    starts = [i for i, character in enumerate(text) if i == 0 or not unicodedata.combining(character)]
+    starts = [i for i, character in enumerate(text) if i == 0 or not _joins(character)]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character goes to the one before it: an accent, or a voicing mark of half-width kana."""
+    return unicodedata.combining(character) > 0 or character in "ﾞﾟ"
 
 
 def visible(text: str) -> Folded:

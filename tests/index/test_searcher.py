@@ -3,13 +3,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import unicodedata
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis.analyzer import analyze
+from index.analysis.normalizer import fold
+from index.builder import build
 from index.documents import Language
 from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
 from index.searcher import Results, Searcher
@@ -163,6 +170,52 @@ def test_any_text_can_be_searched_for(searcher: Searcher, text: str) -> None:
     for hit in results.hits:
         assert all(0 <= span.start < span.end <= len(hit.snippet.text) for span in hit.snippet.matches)
         assert all(0 <= span.start < span.end <= len(hit.section.title) for span in hit.title_matches)
+
+
+WRITTEN = [
+    "續費",
+    "续费",
+    "ＬＥＢ",
+    "ﬁle",
+    "😀",
+    "👨\u200d👩",
+    "𠮷野",
+    "cafe\u0301",
+    "ｶﾞ",
+    "資訊",
+    "應用程式",
+    "\u200b",
+    "。",
+    " ",
+]
+
+
+@pytest.fixture(scope="module")
+def widely_written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A searcher of sections made of what is folded to something else, in random order."""
+    random = Random(5)  # noqa: S311 - the same sections on every run
+    folder, data = tmp_path_factory.mktemp("written"), tmp_path_factory.mktemp("data")
+    for number in range(40):
+        title, text = ("".join(random.choices(WRITTEN, k=length)) for length in (3, random.randint(3, 90)))
+        (folder / f"{number}.md").write_text(f"# {title}題\n\n{text}字\n", "utf-8")
+    build(folder, data)
+    with closing(Searcher.open(data)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("asked", ["续费", "續費", "leb", "ＬＥＢ", "file", "𠮷野", "café", "ガ", "信息", "資訊"])
+def test_matches_lie_on_what_was_asked_for_however_it_is_written(widely_written: Searcher, asked: str) -> None:
+    hits = widely_written.search(asked, limit=50).hits
+    terms = {token.term for token in analyze(asked).tokens["words"]}
+    marked = [
+        text[span.start : span.end]
+        for hit in hits
+        for text, spans in ((hit.snippet.text, hit.snippet.matches), (hit.section.title, hit.title_matches))
+        for span in spans
+    ]
+    assert marked
+    assert [text for text in marked if not any(term in fold(text).text for term in terms)] == []
+    assert [text for text in marked if "。" in text or "😀" in text or unicodedata.combining(text[0])] == []
 
 
 def test_threads_get_the_answers_that_one_gets(sample_data: Path) -> None:

@@ -154,6 +154,21 @@ def test_matches_that_overlap_or_touch_are_one(text: str, query: str) -> None:
     assert find_matches(fold(text), pattern(query)) == (Span(0, len(text)),)
 
 
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("自动续费很方便，也可以手动续订。", ["自动续费"]),
+        ("只能手动续订。", ["动续"]),
+        ("自动扣款，续费也行。", ["自动", "续费"]),
+    ],
+)
+def test_pairs_that_cross_words_match_only_where_no_word_does(text: str, matches: list[str]) -> None:
+    words = [Group("words", term, (Alternative(term),)) for term in ("自动", "续费")]
+    pairs = [Group("bigrams", term, (Alternative(term),)) for term in ("自动", "动续", "续费")]
+    asked = term_pattern(ParsedQuery("自动续费", "自动续费", (*words, *pairs)))
+    assert marked(text, find_matches(fold(text), asked)) == matches
+
+
 def test_a_table_row_is_shown_as_one_passage() -> None:
     text = "| 方式 | 时间 |\n| - | - |\n| 快递 | 三天 |\n| 自提 | 当天 |\n"
     assert shown(text, "自提") == ("自提 当天", ["自提"])
