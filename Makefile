@@ -38,6 +38,14 @@ lock: $(VENV)/.dev ## Pin all dependencies anew, with hashes
 		--no-emit-find-links --no-header --extra dev --upgrade --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
 
+sbom: $(VENV)/.dev ## Write sbom.json: what runs, with hashes, as CycloneDX
+	$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom
+	$(BIN)/cyclonedx-py requirements requirements.lock --output-format JSON --output-file sbom.json
+
+audit: $(VENV)/.dev ## Look up known weaknesses of what runs (asks the package index)
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
@@ -73,6 +81,6 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@touch $@ $(VENV)/.run
 
 clean: ## Remove what make made
-	rm -rf $(VENV) $(DATA) node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DATA) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help serve test soak format build-widget lock chromium firefox nginx clean
+.PHONY: help serve test soak format build-widget lock sbom audit chromium firefox nginx clean

@@ -153,3 +153,20 @@ TRACKERS = re.compile(
 @pytest.mark.parametrize("path", [*SERVED, *SOURCES], ids=shown)
 def test_nobody_is_tracked(path: Path) -> None:
     assert TRACKERS.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_dependency_is_pinned_with_its_digest(lock: str) -> None:
+    entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8").strip())
+    assert len(entries) > 20
+    pinned = re.compile(r"==[^\s;]+.*--hash=sha256:[0-9a-f]{64}", re.DOTALL)
+    assert [entry for entry in entries if not pinned.search(entry)] == []
+
+
+def test_the_threat_model_names_tests_that_are_there() -> None:
+    rows = [line for line in (ROOT / "SECURITY.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    for row in rows[1:]:
+        named = re.findall(r"`(\S+\.py)`", row)
+        assert named, row
+        folder = Path(named[0]).parent
+        assert [name for name in named if not (ROOT / name).is_file() and not (ROOT / folder / name).is_file()] == []

@@ -26,6 +26,10 @@ class Release:
     integrity: str
     content: bytes
 
+    def tag(self, root: str) -> str:
+        """Give the script tag that embeds this very content from a service at `root`."""
+        return f'<script src="{root}{self.name}" integrity="{self.integrity}" crossorigin="anonymous" defer></script>'
+
 
 def static_directory() -> Path:
     """Give the folder of the built widget: inside the package where installed, beside it in a checkout."""

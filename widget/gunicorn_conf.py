@@ -11,6 +11,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from widget.assets import release
 from widget.logs import Log
 from widget.metrics import DIRECTORY, private_directory
 from widget.settings import read_settings
@@ -47,7 +48,7 @@ def on_exit(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn calls it with i
 
 
 def when_ready(server: Arbiter) -> None:
-    """Print the address of the demo page once connections are accepted; workers are forked after that.
+    """Print the address of the demo page and the tag to embed once connections are accepted, before workers are forked.
 
     What was loaded is frozen: a collection in a worker would write into each of its objects, and so copy the memory
     that the workers share.
@@ -55,4 +56,5 @@ def when_ready(server: Arbiter) -> None:
     gc.freeze()
     host, port = server.LISTENERS[0].sock.getsockname()[:2]
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
-    print(f"Help widget: http://{f'[{shown}]' if ':' in shown else shown}:{port}/", flush=True)  # noqa: T201
+    root = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+    print(f"Help widget: {root}\nEmbed it: {release().tag(root)}", flush=True)  # noqa: T201 - for whoever started it

@@ -25,6 +25,8 @@ _LOG = logging.getLogger(__name__)
 
 RETRY_SECONDS = 1.0
 """0.1-60, seconds before a generation that could not be opened is tried again. Shorter: more work while broken."""
+GLANCE_SECONDS = 0.002
+"""0-1, seconds between two looks at the pointer. Shorter: a new generation is served sooner; a look asks the kernel."""
 CHECK_SECONDS = 0.25
 """0.05-60, seconds between two looks at the files that are served. Shorter: damage is found sooner; a look is some tens
 of system calls."""
@@ -63,7 +65,7 @@ class Snapshot:
         self._swap = threading.Lock()
         self._refused: Mark | None = None
         self._lost: GenerationError | None = None
-        self._look_at = 0.0
+        self._look_at = self._glance_at = 0.0
         pointer = pointer_mark(data)
         try:
             self._served = _open(live_generation(self._data), pointer)
@@ -87,12 +89,15 @@ class Snapshot:
 
         Raises GenerationError where none is left.
         """
-        is_due = time.monotonic() >= self._look_at or pointer_mark(self._data) != self._served.pointer
-        if is_due and self._swap.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._swap.release()
+        now = time.monotonic()
+        if now >= self._glance_at:
+            self._glance_at = now + GLANCE_SECONDS
+            is_due = now >= self._look_at or pointer_mark(self._data) != self._served.pointer
+            if is_due and self._swap.acquire(blocking=False):
+                try:
+                    self._look()
+                finally:
+                    self._swap.release()
         if self._lost:
             raise self._lost.with_traceback(None)
         return self._served.searcher

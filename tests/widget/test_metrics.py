@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.conftest import serving
 from tests.widget.conftest import opened
 from tests.widget.http_client import fetch
+from tests.widget.test_snapshot import until
 from widget.metrics import private_directory
 
 Numbers = dict[tuple[str, ...], float]
@@ -60,6 +61,7 @@ def test_a_generation_that_can_t_be_served_shows(sample_data: Path, tmp_path: Pa
     with opened(data) as site:
         before = numbers(site.get("/metrics").text)
         (data / "live").write_text("nothing\n")
+        until(lambda: site.get("/readyz").get_json()["degraded"])
         after = numbers(site.get("/metrics").text)
     assert (before["helpwidget_degraded",], after["helpwidget_degraded",]) == (0, 1)
     assert 0 <= before["helpwidget_generation_age_seconds",] < after["helpwidget_generation_age_seconds",]

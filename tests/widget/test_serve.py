@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +32,19 @@ def test_without_guides_the_sample_is_indexed_once(tmp_path: Path) -> None:
         assert "/help-widget.js" in fetch(address, "/").body.decode()
     with serving("serve", "--data", str(tmp_path / "data")) as address:
         assert fetch(address, "/readyz").json["generation"] == first["generation"]
+
+
+def test_the_tag_that_is_printed_embeds_the_file_that_is_served(sample_data: Path) -> None:
+    with started("--data", str(sample_data)) as (process, address):
+        assert process.stdout
+        tag = re.fullmatch(
+            r'Embed it: <script src="(\S+)" integrity="sha384-(\S+)" crossorigin="anonymous" defer></script>\n',
+            process.stdout.readline(),
+        )
+        assert tag
+        served = fetch(address, tag[1].removeprefix(address))
+    assert served.status == 200
+    assert base64.b64decode(tag[2]) == hashlib.sha384(served.body).digest()
 
 
 def test_guides_are_indexed_only_when_they_changed_and_stay_without_naming_them_again(tmp_path: Path) -> None:

@@ -1,0 +1,185 @@
+"""What an answer costs the server over HTTP: `python -m tests.bench.http DATA`, with wrk asking.
+
+Times on a shared machine drift, processor time of the workers less so: CPU seconds of the workers are divided by the
+requests they answered, the servers take turns, and ratios are medians over the rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, sleep
+from urllib.parse import quote
+
+import click
+import orjson
+
+from tests.bench.corpora import QUESTIONS
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+GUNICORN = ["gunicorn", "-w", "1", "--threads", "4", "-k", "gthread", "--preload", "--no-control-socket"]
+SCRIPT = """
+local n = 0
+local targets = {TARGETS}
+request = function() n = n + 1; return wrk.format("GET", targets[n % #targets + 1]) end
+"""
+CONNECTIONS = 4
+"""1-32, at once: as many as a worker has threads, so that nobody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server with one worker."""
+
+    port: int
+    worker: int
+
+    def cpu(self) -> float:
+        """Give the processor time of the worker so far, in seconds."""
+        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def targets() -> list[str]:
+    """Give addresses of questions that people ask."""
+    lines = QUESTIONS.read_text("utf-8").splitlines()
+    questions = dict.fromkeys(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+    return [f"/search?q={quote(question)}" for question in questions]
+
+
+@contextmanager
+def running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
+    """Run a server until it has been measured."""
+    process = subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    try:
+        while not (children.read_text().split() and _answers(port)):
+            sleep(0.1)
+        yield Server(port, int(children.read_text().split()[0]))
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return bool(_get(HTTPConnection("127.0.0.1", port, timeout=5), "/search?q=a"))
+    except OSError:
+        return False
+
+
+def _get(connection: HTTPConnection, target: str) -> int:
+    connection.request("GET", target)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def asked(server: Server, script: Path, seconds: int) -> float:
+    """Have wrk ask for some seconds; give the worker's processor time for a request, in microseconds."""
+    before = server.cpu()
+    told = _wrk(server, script, seconds, CONNECTIONS)
+    requests = int(re.search(r"(\d+) requests in", told)[1])  # type: ignore[index]
+    if "Non-2xx" in told:
+        raise click.ClickException(f"port {server.port} did not answer everything:\n{told}")
+    return (server.cpu() - before) / requests * 1e6
+
+
+def _wrk(server: Server, script: Path, seconds: int, connections: int) -> str:
+    address = f"http://127.0.0.1:{server.port}/"
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "-s", str(script), address]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@contextmanager
+def servers(data: Path) -> Iterator[Mapping[str, Server]]:
+    """Run everything that is compared."""
+    serve = ["helpwidget", "serve", "--data", str(data), "--workers", "1", "--port"]
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(running([*command], port, **environment))
+            for name, command, port, environment in (
+                ("raw WSGI", [*GUNICORN, "-b", "127.0.0.1:7101", "tests.bench.plain_apps:raw"], 7101, {}),
+                ("Flask hello", [*GUNICORN, "-b", "127.0.0.1:7102", "tests.bench.plain_apps:hello"], 7102, {}),
+                ("/search, kept", [*serve, "7103"], 7103, {}),
+                ("/search, not kept", [*serve, "7104"], 7104, {"HELPWIDGET_CACHE": "0"}),
+            )
+        }
+
+
+def statuses_and_p99(server: Server, count: int) -> tuple[dict[int, int], float]:
+    """Ask one by one; give how often each status came, and the 99th percentile of the 200s in milliseconds."""
+    seconds: list[float] = []
+    statuses: dict[int, int] = {}
+    asking = targets()
+    for number in range(count):
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        started = perf_counter()
+        status = _get(connection, asking[number % len(asking)])
+        connection.close()
+        statuses[status] = statuses.get(status, 0) + 1
+        if status == 200:
+            seconds.append(perf_counter() - started)
+    return statuses, quantiles(seconds, n=100)[-1] * 1e3 if len(seconds) > 1 else float("nan")
+
+
+def overloaded(server: Server, script: Path, times: int, count: int) -> tuple[dict[int, int], float]:
+    """Ask one by one while wrk keeps so many times the worker's threads busy."""
+    address = f"http://127.0.0.1:{server.port}/"
+    flood = ["wrk", "-t1", f"-c{4 * times}", "-d600", "-s", str(script), address]
+    process = subprocess.Popen(flood, stdout=subprocess.DEVNULL)
+    try:
+        sleep(2)
+        return statuses_and_p99(server, count)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@click.command()
+@click.argument("data", type=click.Path(path_type=Path, exists=True))
+@click.option("--rounds", default=5, help="how often every server takes its turn")
+@click.option("--seconds", default=3, help="of each turn")
+@click.option("--times", default=10, help="the overload, in threads of the worker")
+def main(*, data: Path, rounds: int, seconds: int, times: int) -> None:
+    """Print what a request costs each server, and how late answers come when too many ask."""
+    if not shutil.which("wrk"):
+        raise click.ClickException("wrk is not installed")
+    script = data.resolve().parent / "questions.lua"
+    script.write_text(SCRIPT.replace("TARGETS", ", ".join(orjson.dumps(target).decode() for target in targets())))
+    costs: dict[str, list[float]] = {}
+    with servers(data.resolve()) as running_servers:
+        for turn in range(rounds + 1):
+            for name, server in running_servers.items():
+                cost = asked(server, script, seconds)
+                if turn:  # the first fills what is filled once
+                    costs.setdefault(name, []).append(cost)
+        _print(costs)
+        plain = running_servers["/search, not kept"]
+        idle = statuses_and_p99(plain, 300)
+        busy = overloaded(plain, script, times, 300)
+    click.echo(f"\nidle: {idle[0]}, p99 {idle[1]:.1f} ms; {times} times: {busy[0]}, p99 of the 200s {busy[1]:.1f} ms")
+
+
+def _print(costs: Mapping[str, list[float]]) -> None:
+    click.echo("| CPU a request, us | median | to raw WSGI | to Flask hello |\n| --- | ---: | ---: | ---: |")
+    for name, own in costs.items():
+        ratios = (median(a / b for a, b in zip(own, costs[peer], strict=True)) for peer in ("raw WSGI", "Flask hello"))
+        click.echo(f"| {name} | {median(own):.0f} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")
+
+
+if __name__ == "__main__":
+    main()
