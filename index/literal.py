@@ -70,10 +70,12 @@ def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader)
 
 def _lines_with(piece: str, lines: str) -> Iterator[int]:
     """Give the numbers of the lines that hold `piece`; its line breaks are a line's start and end."""
+    number, counted = 0, 0
     position = lines.find(piece)
     for _ in range(_MOST_WORDS):
         if position < 0:
             return
         start = lines.rfind("\n", 0, position + 1)
-        yield lines.count("\n", 0, start)
+        number, counted = number + lines.count("\n", counted, start), start
+        yield number
         position = lines.find(piece, lines.index("\n", start + 1))
