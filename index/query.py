@@ -10,6 +10,7 @@ from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import question_words
+from index.deadline import NEVER, Deadline
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
@@ -35,11 +36,14 @@ def clean(text: str) -> str:
     return " ".join(visible(compatibility(text).text).text.split())
 
 
-def parse(text: str, reader: GenerationReader) -> ParsedQuery:
-    """Give the parsed query of a cleaned text, with all that may have been meant by it in this index."""
+def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> ParsedQuery:
+    """Give the parsed query of a cleaned text, with all that may have been meant by it in this index.
+
+    Ways that have not been asked before the deadline are not asked any more.
+    """
     analysis = analyze(text)
     typed = Typed(analysis.folded.text, {channel: _kept(channel, analysis) for channel in CHANNELS})
-    understood = [way(typed, reader) for way in WAYS]
+    understood = [way(typed, reader) for way in WAYS if not deadline.passed]
     rewritings: list[Rewriting] = []
     for one in understood:
         rewritings += _apart(one.rewritings, rewritings)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
 from index.analysis.words import question_words
+from index.deadline import NEVER, Deadline
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
@@ -44,13 +46,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to one query: the hits from `offset` on, of `total`. `seconds` is the time it took."""
+    """The answer to one query: the hits from `offset` on, of `total`.
+
+    `seconds` is the time it took; `partial` says that it ran out before all was tried.
+    """
 
     parsed: ParsedQuery
     hits: tuple[Hit, ...]
     total: int
     generation: str
     seconds: float
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Searcher:
         pinyin.load()
         self.search(_WARMING)
 
-    def search(
+    def search(  # noqa: PLR0913 - all but the text go by their names
         self,
         text: str,
         *,
@@ -97,16 +103,22 @@ class Searcher:
         offset: int = 0,
         guides: Collection[str] = (),
         languages: Collection[Language] = (),
+        deadline: Deadline = NEVER,
     ) -> Results:
-        """Give the sections that answer `text`, best first; of certain guides or in certain languages where named."""
+        """Give the sections that answer `text`, best first; of certain guides or in certain languages where named.
+
+        Past the deadline, further ways of understanding are not tried, further sections not looked through for a quoted
+        phrase, and matches not looked for; the results are `partial` then.
+        """
         started = time.perf_counter()
-        query = parse(clean(text), self._reader)
-        ranking = self._ranked(query, guides, languages, offset + limit)
-        pattern = term_pattern(query)
+        query = parse(clean(text), self._reader, deadline)
+        ranking = self._ranked(query, guides, languages, offset + limit, deadline)
+        pattern = None if deadline.passed else term_pattern(query)
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
-        hits = tuple(self._hit(number, score, pattern) for number, score in chosen)
+        hits = tuple(self._hit(number, score, None if deadline.passed else pattern) for number, score in chosen)
+        partial = deadline.passed
         seconds = time.perf_counter() - started
-        return Results(self._in_script(query, ranking), hits, ranking.total, self.generation.name, seconds)
+        return Results(self._in_script(query, ranking), hits, ranking.total, self.generation.name, seconds, partial)
 
     def ranked_ids(self, text: str, limit: int = 10) -> tuple[str, ...]:
         """Give the ids of the best sections alone, as `search` orders them."""
@@ -199,6 +211,7 @@ class Searcher:
         guides: Collection[str] = (),
         languages: Collection[Language] = (),
         most: int | None = None,
+        deadline: Deadline = NEVER,
     ) -> Ranking:
         """Give the `most` best sections, or all; of those that hold a quoted phrase, all that were checked."""
         allowed = self._reader.allowed(guides, languages)
@@ -206,7 +219,8 @@ class Searcher:
             return rank(query, self._reader, allowed, most)
         ranking = rank(query, self._reader, allowed, PHRASES_CHECKED)
         pairs = zip(ranking.sections, ranking.scores, strict=True)
-        kept = [pair for pair in pairs if _holds(self._reader.with_folds(pair[0])[1], query.phrases)]
+        checked = takewhile(lambda _: not deadline.passed, pairs)
+        kept = [pair for pair in checked if _holds(self._reader.with_folds(pair[0])[1], query.phrases)]
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
     def _hit(self, number: int, score: float, pattern: Pattern | None) -> Hit:

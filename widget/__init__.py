@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics = Metrics(snapshot)
     app.extensions["helpwidget.snapshot"] = snapshot
     app.extensions["helpwidget.metrics"] = metrics
+    app.extensions["helpwidget.seconds"] = settings.deadline / 1000
     app.extensions["helpwidget.links"] = Links(settings.url_template)
     for blueprint in (api, pages, assets, health, description):
         app.register_blueprint(blueprint)

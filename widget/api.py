@@ -8,6 +8,7 @@ from typing import cast
 import orjson
 from flask import Blueprint, Response, current_app, request
 
+from index.deadline import Deadline
 from widget.kept import KEEP, Origin
 from widget.metrics import Metrics
 from widget.parameters import LIMIT, OFFSET, SUGGESTIONS, read_guides, read_languages, read_query
@@ -41,11 +42,14 @@ def search() -> Response:
     limit, offset, text = LIMIT.read(request.args), OFFSET.read(request.args), read_query(request.args)
     guides, languages = read_guides(request.args), read_languages(request.args)
     searcher = snapshot().searcher()
-    results = searcher.search(text, limit=limit, offset=offset, guides=guides, languages=languages)
+    deadline = Deadline.within(current_app.extensions["helpwidget.seconds"])
+    results = searcher.search(text, limit=limit, offset=offset, guides=guides, languages=languages, deadline=deadline)
     found = bool(results.total) if text else None
     if found is not None:
         metrics().searched(found=found, kept=False)
     payload = results_payload(results, limit, offset, links())
+    if results.partial:
+        return momentary(orjson.dumps(payload))
     return _lasting(payload, repr((text, limit, offset, guides, languages)), Origin(searcher.generation.name, found))
 
 
@@ -67,6 +71,13 @@ def section(section_id: str) -> Response:
     name = searcher.generation.name
     payload = section_payload(found, guide, searcher.neighbours(found.id), links(), name)
     return _lasting(payload, found.id, Origin(name))
+
+
+def momentary(body: bytes, content_type: str = "application/json") -> Response:
+    """Give a response that is only right at this moment."""
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _lasting(payload: object, normalised: str, origin: Origin) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint, Response
 
-from widget.api import metrics, snapshot
+from widget.api import metrics, momentary, snapshot
 from widget.payloads import ReadinessPayload
 
 health = Blueprint("health", __name__)
@@ -14,7 +14,7 @@ health = Blueprint("health", __name__)
 @health.get("/livez")
 def livez() -> Response:
     """Say that the process answers."""
-    return _momentary(orjson.dumps({"status": "ok"}), "application/json")
+    return momentary(orjson.dumps({"status": "ok"}))
 
 
 @health.get("/readyz")
@@ -30,16 +30,10 @@ def readyz() -> Response:
         "sections": generation.manifest.sections,
         "degraded": served.degraded,
     }
-    return _momentary(orjson.dumps(payload), "application/json")
+    return momentary(orjson.dumps(payload))
 
 
 @health.get("/metrics")
 def exposition() -> Response:
     """Give what was counted, over all workers."""
-    return _momentary(metrics().exposition(), "text/plain; version=0.0.4; charset=utf-8")
-
-
-def _momentary(body: bytes, content_type: str) -> Response:
-    response = Response(body, content_type=content_type)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return momentary(metrics().exposition(), "text/plain; version=0.0.4; charset=utf-8")

@@ -153,7 +153,7 @@ def results_payload(results: Results, limit: int, offset: int, links: Links) -> 
         "limit": limit,
         "offset": offset,
         "processingTimeMs": round(results.seconds * 1000),
-        "partial": False,
+        "partial": results.partial,
         "suggestion": _suggestion(results.parsed),
         "generation": results.generation,
     }

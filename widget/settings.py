@@ -31,6 +31,7 @@ class Settings:
     workers: int
     threads: int
     queue: int
+    deadline: int
     origins: tuple[str, ...]
     url_template: str
     synonyms: Path | None
@@ -121,6 +122,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("workers", "1", "a number from 1 to 64", "processes; one serves a small site", _between(1, 64)),
     Setting("threads", "4", "a number from 1 to 64", "threads a process", _between(1, 64)),
     Setting("queue", "32", "a number from 1 to 900", "requests that wait for a thread of a process", _between(1, 900)),
+    Setting("deadline", "1000", "a number from 1 to 60000", "milliseconds a search may take", _between(1, 60000)),
     Setting(
         "origins", "*", "* or origins such as https://shop.example, with spaces between them",
         "sites whose pages may call the API", _origins,

@@ -32,6 +32,7 @@ def test_defaults_serve_this_machine_alone_and_let_any_site_ask() -> None:
         workers=1,
         threads=4,
         queue=32,
+        deadline=1000,
         origins=("*",),
         url_template="",
         synonyms=None,
@@ -53,6 +54,7 @@ READ = [
     ("HELPWIDGET_WORKERS", "64", 64),
     ("HELPWIDGET_THREADS", "1", 1),
     ("HELPWIDGET_QUEUE", "900", 900),
+    ("HELPWIDGET_DEADLINE", "60000", 60000),
     ("HELPWIDGET_ORIGINS", "https://a.example  http://localhost:3000", ("https://a.example", "http://localhost:3000")),
     ("HELPWIDGET_URL_TEMPLATE", "/help/{id}#{anchor}", "/help/{id}#{anchor}"),
     ("HELPWIDGET_URL_TEMPLATE", "https://a.example/{id}", "https://a.example/{id}"),
@@ -85,6 +87,7 @@ BAD = [
         ("HELPWIDGET_ORIGINS", text)
         for text in ("", "shop.example", "https://shop.example/", "ftp://a.example", "* https://a.example", "http://[")
     ),
+    *(("HELPWIDGET_DEADLINE", text) for text in ("", "0", "60001", "0.5")),
     *(("HELPWIDGET_QUEUE", text) for text in ("", "0", "901")),
     *(("HELPWIDGET_CACHE", text) for text in ("", "-1", "1025", "4 MB")),
     *(("HELPWIDGET_ACCESS_LOG", text) for text in ("", "yes", "ON")),
