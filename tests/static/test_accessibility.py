@@ -23,7 +23,8 @@ JUDGE = """async (tags) => {
   return [passes.length, violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))];
 }"""
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 740}}
-ELEMENT = '<main><h1>Shop</h1><help-widget examples="续费后多久生效|忘记密码" contact-url="/c"></help-widget></main>'
+WIDGET = '<help-widget recent examples="续费后多久生效|忘记密码" contact-url="/c"></help-widget>'
+ELEMENT = f"<main><h1>Shop</h1>{WIDGET}</main>"
 
 # Text against what lies behind it, the way WCAG 2.2 defines contrast; large text needs 3, other text 4.5.
 FAINT = """(host) => {
@@ -97,6 +98,9 @@ def states(page: Page, answers: Answers) -> Iterator[str]:
     expect(dialog.get_by_role("button", name="重试")).to_be_visible()
     yield "error"
     held[0].abort()
+    dialog.get_by_role("button", name="清空").click()
+    expect(dialog.get_by_role("button", name="results")).to_be_visible()
+    yield "recent"
 
 
 @pytest.mark.parametrize(("theme", "size"), list(product(["light", "dark"], SIZES)))
@@ -114,3 +118,14 @@ def test_no_state_breaks_a_rule(new_page: Callable[..., Page], site: Site, theme
         if violations or faint:
             broken[state] = [*violations, *faint]
     assert broken == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_the_service_break_no_rule(new_page: Callable[..., Page], service: str, theme: str) -> None:
+    page = new_page(color_scheme=theme)
+    for address in ["/", "/?q=续费后多久生效", "/?q=!!!", "/guides/unlimited"]:
+        page.goto(service + address)
+        page.evaluate(AXE)
+        passes, violations = page.evaluate(JUDGE, RULES)
+        assert passes > 10
+        assert violations == [], address

@@ -12,5 +12,6 @@ TESTS = sorted(str(path) for path in (Path(__file__).parent / "core").glob("*.te
 
 def test_the_core_behaves() -> None:
     node, _ = compute_driver_executable()
-    run = subprocess.run([node, "--test", *TESTS], capture_output=True, text=True, check=False)
+    limit = "--test-timeout=60000"  # milliseconds; a test that waits for ever has failed
+    run = subprocess.run([node, "--test", limit, *TESTS], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
