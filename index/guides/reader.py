@@ -11,8 +11,13 @@ from pathlib import Path
 from index.errors import GuideError, NoGuidesError
 
 ENDINGS = (".md", ".markdown")
-LARGEST = 5_000_000
-"""Bytes of the largest guide that is read: a book. Anything larger is no guide."""
+LARGEST = 1_500_000
+"""100,000-5,000,000, bytes of the largest guide that is read: a book. More: one guide may take longer than 10 s."""
+MOST_MARKS = 30_000
+"""10,000-100,000, ends of lines and characters with a meaning in Markdown. More: the same, and more memory."""
+_MARKS = "\n[]<&|*_`#>"
+_TAG_COST = 3
+"""Marks that one < counts for: HTML that is nested deeply takes the sanitiser a time that grows with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,9 @@ def _decode(name: str, data: bytes) -> str:
         raise GuideError(name, f"not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8", line) from error
     if not text.strip("\0 \t\r\n\f\v\u3000"):
         raise GuideError(name, "is empty")
+    marks = sum(map(text.count, _MARKS)) + (_TAG_COST - 1) * text.count("<")
+    if marks > MOST_MARKS:
+        raise GuideError(name, f"has {marks:,} lines and marks of Markdown, more than {MOST_MARKS:,}; split it")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from index.builder import build
 from index.generation import live_generation
-from tests.conftest import serving
+from tests.conftest import amount, serving
 from tests.widget.commands import run, write_guides
 from tests.widget.conftest import opened
 from tests.widget.damages import DAMAGES, UNFORESEEN, flip_a_byte, publish, told, until
 from tests.widget.http_client import fetch
 from widget.snapshot import RETRY_SECONDS
+
+REBUILDS = amount(4, 200)
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def test_requests_from_many_threads_are_answered_from_one_generation_each_while_
     with serving("serve", "--data", str(data), "--workers", "2") as address, ThreadPoolExecutor(8) as pool:
         asking = [pool.submit(ask, address, target) for target in ("/search?q=alpha", "/sections/a%23intro") * 4]
         try:
-            for word in ("second", "third", "fourth", "fifth"):
+            for word in (f"later{number}" for number in range(REBUILDS)):
                 name = publish(tmp_path / "guides", data, word)
                 words[name] = word
                 until(lambda name=name: fetch(address, "/search?q=alpha").json["generation"] == name)

@@ -223,6 +223,16 @@ def test_a_guide_that_is_too_large_is_named(write_guides: WriteGuides, monkeypat
     assert "9 bytes" in skipped(folder)["b.md"]
 
 
+@pytest.mark.parametrize(("line", "marks"), [("甲\n", 1), ("[a](b)", 2), ("<b>", 4), ("`*_`|#&", 7)])
+def test_a_guide_with_too_many_marks_is_named(
+    write_guides: WriteGuides, monkeypatch: pytest.MonkeyPatch, line: str, marks: int
+) -> None:
+    monkeypatch.setattr(reader, "MOST_MARKS", 10 * marks)
+    folder = write_guides({"a.md": line * 10 + "甲", "b.md": line * 11 + "甲"})
+    assert ids(folder) == ["a"]
+    assert skipped(folder)["b.md"].startswith(f"has {11 * marks} lines and marks of Markdown, more than {10 * marks}")
+
+
 def test_a_guide_with_a_name_that_is_not_utf_8_does_not_stop_the_others(write_guides: WriteGuides) -> None:
     folder = write_guides({"a.md": "甲"})
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("乙", "utf-8")
