@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.analysis.channels import Channel
 from index.analysis.pinyin import initials, readings
+from index.analysis.words import regional_words
 from index.numbers_by_key import write_numbers
 
 READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
@@ -15,15 +16,16 @@ READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 
 
 def write_readings(directory: Path, channel: Channel, numbers: Mapping[str, int]) -> None:
-    """Write the readings of a channel's terms: CHANNEL.full and CHANNEL.initials."""
+    """Write the readings of a channel's terms, and of the words they stand for: CHANNEL.full, CHANNEL.initials."""
     full: dict[str, list[int]] = defaultdict(list)
     short: dict[str, list[int]] = defaultdict(list)
     for term, number in numbers.items():
         if term[0] < "\u3400":
             continue
-        for key in readings(term):
+        names = (term, *regional_words().get(term, ()))
+        for key in dict.fromkeys(key for name in names for key in readings(name)):
             full[key].append(number)
-        if key := initials(term):
+        for key in dict.fromkeys(key for name in names if (key := initials(name))):
             short[key].append(number)
     write_numbers(directory, f"{channel}.full", full)
     write_numbers(directory, f"{channel}.initials", short)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -9,5 +11,19 @@ from importlib.resources import files
 @cache
 def question_words() -> frozenset[str]:
     """Give the folded words that make a question but name nothing."""
-    lines = files("index.analysis").joinpath("data/question_words.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(_lines("question_words.txt"))
+
+
+@cache
+def regional_words() -> Mapping[str, tuple[str, ...]]:
+    """Give the words that folding turns into another one, by that one: 进程 stands for 程序 and 程式."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for line in _lines("regional_words.txt"):
+        word, folded = line.split()
+        words[folded].append(word)
+    return {folded: tuple(found) for folded, found in words.items()}
+
+
+def _lines(name: str) -> list[str]:
+    lines = files("index.analysis").joinpath(f"data/{name}").read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
