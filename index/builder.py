@@ -28,7 +28,7 @@ from index.schema import build_schema, fingerprint
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 from index.stored import StoredGuide, dump_folds, dump_guides, dump_section
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.titles import write_titles
+from index.titles import answers_frequent_question, write_titles
 
 LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
 _MEMORY = 256
@@ -93,6 +93,7 @@ def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
             document.guide,
             tuple(section.id for section in document.sections),
             tuple(section.lang for section in document.sections),
+            tuple(answers_frequent_question(section) for section in document.sections),
             tuple(sorted(word for word in title if holders[word] == 1)),
         )
         for document, title in zip(documents, titles, strict=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from index.analysis.channels import Channel
 from index.documents import Span
 
-Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece"]
+Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece", "faq"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,13 @@ class Rewriting:
 class ParsedQuery:
     """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way.
 
-    `folded` is the text as it is matched.
+    `folded` is the text as it is matched. `asks` tells whether it is put as a question: 怎么, 多久, 吗.
     """
 
     text: str
     folded: str
     groups: tuple[Group, ...]
     phrases: tuple[str, ...] = ()
+    asks: bool = False
     suggestion: str | None = None
     reason: Origin | None = None

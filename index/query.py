@@ -9,7 +9,7 @@ from index.analysis.analyzer import Analysis, analyze
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
-from index.analysis.words import question_words
+from index.analysis.words import function_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
@@ -56,10 +56,11 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
             del alternatives[channel, term]
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
     phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
+    asks = any(token.term in question_words() for token in analysis.tokens["words"])
     if not rewritings:
-        return ParsedQuery(text, typed.folded, groups, phrases)
+        return ParsedQuery(text, typed.folded, groups, phrases, asks)
     shown = _shown(text, analysis.folded, rewritings)
-    return ParsedQuery(text, typed.folded, groups, phrases, shown, rewritings[0].reason)
+    return ParsedQuery(text, typed.folded, groups, phrases, asks, shown, rewritings[0].reason)
 
 
 def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:
@@ -136,7 +137,8 @@ def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
 
 
 def _asked(words: Sequence[Token]) -> list[Span]:
-    return [Span(token.start, token.end) for token in words if token.term in question_words()]
+    unsaying = question_words() | function_words()
+    return [Span(token.start, token.end) for token in words if token.term in unsaying]
 
 
 def _says_something(analysis: Analysis, asked: Sequence[Span]) -> bool:

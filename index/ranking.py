@@ -15,7 +15,7 @@ from index.literal import holding
 from index.matching import Evidence, Match, gather, match, postings
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
+from index.scoring import FAQ_WEIGHT, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
 from index.top import Scores, highest
 
 _CONSIDERED = 3
@@ -66,6 +66,8 @@ def rank(
         return Ranking()
     _refine(scores, query, reader)
     scores *= found
+    if query.asks:
+        scores[reader.frequent] *= FAQ_WEIGHT
     exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
     if exact:
         scores[exact] += scores.max()  # whoever types a title word by word wants that section

@@ -46,6 +46,7 @@ class GenerationReader:
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
+        self.frequent = np.array([one for entry in self.guides.values() for one in entry.frequent], bool)
         self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}
 
     @property

@@ -31,9 +31,14 @@ HOMOPHONE_WEIGHT = 0.6
 TYPO_WEIGHT = 0.7
 """0-1: the same for Latin words a slip away."""
 PREFIX_WEIGHT = 0.3
-"""0-1: the same for words that the last one may become."""
+"""0-1: the same for each of many words that the last one may become."""
+SURE_PREFIX_WEIGHT = 0.7
+"""0-1: the same for the only word that the last one may become."""
 PIECE_POINTS = 0.1
 """0-1: what a section scores that has no word of the query but holds it literally. 0: it is not found."""
+FAQ_WEIGHT = 1.1
+"""1-1.5: what the score of an answer to a frequent question counts for against other sections. Visitors ask what is
+asked often, and such answers are short and seldom repeat the question's words."""
 FIRST = 10
 GUIDE_SHARE = 5
 """1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names

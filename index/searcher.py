@@ -11,16 +11,17 @@ from pathlib import Path
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
-from index.analysis.words import question_words
+from index.analysis.words import function_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
-from index.parsed_query import Alternative, Group, ParsedQuery
+from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
 from index.reader import GenerationReader
 from index.schema import fingerprint
+from index.scoring import FAQ_WEIGHT
 from index.script import in_script, script_of
 from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
 from index.stored import FoldedSection, StoredGuide
@@ -132,7 +133,7 @@ class Searcher:
         numbers = ranking.sections[:limit] if section_id is None else [self._number(section_id)]
         totals = dict(zip(ranking.sections, ranking.scores, strict=True))
         typed = {group.typed for group in query.groups}
-        asked = question_words() - typed
+        asked = (question_words() | function_words()) - typed
         left_out = tuple(
             dict.fromkeys(token.term for token in analyze(query.text).tokens["words"] if token.term in asked)
         )
@@ -147,11 +148,14 @@ class Searcher:
         """Give a section, its score and what that is made of: terms, and perhaps the whole title or a literal piece."""
         section = self._reader.section(number)
         parts = explain(query, self._reader, number)
+        if query.asks and self._reader.frequent[number]:
+            share = sum(part.score for part in parts) * (FAQ_WEIGHT - 1)
+            parts.append(_whole_section("faq", " › ".join([*section.breadcrumb, section.title]), share))
         by_terms = sum(part.score for part in parts)
         if total is not None and total > by_terms + _ROUNDING:
             whole = number in self._reader.titles.exactly(query.folded)
-            rest = Alternative(section.title, origin="title") if whole else Alternative(query.text, origin="piece")
-            parts.append(Contribution(Group("words", query.text, (rest,)), rest, 0.0, total - by_terms))
+            rest = total - by_terms
+            parts.append(_whole_section("title" if whole else "piece", section.title if whole else query.text, rest))
         return section, by_terms if total is None else total, tuple(parts)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -229,6 +233,12 @@ class Searcher:
         return Hit(
             section, guide, score, make_snippet(section, folds.text, pattern), find_matches(folds.title, pattern)
         )
+
+
+def _whole_section(origin: Origin, text: str, score: float) -> Contribution:
+    """Give what a section's score owes to something else than terms."""
+    what = Alternative(text, origin=origin)
+    return Contribution(Group("words", text, (what,)), what, 0.0, score)
 
 
 def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:

@@ -16,12 +16,14 @@ from index.documents import Block, Guide, Inline, Language, Section, Span
 class StoredGuide:
     """A guide, the ids of its sections in the order of the guide, and their languages.
 
-    `names` are the words of its title that no other guide's title has: whoever types one names the guide.
+    `frequent` tells which of them answer a frequent question. `names` are the words of its title that no other guide's
+    title has: whoever types one names the guide.
     """
 
     guide: Guide
     sections: tuple[str, ...]
     languages: tuple[Language, ...]
+    frequent: tuple[bool, ...]
     names: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from index.numbers_by_key import NumbersByKey, write_numbers
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"(?:第[一二三四五六七八九十\d]+步|[一二三四五六七八九十]+、|\d+[.、)])\s*[::]?\s*")
+_FREQUENT = re.compile(r"常见(?:问题|疑问)|(?:问题|疑难)解答|问答|\bfaqs?\b|\bq ?& ?a\b")
 _LONGEST = 40
 _NAMES = ("whole", "characters", "full", "initials")
 
@@ -27,6 +28,11 @@ def title_key(text: str) -> str:
 
 def _key(folded: str) -> str:
     return _SEPARATOR.sub("", folded)
+
+
+def answers_frequent_question(section: Section) -> bool:
+    """Tell whether a section is a question with its answer, or stands below a title such as 常见问题 or FAQ."""
+    return section.question or bool(_FREQUENT.search(fold("\n".join([*section.breadcrumb, section.title])).text))
 
 
 class Titles:

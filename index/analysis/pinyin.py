@@ -26,10 +26,18 @@ def syllables(character: str) -> tuple[str, ...]:
 
 
 def readings(word: str) -> tuple[str, ...]:
-    """Give the readings of a word of Han in full, such as xufei; the most likely first, none if it is no Han."""
+    """Give the readings of a word of Han in full, such as xufei; the most likely first, none if it is no Han.
+
+    A phrase of pypinyin's list has one. Other words may have several: all of their characters' rarer readings would
+    make more noise than they find.
+    """
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - as above
+
     each = [syllables(character) for character in word]
     if not word or len(word) > LONGEST_READ or not all(each):
         return ()
+    if word in PHRASES_DICT:
+        return ("".join(_spoken(word)),)
     others = ("".join(parts) for parts in islice(product(*each), _READINGS_WHOLE))
     return tuple(dict.fromkeys(["".join(_likely(word)), *others]))
 

@@ -10,8 +10,14 @@ from importlib.resources import files
 
 @cache
 def question_words() -> frozenset[str]:
-    """Give the folded words that make a question but name nothing."""
+    """Give the folded words that ask but name nothing."""
     return frozenset(_lines("question_words.txt"))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Give the folded words that stand around a question and name nothing either."""
+    return frozenset(_lines("function_words.txt"))
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from index.analysis.channels import CHANNELS
+from collections.abc import Sequence
+
+from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
 from index.parsed_query import Alternative
 from index.reader import GenerationReader
-from index.scoring import PREFIX_WEIGHT
+from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed, commonest
 
 _CANDIDATES = 20
@@ -19,13 +21,26 @@ def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     if not last:
         return Guesses()
     token = max(last, key=lambda token: token.end - token.start)
-    terms = commonest(reader, "words", _unfinished(token.term, reader), _CANDIDATES)
-    guesses = [Guess("words", token.term, Alternative(term, PREFIX_WEIGHT, "prefix")) for term in terms]
-    latin = [term for term in terms if term.isascii()]
-    guesses += [
-        Guess(c, token.term, Alternative(term, PREFIX_WEIGHT, "prefix")) for c in CHANNELS[1:] for term in latin
-    ]
-    return Guesses(tuple(guesses), covered=(Span(token.start, token.end),) if terms else ())
+    if _ends_phrase(token, typed.folded, reader):
+        return Guesses()
+    words = _weighted(token.term, commonest(reader, "words", _unfinished(token.term, reader), _CANDIDATES), reader)
+    guesses = [Guess("words", token.term, word) for word in words]
+    guesses += [Guess(channel, token.term, word) for channel in CHANNELS[1:] for word in words if word.term.isascii()]
+    return Guesses(tuple(guesses), covered=(Span(token.start, token.end),) if words else ())
+
+
+def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
+    """Tell whether a token is the end of a longer name that has synonyms: the pay of wechat pay becomes no paypal."""
+    names = (name for name, _ in reader.synonyms.find(folded))
+    return any(folded.endswith(name) and len(name) > len(token.term) for name in names)
+
+
+def _weighted(word: str, terms: Sequence[str], reader: GenerationReader) -> list[Alternative]:
+    """Give the terms with weights: the larger its share of all holders, the word's own too, the surer it was meant."""
+    holders = [reader.channels["words"].holders_of(term) for term in terms]
+    total = sum(holders) + reader.channels["words"].holders_of(word)
+    weights = [PREFIX_WEIGHT + (SURE_PREFIX_WEIGHT - PREFIX_WEIGHT) * count / total for count in holders]
+    return [Alternative(term, weight, "prefix") for term, weight in zip(terms, weights, strict=True)]
 
 
 def _unfinished(word: str, reader: GenerationReader) -> list[int]:

@@ -23,11 +23,17 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
     for token in typed.tokens["words"]:
-        words = near(token.term, reader) if _stands_alone(token, typed.folded) else []
+        words = near(token.term, reader) if _is_whole(token, typed.folded, reader) else []
         for channel in CHANNELS:
             guesses += [Guess(channel, token.term, Alternative(word, TYPO_WEIGHT, "typo")) for word in words]
         rewritings += [Rewriting(Span(token.start, token.end), words[0], "typo")] if words else []
     return Guesses(tuple(guesses), tuple(rewritings))
+
+
+def _is_whole(token: Token, folded: str, reader: GenerationReader) -> bool:
+    """Tell whether a token is a word of its own, and not the start of one that is still being typed."""
+    half_typed = token.end == len(folded) and reader.channels["words"].lexicon.starting_with(token.term)
+    return not half_typed and _stands_alone(token, folded)
 
 
 def _stands_alone(token: Token, folded: str) -> bool:

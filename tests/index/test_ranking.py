@@ -117,3 +117,23 @@ def test_scores_are_positive_and_fall(searcher: Searcher) -> None:
     scores = [hit.score for hit in searcher.search("续费之后怎么查余额", limit=50).hits]
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
+
+
+FREQUENT = {
+    "a.md": f"# 甲\n\n## 退货运费\n\n甲店退货由谁付运费。{FILLER}\n",
+    "b.md": f"# 乙\n\n## 常见问题\n\n### 退货运费\n\n乙店退货由谁付运费。{FILLER}\n",
+}
+
+
+def test_a_question_finds_the_frequent_one_first(index_of: Open) -> None:
+    searcher = index_of(FREQUENT)
+    assert found(searcher, "怎么退货的运费")[0] == "b"
+    shares = [part for part in searcher.explain("怎么退货的运费").sections[0][2] if part.alternative.origin == "faq"]
+    assert len(shares) == 1
+    assert shares[0].score > 0
+
+
+def test_a_keyword_is_no_question(index_of: Open) -> None:
+    parts = index_of(FREQUENT).explain("退货 运费").sections[0][2]
+    assert parts
+    assert all(part.alternative.origin != "faq" for part in parts)

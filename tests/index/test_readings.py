@@ -85,3 +85,11 @@ def test_every_word_of_han_is_found_by_each_of_its_readings_and_nothing_else_is(
 def test_the_words_of_the_sample_are_found_by_their_sound(searcher: Searcher, key: str, word: str) -> None:
     reader = searcher._reader
     assert word in [reader.channels["words"].lexicon.term(number) for number in reader.full.of(key)]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [("chengxu", "full"), ("chengshi", "full"), ("jincheng", "full"), ("cx", "initials")]
+)
+def test_a_word_that_others_fold_to_is_found_by_their_sound(key: str, kind: str, tmp_path: Path) -> None:
+    write_readings(tmp_path, "words", {"进程": 7})  # 程序 and 程式 are indexed as 进程
+    assert NumbersByKey(tmp_path, f"words.{kind}").of(key) == (7,)

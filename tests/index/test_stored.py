@@ -51,8 +51,8 @@ def test_the_sections_of_the_sample_guides_come_back_as_they_were() -> None:
 def test_guides_come_back_with_what_is_known_of_their_sections_in_order() -> None:
     shop = Guide("b", "退货", "zh-Hans", "2026-01-02", "/help/b")
     guides = [
-        StoredGuide(shop, ("b#intro", "b#換貨說明"), ("zh-Hans", "zh-Hant"), ("退货",)),
-        StoredGuide(Guide("a", "甲", "en"), (), ()),
+        StoredGuide(shop, ("b#intro", "b#換貨說明"), ("zh-Hans", "zh-Hant"), (False, True), ("退货",)),
+        StoredGuide(Guide("a", "甲", "en"), (), (), ()),
     ]
     loaded = load_guides(dump_guides(guides))
     assert list(loaded.items()) == [("b", guides[0]), ("a", guides[1])]

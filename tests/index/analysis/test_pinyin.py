@@ -32,10 +32,15 @@ def test_the_likeliest_reading_comes_first_and_has_no_tones(word: str, likely: s
 
 
 @pytest.mark.parametrize(
-    ("word", "reading"), [("银行", "yinxing"), ("重置", "chongzhi"), ("重", "chong"), ("重", "zhong"), ("还", "huan")]
+    ("word", "reading"), [("重置", "zhongzhi"), ("重置", "chongzhi"), ("重", "chong"), ("重", "zhong"), ("还", "huan")]
 )
 def test_a_character_with_two_readings_is_read_both_ways(word: str, reading: str) -> None:
     assert reading in readings(word)
+
+
+@pytest.mark.parametrize(("word", "reading"), [("银行", "yinhang"), ("重新", "chongxin"), ("儿子", "erzi")])
+def test_a_phrase_in_the_list_is_read_as_it_says_alone(word: str, reading: str) -> None:
+    assert readings(word) == (reading,)  # not yinxing, nor the old renzi
 
 
 @pytest.mark.parametrize("word", ["", "a", "续费a", "5", "，", "续 费"])

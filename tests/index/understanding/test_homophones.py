@@ -16,7 +16,7 @@ from index.parsed_query import ParsedQuery
 from index.searcher import Searcher
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
-ALIKE = ("登陆", "制服", "克服", "生肖", "收集", "一切", "手记", "国籍", "主意")
+ALIKE = ("登陆", "制服", "克服", "生肖", "收集", "实践", "手记", "国籍", "主意")
 """Real words that no guide has and that sound like words of the guides."""
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.analysis.pinyin import readings
 from index.builder import build
+from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
 from index.searcher import Searcher
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
@@ -92,3 +93,24 @@ def test_what_a_word_may_become_starts_with_it_in_letters_or_in_sound(searcher: 
 @given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz续一不手"), min_size=1, max_size=2))
 def test_no_more_than_twenty_longer_words_are_tried(searcher: Searcher, text: str) -> None:
     assert all(len(set(terms)) == len(terms) <= 20 for terms in unfinished(searcher, text).values())
+
+
+def weights(searcher: Searcher, text: str) -> dict[str, float]:
+    groups = [group for group in searcher.explain(text, limit=0).query.groups if group.channel == "words"]
+    return {one.term: one.weight for group in groups for one in group.alternatives if one.origin == "prefix"}
+
+
+def test_the_only_word_it_may_become_counts_for_most(searcher: Searcher) -> None:
+    assert weights(searcher, "payp")["paypal"] == pytest.approx(SURE_PREFIX_WEIGHT)
+
+
+def test_each_of_many_counts_for_its_share(searcher: Searcher) -> None:
+    many = weights(searcher, "手")
+    assert len(many) > 1
+    assert all(PREFIX_WEIGHT < weight < SURE_PREFIX_WEIGHT for weight in many.values())
+    assert sum(weight - PREFIX_WEIGHT for weight in many.values()) <= SURE_PREFIX_WEIGHT - PREFIX_WEIGHT + 1e-9
+
+
+def test_the_end_of_a_name_with_synonyms_becomes_nothing_else(searcher: Searcher) -> None:
+    assert "paypal" not in weights(searcher, "wechat pay")
+    assert "paypal" in weights(searcher, "怎么 pay")

@@ -115,3 +115,13 @@ def test_a_near_name_is_one_of_the_guides_and_at_most_two_letters_longer_or_shor
     found = near(word, searcher._reader)
     assert all(term in searcher._reader.latin and abs(len(term) - len(word)) <= 2 for term in found)
     assert not found or len(word) >= SHORTEST
+
+
+def test_a_word_that_may_still_grow_is_no_slip(searcher: Searcher) -> None:
+    origins = {one.origin for group in searcher.explain("paypa", limit=0).query.groups for one in group.alternatives}
+    assert "prefix" in origins
+    assert "typo" not in origins
+    slipped = {
+        one.origin for group in searcher.explain("paypa 付款", limit=0).query.groups for one in group.alternatives
+    }
+    assert "typo" in slipped
