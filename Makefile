@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= .helpwidget
 PORT ?= 8000
+SIZES ?= 60,1000,10000
+ROUNDS ?= 5
+BENCH ?= .bench
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +25,9 @@ test: $(VENV)/.dev chromium firefox nginx ## Run linters, types, floors and all 
 soak: $(VENV)/.dev chromium firefox nginx ## Run all tests with the full numbers of repetitions (hours)
 	HELPWIDGET_SOAK=1 $(BIN)/python -W ignore::SyntaxWarning -m pytest
 
+bench: $(VENV)/.bench ## Measure the search against other engines (SIZES=60,1000,10000 ROUNDS=5 BENCH=.bench)
+	$(BIN)/python -W ignore -m tests.bench --sizes $(SIZES) --rounds $(ROUNDS) --cache $(BENCH) --out $(BENCH)
+
 format: $(VENV)/.dev ## Format the sources and mend what linters can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -37,6 +43,9 @@ lock: $(VENV)/.dev ## Pin all dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --extra dev --upgrade --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --extra bench --upgrade --constraint requirements-dev.lock \
+		--output-file requirements-bench.lock pyproject.toml
 
 sbom: $(VENV)/.dev ## Write sbom.json: what runs, with hashes, as CycloneDX
 	$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom
@@ -80,7 +89,11 @@ $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@ $(VENV)/.run
 
-clean: ## Remove what make made
-	rm -rf $(VENV) $(DATA) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
 
-.PHONY: help serve test soak format build-widget lock sbom audit chromium firefox nginx clean
+clean: ## Remove what make made
+	rm -rf $(VENV) $(DATA) $(BENCH) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help serve test soak bench format build-widget lock sbom audit chromium firefox nginx clean

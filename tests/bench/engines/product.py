@@ -11,6 +11,7 @@ from index.parsed_query import Alternative, Group, ParsedQuery
 from index.query import clean, parse
 from index.ranking import rank
 from index.searcher import Searcher
+from index.thesaurus import load_synonyms
 from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
 
 
@@ -21,7 +22,7 @@ def generation(documents: tuple[Document, ...], folder: Path) -> Path:
         Searcher.open(data).close()
     except GenerationError:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        index_documents(documents, data, "benchmark", lambda _done, _total: None)
+        index_documents(documents, data, "benchmark", lambda _done, _total: None, load_synonyms())
     return data
 
 
