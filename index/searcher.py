@@ -23,7 +23,7 @@ from index.reader import GenerationReader
 from index.schema import fingerprint
 from index.scoring import FAQ_WEIGHT
 from index.script import in_script, script_of
-from index.snippet import Pattern, Snippet, find_matches, make_snippet, term_pattern
+from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
 from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, complete
 
@@ -114,9 +114,9 @@ class Searcher:
         started = time.perf_counter()
         query = parse(clean(text), self._reader, deadline)
         ranking = self._ranked(query, guides, languages, offset + limit, deadline)
-        pattern = None if deadline.passed else term_pattern(query)
+        shown = ShownTerms() if deadline.passed else shown_terms(query)
         chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
-        hits = tuple(self._hit(number, score, None if deadline.passed else pattern) for number, score in chosen)
+        hits = tuple(self._hit(number, score, ShownTerms() if deadline.passed else shown) for number, score in chosen)
         partial = deadline.passed
         seconds = time.perf_counter() - started
         return Results(self._in_script(query, ranking), hits, ranking.total, self.generation.name, seconds, partial)
@@ -227,12 +227,10 @@ class Searcher:
         kept = [pair for pair in checked if _holds(self._reader.with_folds(pair[0])[1], query.phrases)]
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
-    def _hit(self, number: int, score: float, pattern: Pattern | None) -> Hit:
+    def _hit(self, number: int, score: float, shown: ShownTerms) -> Hit:
         section, folds = self._reader.with_folds(number)
         guide = self._reader.guides[section.guide_id].guide
-        return Hit(
-            section, guide, score, make_snippet(section, folds.text, pattern), find_matches(folds.title, pattern)
-        )
+        return Hit(section, guide, score, make_snippet(section, folds.text, shown), find_matches(folds.title, shown))
 
 
 def _whole_section(origin: Origin, text: str, score: float) -> Contribution:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.analysis.normalizer import Folded
@@ -16,6 +17,7 @@ LENGTH = 120
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*[”’」』）)]*\s*")
 _SENTENCE_ENDS = "。！？!?；;\n”’」』）)…"
 _ELLIPSIS = "…"
+_FIRST_HAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,73 +29,73 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """What finds a query's terms in folded text. `words` are those that say something where they stand alone."""
+class ShownTerms:
+    """The terms that are marked in folded text. `telling` are those that say something where they stand alone."""
 
-    terms: re.Pattern[str]
-    words: re.Pattern[str] | None
+    terms: tuple[str, ...] = ()
+    telling: frozenset[str] = frozenset()
 
 
-def term_pattern(query: ParsedQuery) -> Pattern | None:
-    """Give the pattern of a query: Latin terms as whole words only.
+def shown_terms(query: ParsedQuery) -> ShownTerms:
+    """Give the terms of a query that are marked.
 
     Pairs that cross the query's words (动续 of 自动续费) count beside words only: 手动续订 is something else.
     """
     terms = {a.term for group in query.groups if group.channel != "characters" for a in group.alternatives}
     long_terms = {term for term in terms if len(term) > 1} or terms or {group.typed for group in query.groups}
-    words = [a.term for group in query.groups if group.channel == "words" for a in group.alternatives]
-    telling = {term for term in long_terms if any(term in word for word in words)}
-    if not long_terms:
-        return None
-    return Pattern(_any_of(long_terms), _any_of(telling) if telling else None)
+    words = "\n".join(a.term for group in query.groups if group.channel == "words" for a in group.alternatives)
+    return ShownTerms(tuple(long_terms), frozenset(term for term in long_terms if term in words))
 
 
-def _any_of(terms: Collection[str]) -> re.Pattern[str]:
-    ordered = sorted(terms, key=lambda term: (-len(term), term))
-    return re.compile("|".join(_bounded(term) for term in ordered))
+def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
+    """Give the spans of the original of a folded text that match, overlapping and touching ones joined.
+
+    Latin terms stand only where no other Latin letter or digit touches them.
+    """
+    places = [(start, start + len(term), term) for term in shown.terms for start in _occurrences(term, folded.text)]
+    places.sort()
+    found = _joined((start, end) for start, end, _ in places)
+    firsts = sorted(start for start, _, term in places if term in shown.telling)
+    telling = [place for place in found if bisect_left(firsts, place[0]) < bisect_left(firsts, place[1])]
+    chosen = telling or found
+    if folded.starts is not None and folded.ends is not None:
+        chosen = _joined((folded.starts[start], folded.ends[end - 1]) for start, end in chosen)
+    return tuple(Span(start, end) for start, end in chosen)
 
 
-def _bounded(term: str) -> str:
-    latin = [character < "\u2e80" for character in (term[0], term[-1])]
-    before = r"(?<![^\W\u2e80-\U0010ffff])" if latin[0] else ""
-    after = r"(?![^\W\u2e80-\U0010ffff])" if latin[1] else ""
-    return f"{before}{re.escape(term)}{after}"
+def _occurrences(term: str, text: str) -> list[int]:
+    starts: list[int] = []
+    start = text.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not _within_latin(text[start - 1 : start], term[0]) and not _within_latin(text[end : end + 1], term[-1]):
+            starts.append(start)
+        start = text.find(term, start + 1)
+    return starts
 
 
-def find_matches(folded: Folded, pattern: Pattern | None) -> tuple[Span, ...]:
-    """Give the spans of the original of a folded text that match, overlapping and touching ones joined."""
-    if pattern is None:
-        return ()
-    found = _joined(_found(pattern.terms, folded.text))
-    words = pattern.words
-    telling = [span for span in found if words and words.search(folded.text, span.start, span.end)]
-    return _joined(folded.original(span.start, span.end) for span in telling or found)
+def _within_latin(neighbour: str, edge: str) -> bool:
+    """Tell whether the edge of a term is Latin and goes on with its neighbour, which may be nothing."""
+    return edge < _FIRST_HAN and neighbour < _FIRST_HAN and (neighbour.isalnum() or neighbour == "_")
 
 
-def _found(terms: re.Pattern[str], text: str) -> Iterator[Span]:
-    """Give the spans of a text that match, overlapping ones too."""
-    position = 0
-    while match := terms.search(text, position):
-        yield Span(match.start(), match.end())
-        position = match.start() + 1
-
-
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give places, which come in their order, with those that overlap or touch joined."""
+    joined: list[tuple[int, int]] = []
+    for start, end in places:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
         else:
-            joined.append(span)
-    return tuple(joined)
+            joined.append((start, end))
+    return joined
 
 
-def make_snippet(section: Section, folded: Folded, pattern: Pattern | None) -> Snippet:
+def make_snippet(section: Section, folded: Folded, shown: ShownTerms) -> Snippet:
     """Give the passage of a section that holds most of the query, whole where it fits, else sentences of it.
 
     `folded` is the section's text.
     """
-    matches = find_matches(folded, pattern)
+    matches = find_matches(folded, shown)
     window = _window(section, matches)
     before = _ELLIPSIS if _inside_sentence(section.text, window.start) else ""
     after = _ELLIPSIS if _inside_sentence(section.text, window.end) else ""
@@ -125,9 +127,13 @@ def _window(section: Section, matches: Sequence[Span]) -> Span:
 
 def _best(text: str, windows: Sequence[Span], matches: Sequence[Span]) -> Span:
     """Give the window whose distinct matches have most characters, the first of equals."""
+    if len(windows) == 1:
+        return windows[0]
+    marks = [(m.start, m.end, text[m.start : m.end].lower()) for m in matches]
 
     def held(window: Span) -> int:
-        return sum(map(len, {text[m.start : m.end].lower() for m in _in(matches, window)}))
+        first, last = window.start, window.end
+        return sum(map(len, {mark for start, end, mark in marks if start < last and first < end}))
 
     return max(windows, key=held)
 
@@ -135,11 +141,10 @@ def _best(text: str, windows: Sequence[Span], matches: Sequence[Span]) -> Span:
 def _runs(text: str, passage: Span) -> list[Span]:
     """Give the longest run of whole sentences that fits, from each sentence of a passage on; one at least."""
     ends = [m.end() for m in _SENTENCE.finditer(text, passage.start, passage.end) if m.end() > m.start()]
-    runs: list[Span] = []
-    for start in [passage.start, *ends[:-1]]:
-        fitting = [end for end in ends if start < end <= start + LENGTH]
-        runs.append(Span(start, fitting[-1] if fitting else next(end for end in ends if end > start)))
-    return runs
+    starts = [passage.start, *ends[:-1]]
+    return [
+        Span(start, ends[max(number, bisect_right(ends, start + LENGTH) - 1)]) for number, start in enumerate(starts)
+    ]
 
 
 def _around(sentence: Span, matches: Sequence[Span]) -> Span:

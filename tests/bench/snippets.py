@@ -12,25 +12,25 @@ from whoosh.highlight import ContextFragmenter, UppercaseFormatter, highlight
 from index.documents import Section
 from index.query import clean, parse
 from index.ranking import rank
-from index.snippet import Pattern, make_snippet, term_pattern
+from index.snippet import ShownTerms, make_snippet, shown_terms
 from index.stored import FoldedSection
 from tests.bench.engines import TOP, Ask, TokenisedCorpus, timed
 from tests.bench.engines.product import searcher
 
 
 def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
-    """The product's: the pattern of the question's terms, then a passage of each section."""
+    """The product's: the terms to mark, then a passage of each section."""
     reader = searcher(corpus)._reader
     queries = {question: parse(clean(question.text), reader) for question in corpus.questions}
     found = {
         question: [reader.with_folds(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
     }
 
-    def cut(sections: list[tuple[Section, FoldedSection]], pattern: Pattern | None) -> None:
+    def cut(sections: list[tuple[Section, FoldedSection]], shown: ShownTerms) -> None:
         for section, folds in sections:
-            make_snippet(section, folds.text, pattern)
+            make_snippet(section, folds.text, shown)
 
-    return timed(lambda question: cut(found[question], term_pattern(queries[question])))
+    return timed(lambda question: cut(found[question], shown_terms(queries[question])))
 
 
 def open_whoosh_highlights(corpus: TokenisedCorpus) -> Ask:

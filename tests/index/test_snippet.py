@@ -10,13 +10,13 @@ from index.documents import Section, Span
 from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
 from index.parsed_query import Alternative, Group, ParsedQuery
-from index.snippet import LENGTH, Pattern, Snippet, find_matches, make_snippet, term_pattern
+from index.snippet import LENGTH, ShownTerms, Snippet, find_matches, make_snippet, shown_terms
 
 
-def pattern(query: str) -> Pattern | None:
-    """What finds the words of a query, read just as they were typed."""
+def shown_of(query: str) -> ShownTerms:
+    """The words of a query, read just as they were typed."""
     terms = dict.fromkeys(token.term for token in analyze(query).tokens["words"])
-    return term_pattern(ParsedQuery(query, query, tuple(Group("words", term, (Alternative(term),)) for term in terms)))
+    return shown_terms(ParsedQuery(query, query, tuple(Group("words", term, (Alternative(term),)) for term in terms)))
 
 
 def section(text: str, title: str = "标题") -> Section:
@@ -24,7 +24,7 @@ def section(text: str, title: str = "标题") -> Section:
 
 
 def cut(of: Section, query: str) -> Snippet:
-    return make_snippet(of, fold(of.text), pattern(query))
+    return make_snippet(of, fold(of.text), shown_of(query))
 
 
 def snippet(text: str, query: str) -> Snippet:
@@ -151,7 +151,7 @@ def test_latin_words_match_from_their_beginning_on(text: str, matches: list[str]
     ("text", "query"), [("退货发票", "退货发票"), ("usb退货", "usb 退货"), ("退货usb退货", "usb 退货")]
 )
 def test_matches_that_overlap_or_touch_are_one(text: str, query: str) -> None:
-    assert find_matches(fold(text), pattern(query)) == (Span(0, len(text)),)
+    assert find_matches(fold(text), shown_of(query)) == (Span(0, len(text)),)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_matches_that_overlap_or_touch_are_one(text: str, query: str) -> None:
 def test_pairs_that_cross_words_match_only_where_no_word_does(text: str, matches: list[str]) -> None:
     words = [Group("words", term, (Alternative(term),)) for term in ("自动", "续费")]
     pairs = [Group("bigrams", term, (Alternative(term),)) for term in ("自动", "动续", "续费")]
-    asked = term_pattern(ParsedQuery("自动续费", "自动续费", (*words, *pairs)))
+    asked = shown_terms(ParsedQuery("自动续费", "自动续费", (*words, *pairs)))
     assert marked(text, find_matches(fold(text), asked)) == matches
 
 
@@ -180,4 +180,4 @@ def test_without_a_text_there_is_no_snippet() -> None:
 
 def test_without_a_match_the_first_passage_is_shown() -> None:
     assert shown("开头一句。\n\n第二句。\n", "退货") == ("开头一句。", [])
-    assert find_matches(fold("开头一句。"), pattern("")) == ()
+    assert find_matches(fold("开头一句。"), shown_of("")) == ()
