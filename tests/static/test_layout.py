@@ -156,6 +156,7 @@ def test_the_selected_result_shows_where_colours_are_forced(new_page: Callable[.
 def test_the_field_is_a_combobox_that_tells_the_truth(page: Page, site: Site, answers: Answers) -> None:
     site.visit(page)
     page.keyboard.press("/")
+    expect(page.get_by_role("dialog", name="帮助")).to_be_visible()
     field = page.get_by_role("combobox", name="输入问题")
     expect(field).to_have_attribute("aria-expanded", "false")
     page.keyboard.type("x")
