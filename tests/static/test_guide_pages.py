@@ -32,7 +32,7 @@ PROVOKE = """() => {
 }"""
 SCHEMES = """() => [...new Set([...document.querySelectorAll("[href], [src], [action], [formaction], [data]")]
   .flatMap((element) => [element.href, element.src, element.action, element.data])
-  .filter((address) => typeof address === "string" && address)
+  .filter((address) => typeof address === "string" && URL.canParse(address, location))
   .map((address) => new URL(address, location).protocol))]"""
 
 

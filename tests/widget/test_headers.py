@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,34 @@ def test_pages_run_nothing_inline_and_load_nothing_foreign(client: FlaskClient, 
     assert rules["base-uri"] == ["'none'"]
     assert rules["img-src"] == ["'self'", "https:"]
     assert rules["require-trusted-types-for"] == ["'script'"]
+
+
+METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+PATHS = [*EVERYTHING, "/suggest?q=a", "/metrics", "/openapi.json", "/opensearch.xml", "/sections/nowhere"]
+ORIGINS = [None, SHOP, LOCAL, "https://foreign.example", "null", f"{SHOP}/", SHOP.upper(), f"{SHOP}, {LOCAL}", "*"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_who_may_read_depends_on_the_origin_alone_whatever_is_asked_how(sample_data: Path, method: str) -> None:
+    with opened(sample_data, **ALLOWED) as site, opened(sample_data) as public:
+        for path, origin in product(PATHS, ORIGINS):
+            headers = {"Origin": origin} if origin else {}
+            answer = site.open(path, method=method, headers=headers, buffered=True)
+            assert answer.headers.get("Access-Control-Allow-Origin") == (origin if origin in {SHOP, LOCAL} else None)
+            assert "Origin" in answer.vary
+            anybody = public.open(path, method=method, headers=headers, buffered=True)
+            assert anybody.headers["Access-Control-Allow-Origin"] == "*"
+            for given in (answer, anybody):
+                assert "Access-Control-Allow-Credentials" not in given.headers
+                assert (given.status_code == 405) == (method in METHODS[3:] and path != "/nowhere")
+                assert given.headers["X-Content-Type-Options"] == "nosniff"
+                assert given.headers["Content-Security-Policy"]
+                assert given.headers["Referrer-Policy"]
+                assert given.headers["X-Request-ID"]
+
+
+def test_a_page_may_do_only_what_it_needs_and_everything_else_nothing(client: FlaskClient) -> None:
+    page, data = client.get("/"), client.get("/search?q=a")
+    assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in page.headers["Permissions-Policy"]
+    assert data.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
