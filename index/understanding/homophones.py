@@ -29,9 +29,10 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
     for window in sorted(_windows(typed), key=lambda window: window.start - window.end):
+        if any(window.overlaps(other.span) for other in rewritings):
+            continue
         piece = typed.folded[window.start : window.end]
-        words = _sounding_like(piece, reader)
-        if words and not any(window.overlaps(other.span) for other in rewritings):
+        if words := _sounding_like(piece, reader):
             guesses += [Guess("words", piece, Alternative(word, HOMOPHONE_WEIGHT, "homophone")) for word in words]
             rewritings.append(Rewriting(window, words[0], "homophone"))
     return Guesses(tuple(guesses), tuple(rewritings))

@@ -131,6 +131,14 @@ def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None
     assert names(tmp_path) == sorted([live.name, after.name])
 
 
+def test_a_build_that_fails_leaves_nothing_of_what_it_wrote(tmp_path: Path) -> None:
+    live = make(tmp_path)
+    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
+        (new_directory(tmp_path) / "half").write_text("half")
+        raise ZeroDivisionError
+    assert names(tmp_path) == [live.name]
+
+
 def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
         raise ZeroDivisionError
