@@ -27,7 +27,7 @@ from tests.bench.work import count
 ENGINES: dict[str, Open] = {
     OWN: open_words,
     "whole recipe": open_recipe,
-    "whole recipe, parsed before": open_recipe_understood,
+    "whole recipe, ranking alone": open_recipe_understood,
     "bm25s with numba": open_bm25s,
     "tantivy": open_tantivy,
     "xapian": open_xapian,
@@ -41,13 +41,13 @@ SNIPPETS: dict[str, Open] = {"own": open_own_snippets, "whoosh.highlight": open_
 @click.command()
 @click.option("--sizes", default="60,1000,10000", help="sections, with commas between")
 @click.option("--rounds", default=5, help="how often every question is put to every engine")
-@click.option("--engines", default=",".join(ENGINES), help="those to ask, with commas between")
+@click.option("--engines", default=";".join(ENGINES), help="those to ask, with semicolons between")
 @click.option("--folder", type=click.Path(path_type=Path, exists=True), help="a judged set to take the text from")
 @click.option("--cache", type=click.Path(path_type=Path), default=Path(".bench"), help="where built indexes are kept")
 @click.option("--out", type=click.Path(path_type=Path), help="a folder for bench.md and bench.svg")
 def main(*, sizes: str, rounds: int, engines: str, folder: Path | None, cache: Path, out: Path | None) -> None:
     """Measure the search against its peers and print Markdown tables."""
-    chosen = {name: opener for name, opener in ENGINES.items() if name in [OWN, *engines.split(",")]}
+    chosen = {name: opener for name, opener in ENGINES.items() if name in [OWN, *engines.split(";")]}
     corpora = (_corpus(int(size), folder, cache) for size in sizes.split(","))
     results = Results(tuple(_measured(corpus, chosen, rounds) for corpus in corpora), rounds)
     click.echo(table(results))
