@@ -133,9 +133,13 @@ def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None
 
 def test_a_build_that_fails_leaves_nothing_of_what_it_wrote(tmp_path: Path) -> None:
     live = make(tmp_path)
-    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
+
+    def fail() -> None:
         (new_directory(tmp_path) / "half").write_text("half")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
+        fail()
     assert names(tmp_path) == [live.name]
 
 
