@@ -5,37 +5,36 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 
-from whoosh.index import create_in
-
+from index.analysing import analyse
 from index.analysis.analyzer import analyze
-from index.analysis.channels import CHANNELS, Channel, terms
-from index.analysis.normalizer import fold, written
+from index.analysis.channels import CHANNELS
 from index.documents import Document, Section
 from index.errors import DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, live_generation, verify
 from index.guides.collection import collect
 from index.guides.furniture import Removed
-from index.impacts import ChannelWriter
+from index.impacts import write_impacts
+from index.numbers_by_key import write_numbers
+from index.parallel import Spread, cores, spreading
 from index.publication import PATIENCE, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.readings import READ_CHANNELS, write_readings
-from index.schema import build_schema, fingerprint
-from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
-from index.stored import StoredGuide, dump_folds, dump_guides, dump_section
+from index.remembered import Findings, recall, remember
+from index.schema import fingerprint
+from index.stored import StoredGuide, dump_guides, dump_section
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.titles import answers_frequent_question, write_titles
+from index.titles import answers_frequent_question
+from index.whoosh_files import Segment, parts, write_contents, write_segment
 
-LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
-_MEMORY = 256
-"""Megabytes of postings that Whoosh gathers before it writes them out."""
+WORTH_A_PROCESS = 500
+"""100-5,000, sections for which one more process is started. Fewer: starting it takes longer than it saves."""
 
 Progress = Callable[[int, int], None]
-"""Called with the sections done and those in all."""
+"""Called with the sections done and those in all; one that is analysed and not yet written is half done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,17 @@ def index_documents(
     sections = [section for document in documents for section in document.sections]
     building = new_directory(data)
     try:
-        _write(building, sections, progress)
+        with spreading(min(cores(), ceil(len(sections) / WORTH_A_PROCESS))) as spread:
+            findings = analyse(sections, recall(data), spread, lambda done: progress(done // 2, len(sections)))
+            _write(building, sections, findings, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
     content = content_digest(documents, thesaurus)
-    return publish(data, building, _manifest(content, len(documents), len(sections), source))
+    generation = publish(data, building, _manifest(content, len(documents), len(sections), source))
+    remember(data, findings)
+    return generation
 
 
 def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
@@ -115,46 +118,20 @@ def content_digest(documents: Iterable[Document], thesaurus: Thesaurus) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, sections: Sequence[Section], progress: Progress) -> None:
-    channels = {channel: ChannelWriter() for channel in CHANNELS}
-    writer = create_in(path, build_schema()).writer(limitmb=_MEMORY)
-    try:
-        for number, section in enumerate(sections, 1):
-            frequencies = term_frequencies(section)
-            for channel in CHANNELS:
-                channels[channel].add(frequencies[channel])
-            writer.add_document(section=dump_section(section), folds=dump_folds(section), words=frequencies["words"])
-            progress(number, len(sections))
-        writer.commit(optimize=True)
-    except BaseException:
-        with suppress(Exception):  # what stopped the writing may stop this; the first error is the one to tell
-            writer.cancel()
-        raise
-    (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh leaves it; nobody writes here again
-    numbers = {channel: channels[channel].write(path, channel) for channel in CHANNELS}
-    for channel in READ_CHANNELS:
-        write_readings(path, channel, numbers[channel])
-    write_titles(path, sections)
-
-
-def term_frequencies(section: Section) -> dict[Channel, Counter[str]]:
-    """Give the weighted occurrences of a section's terms by channel: those of titles count for more."""
-    parts = [
-        (section.text, 1),
-        (section.title, TITLE_WEIGHT),
-        (" \n".join(section.breadcrumb), BREADCRUMB_WEIGHT),
-    ]
-    frequencies: dict[Channel, Counter[str]] = {channel: Counter() for channel in CHANNELS}
-    for text, weight in parts:
-        found = terms(fold(text).text)
-        for channel in CHANNELS:
-            for term, count in Counter(found[channel]).items():
-                frequencies[channel][term] += count * weight
-    for text, _ in parts:
-        for channel, literal in terms(written(text), LITERAL_CHANNELS).items():
-            for term in literal:
-                frequencies[channel].setdefault(term, 0)  # held, and without any impact
-    return frequencies
+def _write(path: Path, sections: Sequence[Section], findings: Findings, spread: Spread, progress: Progress) -> None:
+    """Write what is made of sections, which are half done."""
+    postings, count = findings.postings, len(sections)
+    segments: list[Segment] = []
+    written = spread(write_segment, parts(path, sections, postings["words"]))
+    for name in postings:
+        if name in CHANNELS:
+            write_impacts(path, name, postings[name], count)
+        else:
+            write_numbers(path, name, postings[name])
+    for segment in written:
+        segments.append(segment)
+        progress((count + sum(segment.sections for segment in segments)) // 2, count)
+    write_contents(path, segments)
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,11 +108,14 @@ def published(data: Path) -> list[Generation]:
     return [generation for _, _, generation in sorted(found, key=lambda entry: entry[:2], reverse=True)]
 
 
-def servable(data: Path, fingerprint: str) -> Generation:
-    """Give the live generation, or the last good one where that is damaged. Raises GenerationError."""
+def servable(data: Path, fingerprint: str, spared: Collection[str] = ()) -> Generation:
+    """Give the live generation, or the last good one where that is damaged; `spared` as in `verify`.
+
+    Raises GenerationError.
+    """
     try:
         generation = live_generation(data)
-        verify(generation, fingerprint)
+        verify(generation, fingerprint, spared)
     except GenerationDamagedError:
         good = last_good(data, fingerprint)
         if good is None:
@@ -145,11 +149,15 @@ def files_mark(generation: Generation) -> Mark:
 
 
 def _mark(*paths: Path) -> Mark:
+    return tuple(filter(None, map(_status, paths)))
+
+
+def _status(path: Path) -> tuple[int, ...]:
     try:
-        statuses = [path.stat() for path in paths]
+        status = path.stat()
     except OSError:
         return ()
-    return tuple((s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for s in statuses)
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def dump_manifest(manifest: Manifest) -> bytes:
@@ -176,8 +184,11 @@ def _read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def verify(generation: Generation, fingerprint: str) -> None:
-    """Check every file against the manifest. Raises GenerationForeignError or GenerationDamagedError."""
+def verify(generation: Generation, fingerprint: str, spared: Collection[str] = ()) -> None:
+    """Check every file against the manifest; those that are `spared` may be missing.
+
+    Raises GenerationForeignError or GenerationDamagedError.
+    """
     manifest = generation.manifest
     if manifest.fingerprint != fingerprint:
         reason = f"was made by another version (fingerprint {manifest.fingerprint}, this one makes {fingerprint})"
@@ -186,11 +197,12 @@ def verify(generation: Generation, fingerprint: str) -> None:
         present = {entry.name for entry in generation.path.iterdir()} - {MANIFEST}
     except OSError as error:
         raise GenerationDamagedError(generation.path, f"can't be read ({error.strerror})") from error
-    for name in sorted(present ^ manifest.files.keys()):
+    missing = manifest.files.keys() - present
+    for name in sorted((present ^ manifest.files.keys()) - (missing & set(spared))):
         reason = "is missing" if name in manifest.files else "is not in the manifest"
         raise GenerationDamagedError(generation.path / name, reason)
-    for name, expected in manifest.files.items():
-        _check(generation.path / name, expected)
+    for name in present:
+        _check(generation.path / name, manifest.files[name])
 
 
 def _check(path: Path, expected: str) -> None:

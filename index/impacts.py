@@ -7,58 +7,40 @@ weight.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.channels import Channel
+from index.analysis.channels import CHANNELS, Channel
 from index.lexicon import Lexicon, write_lexicon
+from index.postings import Postings
 from index.scoring import impacts, rarities
+
+_FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy")
+FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
+"""The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
+gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
 Sections = NDArray[np.int32]
 Impacts = NDArray[np.float64]
 
 
-class ChannelWriter:
-    """Gathers the postings of one channel, section by section, and writes its files."""
+def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
+    """Write the files of a channel of so many sections."""
+    write_lexicon(directory, channel, postings.keys)
+    starts = postings.starts
+    _save(directory, channel, "starts", starts)
+    _save(directory, channel, "sections", postings.holders)
+    _save(directory, channel, "impacts", _impacts(postings, np.diff(starts), sections))
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._terms = array("i")
-        self._sections = array("i")
-        self._frequencies = array("i")
-        self._lengths = array("d")
 
-    def add(self, frequencies: Mapping[str, int]) -> None:
-        """Add the next section: the weighted frequency of each of its terms."""
-        section = len(self._lengths)
-        for term, frequency in frequencies.items():
-            self._terms.append(self._numbers.setdefault(term, len(self._numbers)))
-            self._sections.append(section)
-            self._frequencies.append(frequency)
-        self._lengths.append(sum(frequencies.values()))
-
-    def write(self, directory: Path, channel: Channel) -> Mapping[str, int]:
-        """Write the files of the channel; give the number of each of its terms."""
-        numbers = write_lexicon(directory, channel, self._numbers)
-        final = np.array([numbers[term] for term in self._numbers], np.int64)
-        terms = final[np.array(self._terms, np.int64)]
-        order = np.lexsort((np.array(self._sections, np.int32), terms))
-        holders = np.bincount(terms, minlength=len(numbers))
-        _save(directory, channel, "starts", np.concatenate([[0], np.cumsum(holders)]))
-        _save(directory, channel, "sections", np.array(self._sections, np.int32)[order])
-        _save(directory, channel, "impacts", self._impacts(terms, holders)[order])
-        return numbers
-
-    def _impacts(self, terms: NDArray[np.int64], holders: NDArray[np.int64]) -> Impacts:
-        lengths = np.array(self._lengths)
-        average = float(lengths.mean()) if lengths.any() else 1.0
-        spread = lengths[np.array(self._sections, np.int64)]
-        return impacts(np.array(self._frequencies, float), spread, average, rarities(len(lengths), holders)[terms])
+def _impacts(postings: Postings, holders: NDArray[np.int64], sections: int) -> Impacts:
+    frequencies = postings.frequencies.astype(np.float64)
+    lengths = np.bincount(postings.holders, frequencies, sections).astype(np.float64)  # numpy's types don't tell
+    average = float(lengths.mean()) if lengths.any() else 1.0
+    return impacts(frequencies, lengths[postings.holders], average, rarities(sections, holders)[postings.numbers])
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,13 +71,11 @@ class Lexicon:
         return low
 
 
-def write_lexicon(directory: Path, name: str, terms: Iterable[str]) -> dict[str, int]:
-    """Write a lexicon of distinct terms; give the number of each."""
-    codes = sorted(term.encode() for term in terms)
+def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
+    """Write a lexicon of distinct terms, given as UTF-8 in its order."""
     (directory / f"{name}.terms").write_bytes(b"".join(codes))
     ends = np.cumsum([len(code) for code in codes], dtype=np.int64)
     np.save(directory / f"{name}.ends.npy", ends, allow_pickle=False)
-    return {code.decode(): number for number, code in enumerate(codes)}
 
 
 def _map(path: Path) -> mmap.mmap | bytes:

@@ -6,13 +6,13 @@ Beside the lexicon's files: the numbers of all keys one after the other (`NAME.n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexicon import Lexicon, write_lexicon
+from index.postings import Postings
 
 
 class NumbersByKey:
@@ -36,11 +36,8 @@ class NumbersByKey:
         return tuple(self._numbers[self._starts[key] : self._starts[key + 1]].tolist())
 
 
-def write_numbers(directory: Path, name: str, numbers: Mapping[str, Iterable[int]]) -> None:
-    """Write the files of a mapping from keys to numbers."""
-    keys = write_lexicon(directory, name, numbers)
-    ordered = [sorted(set(numbers[key])) for key in keys]
-    starts = np.cumsum([0, *map(len, ordered)], dtype=np.int64)
-    np.save(directory / f"{name}.starts.npy", starts, allow_pickle=False)
-    flat = np.array([number for some in ordered for number in some], np.int64)
-    np.save(directory / f"{name}.numbers.npy", flat, allow_pickle=False)
+def write_numbers(directory: Path, name: str, postings: Postings) -> None:
+    """Write the files of keys with the numbers of their holders."""
+    write_lexicon(directory, name, postings.keys)
+    np.save(directory / f"{name}.starts.npy", postings.starts, allow_pickle=False)
+    np.save(directory / f"{name}.numbers.npy", postings.holders.astype(np.int64), allow_pickle=False)

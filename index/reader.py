@@ -12,8 +12,9 @@ from whoosh.index import FileIndex, open_dir
 from whoosh.reading import IndexReader
 
 from index.analysis.channels import CHANNELS, Channel
+from index.derived import derive_impacts
 from index.documents import Language, Section
-from index.impacts import ChannelImpacts
+from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
@@ -26,14 +27,23 @@ SYNONYMS = "synonyms.json"
 class GenerationReader:
     """The contents of one generation's directory, all opened at once: it may be removed from the disk while we read.
 
-    Any thread may call it. Whoosh's reader is no such thing, so one thread at a time uses it, for some microseconds.
+    Where files of impacts are missing, they are derived from the stored sections (`is_derived`): the same, but slow to
+    open, and not shared by processes. Any thread may call it. Whoosh's reader is no such thing, so one thread at a time
+    uses it, for some microseconds.
     """
 
     def __init__(self, path: Path) -> None:
         self._index: FileIndex = open_dir(path, readonly=True)
         self._stored: IndexReader = self._index.reader()
         self._one_at_a_time = threading.Lock()
-        self.channels: Mapping[Channel, ChannelImpacts] = {c: ChannelImpacts(path, c) for c in CHANNELS}
+        self.guides = load_guides((path / GUIDES).read_bytes())
+        self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
+        self.is_derived = any(not (path / name).exists() for name in FILES)
+        self.channels: Mapping[Channel, ChannelImpacts] = (
+            derive_impacts(map(self.section, range(self.count)))
+            if self.is_derived
+            else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
+        )
         self.full = NumbersByKey(path, "words.full")
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
@@ -41,8 +51,6 @@ class GenerationReader:
         self.latin = self.channels["words"].lexicon.terms_before("\u0080")
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before("\u3400"), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
-        self.guides = load_guides((path / GUIDES).read_bytes())
-        self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)

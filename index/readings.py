@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from index.analysis.channels import Channel
 from index.analysis.pinyin import initials, readings
 from index.analysis.words import regional_words
-from index.numbers_by_key import write_numbers
+from index.postings import Postings, gather
 
 READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 """Channels whose terms are also found by their pinyin."""
+READINGS = ("full", "initials")
+"""How terms are read; NumbersByKey of a channel and one of these are CHANNEL.full and CHANNEL.initials."""
 
 
-def write_readings(directory: Path, channel: Channel, numbers: Mapping[str, int]) -> None:
-    """Write the readings of a channel's terms, and of the words they stand for: CHANNEL.full, CHANNEL.initials."""
-    full: dict[str, list[int]] = defaultdict(list)
-    short: dict[str, list[int]] = defaultdict(list)
-    for term, number in numbers.items():
-        if term[0] < "\u3400":
-            continue
-        names = (term, *regional_words().get(term, ()))
-        for key in dict.fromkeys(key for name in names for key in readings(name)):
-            full[key].append(number)
-        for key in dict.fromkeys(key for name in names if (key := initials(name))):
-            short[key].append(number)
-    write_numbers(directory, f"{channel}.full", full)
-    write_numbers(directory, f"{channel}.initials", short)
+def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
+    """Give the terms, numbered from 0, by their readings and by those of the words they stand for."""
+    held: tuple[list[Mapping[str, int]], ...] = ([], [])
+    for term in map(bytes.decode, terms):
+        names = (term, *regional_words().get(term, ())) if term[0] >= "\u3400" else ()
+        held[0].append(dict.fromkeys((key for name in names for key in readings(name)), 1))
+        held[1].append(dict.fromkeys((key for name in names if (key := initials(name))), 1))
+    return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -20,7 +19,7 @@ _LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy", "pypinyin")
 
 
 class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no types
-    """A field that takes a mapping of terms to weighted frequencies: cutting text is the analyzer's work."""
+    """A field of terms with weighted frequencies, which `whoosh_files` writes: cutting text is the analyzer's work."""
 
     def __init__(self) -> None:
         self.format = formats.Frequency()
@@ -29,11 +28,6 @@ class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no
         self.stored = False
         self.unique = False
         self.vector = None
-
-    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Give the postings of one section as (term, frequency, weight, coded frequency)."""
-        for term in sorted(value):
-            yield self.to_bytes(term), value[term], float(value[term]), formats.pack_uint(value[term])
 
 
 def build_schema() -> fields.Schema:

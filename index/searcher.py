@@ -16,6 +16,7 @@ from index.deadline import NEVER, Deadline
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
+from index.impacts import FILES
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
@@ -78,7 +79,7 @@ class Searcher:
 
     def __init__(self, generation: Generation) -> None:
         """Open a generation. Raises GenerationForeignError or GenerationDamagedError before any of it is loaded."""
-        verify(generation, fingerprint())
+        verify(generation, fingerprint(), FILES)
         self.generation = generation
         try:
             self._reader = GenerationReader(generation.path)
@@ -89,6 +90,11 @@ class Searcher:
     def open(cls, data: Path) -> Searcher:
         """Open the live generation of a data directory. Raises GenerationError."""
         return cls(live_generation(data))
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether files of impacts were missing: the answers are the same, but opening took as long as a build."""
+        return self._reader.is_derived
 
     def warm(self) -> None:
         """Load what the first query would otherwise wait for, and what processes share that are forked later."""

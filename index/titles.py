@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -12,13 +11,14 @@ from index.analysis.channels import outermost, words
 from index.analysis.normalizer import fold
 from index.analysis.pinyin import syllables
 from index.documents import Section
-from index.numbers_by_key import NumbersByKey, write_numbers
+from index.numbers_by_key import NumbersByKey
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"(?:第[一二三四五六七八九十\d]+步|[一二三四五六七八九十]+、|\d+[.、)])\s*[::]?\s*")
 _FREQUENT = re.compile(r"常见(?:问题|疑问)|(?:问题|疑难)解答|问答|\bfaqs?\b|\bq ?& ?a\b")
 _LONGEST = 40
-_NAMES = ("whole", "characters", "full", "initials")
+TITLE_KEYS = ("titles.whole", "titles.characters", "titles.full", "titles.initials")
+"""Titles as they are found: whole, and from each of their words on by characters, pinyin and initials."""
 
 
 def title_key(text: str) -> str:
@@ -40,7 +40,7 @@ class Titles:
 
     def __init__(self, directory: Path) -> None:
         self._whole, self._characters, self._full, self._initials = (
-            NumbersByKey(directory, f"titles.{name}") for name in _NAMES
+            NumbersByKey(directory, name) for name in TITLE_KEYS
         )
 
     def exactly(self, folded: str) -> tuple[int, ...]:
@@ -59,19 +59,17 @@ class Titles:
         return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def write_titles(directory: Path, sections: Sequence[Section]) -> None:
-    """Write the titles of sections, which are numbered in their order."""
-    keys: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in _NAMES}
-    for number, section in enumerate(sections):
-        for whole in _wholes(section.title):
-            keys["whole"][whole].append(number)
-        for ending in _endings(section.title):
-            keys["characters"][ending].append(number)
-            sounds = [(syllables(character) or (character,))[0] for character in ending]
-            keys["full"]["".join(sounds)].append(number)
-            keys["initials"]["".join(sound[0] for sound in sounds)].append(number)
-    for name in _NAMES:
-        write_numbers(directory, f"titles.{name}", keys[name])
+def title_keys(title: str) -> dict[str, dict[str, int]]:
+    """Give the keys by which a title is found, as those of TITLE_KEYS; each counts once."""
+    endings = list(_endings(title))
+    sounds = [[(syllables(character) or (character,))[0] for character in ending] for ending in endings]
+    keys = (
+        _wholes(title),
+        endings,
+        ("".join(sound) for sound in sounds),
+        ("".join(syllable[0] for syllable in sound) for sound in sounds),
+    )
+    return {name: dict.fromkeys(some, 1) for name, some in zip(TITLE_KEYS, keys, strict=True)}
 
 
 def _wholes(title: str) -> set[str]:

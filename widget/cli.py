@@ -16,6 +16,7 @@ import orjson
 from index.errors import GenerationMissingError, HelpIndexError
 from index.generation import live_generation, servable
 from index.generation import verify as verify_generation
+from index.impacts import FILES
 from index.publication import PATIENCE, roll_back
 from index.query import LONGEST_QUERY, clean
 from index.schema import fingerprint
@@ -177,7 +178,7 @@ def _ensure_index(guides: Path | None, settings: Settings) -> None:
 def _has_own_index(data: Path) -> bool:
     """Tell whether an index of other guides than the sample is there; where none of it can be served, this raises."""
     try:
-        generation = servable(data, fingerprint())
+        generation = servable(data, fingerprint(), FILES)
     except GenerationMissingError:
         return False
     return generation.manifest.source != str(SAMPLE.resolve())

@@ -29,6 +29,7 @@ def readyz() -> Response:
         "guides": generation.manifest.guides,
         "sections": generation.manifest.sections,
         "degraded": served.degraded,
+        "reason": served.reason,
     }
     return momentary(orjson.dumps(payload))
 

@@ -109,6 +109,7 @@ class ReadinessPayload(TypedDict):
     guides: int
     sections: int
     degraded: bool
+    reason: str | None
 
 
 class ProblemPayload(TypedDict):

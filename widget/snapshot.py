@@ -30,6 +30,10 @@ GLANCE_SECONDS = 0.002
 CHECK_SECONDS = 0.25
 """0.05-60, seconds between two looks at the files that are served. Shorter: damage is found sooner; a look is some tens
 of system calls."""
+_DERIVED = (
+    "files of the live index are missing: what they hold is derived whenever it is opened, which is slow; "
+    "index the guides again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,15 @@ class Snapshot:
 
     @property
     def degraded(self) -> bool:
-        """Whether the generation that is live on disk can't be served."""
-        return self._refused is not None
+        """Whether the generation that is live on disk can't be served, or only with much work."""
+        return self.reason is not None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the service is degraded, for people; None if it is not."""
+        if self._refused is not None:
+            return "the live index can't be served; index the guides again"
+        return _DERIVED if self._served.searcher.is_derived else None
 
     @property
     def age(self) -> timedelta:

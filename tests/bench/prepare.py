@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from index.builder import term_frequencies
+from index.gathering import term_frequencies
 from index.query import clean, parse
 from index.reader import GenerationReader
 from tests.bench.corpora import Corpus

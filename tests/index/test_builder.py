@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index.builder import build, content_digest, is_current, term_frequencies
+from index.analysis.channels import Channel
+from index.builder import build, content_digest, is_current
 from index.errors import DataDirectoryError, NoGuidesError, SynonymFileError
-from index.generation import live_generation, verify
+from index.gathering import Text, term_frequencies
+from index.generation import Generation, live_generation, verify
 from index.guides.collection import collect
 from index.schema import fingerprint
 from index.scoring import TITLE_WEIGHT
@@ -49,10 +52,16 @@ def test_what_was_built_is_live_intact_and_answers(write_guides: WriteGuides, tm
     searcher.close()
 
 
-def test_progress_goes_up_to_the_number_of_sections(write_guides: WriteGuides, tmp_path: Path) -> None:
+def test_a_section_counts_half_when_it_is_analysed_and_whole_when_it_is_written(
+    write_guides: WriteGuides, tmp_path: Path
+) -> None:
     calls: list[tuple[int, int]] = []
     build(write_guides(GUIDES), tmp_path / "data", lambda done, total: calls.append((done, total)))
-    assert calls == [(1, 3), (2, 3), (3, 3)]
+    assert calls == [(0, 3), (1, 3), (3, 3)]
+    calls.clear()
+    write_guides({"a.md": f"# 怎么退货{GROUP}\n\n先登录再说。\n"})
+    build(write_guides({}), tmp_path / "data", lambda done, total: calls.append((done, total)))
+    assert calls == [(0, 2), (1, 2), (2, 2)]
 
 
 @pytest.mark.parametrize(
@@ -165,10 +174,10 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     "step",
     [
-        "whoosh.writing.SegmentWriter.add_document",
         "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
-        "whoosh.writing.SegmentWriter.commit",
-        "whoosh.writing.SegmentWriter._commit_toc",
+        "whoosh.codec.whoosh3.W3FieldWriter.add",
+        "whoosh.codec.whoosh3.W3Segment.create_compound_file",
+        "whoosh.index.TOC.write",
     ],
 )
 def test_a_build_that_fails_half_way_leaves_no_file_open(
@@ -226,3 +235,74 @@ def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_
     assert frequencies["退货"] == TITLE_WEIGHT + 1
     assert frequencies["登录"] == 1
     assert frequencies["指南"] >= 1
+
+
+def impact_files(generation: Generation) -> dict[str, str]:
+    """The digests of all files but Whoosh's own."""
+    return {name: digest for name, digest in generation.manifest.files.items() if "MAIN" not in name}
+
+
+MANY = {
+    f"{n}.md": f"# 第{n}篇\n\n{'续费后多久生效' * (n % 5)}abc{n}\n\n## 账单{n % 7}\n\n流量{n}用完。\n"
+    for n in range(40)
+}
+
+
+def test_any_number_of_processes_makes_the_same_files(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_guides(MANY)
+    monkeypatch.setattr("index.analysing.BATCH", 7)
+    monkeypatch.setattr("index.whoosh_files.LARGEST_SEGMENT", 30)
+    one = build(folder, tmp_path / "one").generation
+    monkeypatch.setattr("index.builder.WORTH_A_PROCESS", 20)
+    monkeypatch.setattr("index.builder.cores", lambda: 3)
+    assert impact_files(build(folder, tmp_path / "three").generation) == impact_files(one)
+    monkeypatch.setattr("index.analysing.BATCH", 1000)
+    assert impact_files(build(folder, tmp_path / "batch").generation) == impact_files(one)
+
+
+def test_sections_in_any_of_whooshs_segments_are_the_ones_that_are_numbered(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.whoosh_files.LARGEST_SEGMENT", 9)
+    build(write_guides(MANY), tmp_path / "data")
+    searcher = Searcher.open(tmp_path / "data")
+    assert [searcher.section(name).id for name in searcher._reader.ids] == list(searcher._reader.ids)
+    searcher.close()
+
+
+def test_what_is_known_makes_the_same_files_as_a_build_of_all(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder = write_guides(MANY)
+    build(folder, tmp_path / "data")
+    for edit in ({"3.md": "# 新的\n\n全新的正文。\n"}, {"00.md": "# 零\n\n排在最前。\n", "7.md": ""}, {}):
+        write_guides(edit)
+        after = build(folder, tmp_path / "data").generation
+        assert impact_files(after) == impact_files(build(folder, tmp_path / f"new {len(edit)}").generation)
+
+
+def test_an_unchanged_section_is_not_analysed_again(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_guides(MANY)
+    build(folder, tmp_path / "data")
+    analysed: list[str] = []
+
+    def count(section: Text) -> dict[Channel, Counter[str]]:
+        analysed.append(section.title)
+        return term_frequencies(section)
+
+    monkeypatch.setattr("index.gathering.term_frequencies", count)
+    write_guides({"3.md": f"{MANY['3.md']}\n## 新的\n\n全新的正文。\n"})
+    build(folder, tmp_path / "data")
+    assert analysed == ["新的"]
+
+
+def test_what_is_remembered_is_not_taken_for_an_index(write_guides: WriteGuides, tmp_path: Path) -> None:
+    build(write_guides(GUIDES), tmp_path / "data")
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
+        "analysis.npz",
+        "generations",
+        "live",
+        "lock",
+    ]

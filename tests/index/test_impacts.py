@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
-from index.builder import term_frequencies
-from index.impacts import ChannelImpacts, ChannelWriter
+from index.gathering import term_frequencies
+from index.impacts import ChannelImpacts, write_impacts
+from index.postings import gather
 from index.scoring import K1, B
 from index.searcher import Searcher
 
@@ -22,10 +23,7 @@ CORPORA = st.lists(
 
 
 def write(corpus: Corpus, directory: Path) -> ChannelImpacts:
-    writer = ChannelWriter()
-    for frequencies in corpus:
-        writer.add(frequencies)
-    writer.write(directory, "words")
+    write_impacts(directory, "words", gather(corpus), len(corpus))
     return ChannelImpacts(directory, "words")
 
 

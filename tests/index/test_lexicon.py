@@ -28,7 +28,7 @@ def in_order(terms: set[str]) -> list[str]:
 
 
 def made(directory: str, terms: set[str]) -> Lexicon:
-    write_lexicon(Path(directory), "some", terms)
+    write_lexicon(Path(directory), "some", [term.encode() for term in in_order(terms)])
     return Lexicon(Path(directory), "some")
 
 
@@ -36,13 +36,11 @@ def made(directory: str, terms: set[str]) -> Lexicon:
 @given(WORDS)
 def test_terms_are_numbered_like_a_sorted_list(terms: set[str]) -> None:
     with TemporaryDirectory() as directory:
-        numbers = write_lexicon(Path(directory), "some", terms)
-        lexicon = Lexicon(Path(directory), "some")
+        lexicon = made(directory, terms)
         expected = in_order(terms)
         assert len(lexicon) == len(expected)
         assert [lexicon.term(number) for number in range(len(lexicon))] == expected
         assert [lexicon.number(term) for term in expected] == list(range(len(expected)))
-        assert numbers == {term: number for number, term in enumerate(expected)}
 
 
 @ANY_LEXICON
@@ -84,7 +82,7 @@ def test_half_a_character_is_looked_for_without_harm(tmp_path: Path) -> None:
 
 
 def test_two_lexicons_stand_beside_each_other(tmp_path: Path) -> None:
-    write_lexicon(tmp_path, "one", ["a"])
-    write_lexicon(tmp_path, "two", ["b"])
+    write_lexicon(tmp_path, "one", [b"a"])
+    write_lexicon(tmp_path, "two", [b"b"])
     assert Lexicon(tmp_path, "one").terms_before("续") == ["a"]
     assert Lexicon(tmp_path, "two").terms_before("续") == ["b"]

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from index.builder import build
 from index.generation import dump_manifest, live_generation
+from index.impacts import FILES
 from tests.widget.commands import write_guides
 
 
@@ -39,7 +40,7 @@ def flip_a_byte(data: Path) -> None:
 
 
 def lose_a_file(data: Path) -> None:
-    next(path for path in live_generation(data).path.iterdir() if path.name != "manifest.json").unlink()
+    next(path for path in live_generation(data).path.iterdir() if path.name not in {"manifest.json", *FILES}).unlink()
 
 
 def add_a_file(data: Path) -> None:

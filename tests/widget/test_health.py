@@ -28,6 +28,7 @@ def test_readiness_names_the_generation_and_what_it_holds(client: FlaskClient, s
         "guides": 5,
         "sections": generation.manifest.sections,
         "degraded": False,
+        "reason": None,
     }
 
 
@@ -45,3 +46,16 @@ def test_every_answer_names_the_generation_it_comes_from(client: FlaskClient, sa
     name = live_generation(sample_data).name
     for target in ("/search?q=a", "/search?q=续费", "/sections/unlimited%23intro", "/readyz"):
         assert client.get(target).get_json()["generation"] == name
+
+
+def test_without_files_of_impacts_the_service_answers_the_same_and_says_that_it_is_degraded(
+    client: FlaskClient, sample_data: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(sample_data, tmp_path / "data")
+    (live_generation(data).path / "words.impacts.npy").unlink()
+    with opened(data) as site:
+        ready = site.get("/readyz")
+        answer, expected = (one.get("/search?q=续费后多久生效").get_json() for one in (site, client))
+    assert (ready.status_code, ready.get_json()["degraded"]) == (200, True)
+    assert "derived" in ready.get_json()["reason"]
+    assert answer["hits"] == expected["hits"]

@@ -52,4 +52,4 @@ def test_what_workers_share_is_frozen_before_they_are_forked(capsys: pytest.Capt
     socket = SimpleNamespace(getsockname=lambda: ("127.0.0.1", 8000))
     gunicorn_conf.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
     assert gc.get_freeze_count() > 10_000
-    assert capsys.readouterr().out == "Help widget: http://127.0.0.1:8000/\n"
+    assert "Help widget: http://127.0.0.1:8000/\n" in capsys.readouterr().out

@@ -24,9 +24,12 @@ PATIENCE = 600
 def building(folder: Path, log: Path, go: Path) -> None:
     """Build, and say so before and after the part that only one may be in at a time; stand still in it until told."""
     said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    inside = False
 
     def progress(done: int, total: int) -> None:
-        os.write(said, f"in {os.getpid()}\n".encode() if done == 1 else b"")
+        nonlocal inside
+        os.write(said, b"" if inside else f"in {os.getpid()}\n".encode())
+        inside = True
         while not go.exists():
             time.sleep(0.001)
         os.write(said, f"out {os.getpid()}\n".encode() if done == total else b"")

@@ -1,0 +1,110 @@
+"""Sections -> all postings, by several processes; what is known of unchanged sections is not found out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from index.documents import Section
+from index.gathering import SPACES, digest_of, gather_texts, text_of
+from index.parallel import Spread
+from index.postings import Numbers, Postings, join
+from index.readings import READ_CHANNELS, READINGS, gather_readings
+from index.remembered import Findings
+
+BATCH = 250
+"""50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
+_BATCH_OF_TERMS = 10_000
+_JOINED = 8
+"""4-32: how many parts are joined at a time. More: faster, and more memory."""
+
+Numbered = tuple[Postings, Numbers]
+"""Postings, and the numbers of their holders in the whole."""
+Done = Callable[[int], None]
+"""Called with the number of sections that are analysed."""
+
+
+def analyse(sections: Sequence[Section], known: Findings | None, spread: Spread, done: Done) -> Findings:
+    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread."""
+    digests = tuple(map(digest_of, sections))
+    kept, new = _compared(digests, known)
+    fresh = _together(_batches(sections, new, spread, done), len(sections))
+    postings: dict[str, Postings] = {}
+    terms: dict[str, Numbers] = {}
+    for space in SPACES:
+        before = [(known.postings[space], kept)] if known else []
+        postings[space], maps = join([*before, *fresh[space]])
+        terms[space] = maps[0] if known else np.empty(0, np.int32)
+    for channel in READ_CHANNELS:
+        postings.update(_read(channel, postings[channel], known, terms[channel], spread))
+    return Findings(digests, postings)
+
+
+def _compared(digests: Sequence[bytes], known: Findings | None) -> tuple[Numbers, list[int]]:
+    """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
+    places = {digest: place for place, digest in enumerate(known.digests)} if known else {}
+    kept = np.full(len(known.digests) if known else 0, -1, np.int32)
+    new: list[int] = []
+    for number, digest in enumerate(digests):
+        place = places.pop(digest, None)
+        if place is None:
+            new.append(number)
+        else:
+            kept[place] = number
+    return kept, new
+
+
+def _batches(
+    sections: Sequence[Section], new: Sequence[int], spread: Spread, done: Done
+) -> Iterator[tuple[dict[str, Postings], Numbers]]:
+    """Give the postings of new sections, a batch at a time."""
+    old = len(sections) - len(new)
+    done(old)
+    bounds = [*range(0, len(new), BATCH), len(new)]
+    batches = [new[start:end] for start, end in pairwise(bounds)]
+    texts = ([text_of(sections[number]) for number in batch] for batch in batches)
+    for end, batch, found in zip(bounds[1:], batches, spread(gather_texts, texts), strict=True):
+        done(old + end)
+        yield found, np.array(batch, np.int32)
+
+
+def _together(parts: Iterable[tuple[dict[str, Postings], Numbers]], count: int) -> dict[str, list[Numbered]]:
+    """Give the postings of all parts in each space, joined so often that few are left, and none of them many times."""
+    everyone = np.arange(count, dtype=np.int32)
+    levels: dict[str, list[list[Numbered]]] = {space: [] for space in SPACES}
+    for found, holders in parts:
+        for space in SPACES:
+            _add((found[space], holders), levels[space], everyone)
+    return {space: [part for level in levels[space] for part in level] for space in SPACES}
+
+
+def _add(part: Numbered, levels: list[list[Numbered]], everyone: Numbers) -> None:
+    """Add a part to the first level; a level that is full becomes one part of the next."""
+    for level in levels:
+        level.append(part)
+        if len(level) < _JOINED:
+            return
+        part = join(level)[0], everyone
+        level.clear()
+    levels.append([part])
+
+
+def _read(channel: str, found: Postings, known: Findings | None, terms: Numbers, spread: Spread) -> dict[str, Postings]:
+    """Give the readings of a channel's terms; `terms` are the new numbers of those that are known."""
+    unread = np.ones(len(found.keys), bool)
+    unread[terms[terms >= 0]] = False
+    new = np.flatnonzero(unread).astype(np.int32)
+    batches = [new[start : start + _BATCH_OF_TERMS] for start in range(0, len(new), _BATCH_OF_TERMS)]
+    parts = list(spread(gather_readings, ([found.keys[number] for number in batch] for batch in batches)))
+    names = {name: f"{channel}.{name}" for name in READINGS}
+    return {
+        whole: join(
+            [
+                *([(known.postings[whole], terms)] if known else []),
+                *((part[name], batch) for part, batch in zip(parts, batches, strict=True)),
+            ]
+        )[0]
+        for name, whole in names.items()
+    }

@@ -1,0 +1,57 @@
+"""Work spread over processes; results come in the order of the work, whatever the number of processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from typing import Protocol, TypeVar
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Spread(Protocol):
+    """Gives `work(item)` for each item, in their order, as the builtin `map` does."""
+
+    def __call__(self, work: Callable[[Given], Made], items: Iterable[Given], /) -> Iterator[Made]:
+        """Give what the work makes of each item."""
+
+
+def cores() -> int:
+    """Give how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def spreading(processes: int) -> Iterator[Spread]:
+    """Give a way to spread work over processes, which end with the block; over none where one is enough.
+
+    The work is a function of a module, and it and the items can be pickled. What it raises is raised here.
+    """
+    if processes < 2:
+        yield map
+        return
+    with get_context(_method()).Pool(processes, _end_with_parent) as pool:
+        yield pool.imap
+
+
+def _method() -> str:
+    """Give how processes are started: forks share the dictionaries, but would copy the locks of other threads."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent does, however that ends."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,97 @@
+"""What the last build found in each section, kept beside the generations: an unchanged section isn't analysed again.
+
+One file, `DATA/analysis.npz`: arrays without any pickle, each with its checksum. It is trusted only if all checksums
+are right and it was made by this very program with these very libraries; otherwise it is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings import Postings, as_arrays, from_arrays
+
+_FILE = "analysis.npz"
+_DIGEST = 16
+_LIBRARIES = ("jieba", "numpy", "opencc", "pypinyin", "rjieba")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in sections: their digests, in the order of their numbers; postings by what they are of."""
+
+    digests: tuple[bytes, ...]
+    postings: Mapping[str, Postings]
+
+
+def recall(data: Path) -> Findings | None:
+    """Give what the last build kept; None where there is nothing that can be trusted."""
+    try:
+        with (data / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            if kept["maker"].tobytes() != maker():
+                return None
+            return _assembled({name: kept[name] for name in kept.files})
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def remember(data: Path, findings: Findings) -> None:
+    """Keep what a build found; where that can't be written, the next build analyses all."""
+    arrays = {
+        f"{name}/{column}": values
+        for name, postings in findings.postings.items()
+        for column, values in as_arrays(postings).items()
+    }
+    digests = np.frombuffer(b"".join(findings.digests), np.uint8)
+    waiting = data / f".{_FILE}"
+    try:
+        with waiting.open("wb") as file:
+            np.savez(file, maker=np.frombuffer(maker(), np.uint8), digests=digests, **arrays)  # type: ignore[arg-type]
+        waiting.replace(data / _FILE)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink()
+
+
+def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
+    code = arrays["digests"].tobytes()
+    columns: dict[str, dict[str, NDArray[np.generic]]] = {}
+    for whole, values in arrays.items():
+        name, _, column = whole.rpartition("/")
+        columns.setdefault(name, {})[column] = values
+    del columns[""]  # the maker and the digests
+    digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
+    return Findings(digests, {name: from_arrays(some) for name, some in columns.items()})
+
+
+@cache
+def maker() -> bytes:
+    """Give a digest of this program's analysis: its sources, its data, the exact versions of its libraries."""
+    digest = hashlib.sha256()
+    for package in ("index", "index.analysis", "index.analysis.data"):
+        for file in sorted(files(package).iterdir(), key=lambda file: file.name):
+            if file.name.endswith((".py", ".txt")):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    digest.update(f"Unicode {unicodedata.unidata_version}\n".encode())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    return digest.digest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

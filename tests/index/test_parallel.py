@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.parallel import cores, spreading
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def process(_number: int) -> int:
+    return os.getpid()
+
+
+def refused(_number: int) -> int:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("processes", [0, 1, 3])
+def test_results_come_in_the_order_of_the_work(processes: int) -> None:
+    with spreading(processes) as spread:
+        assert list(spread(squared, range(50))) == [number * number for number in range(50)]
+
+
+def test_work_is_done_by_other_processes_only_where_there_are_several() -> None:
+    with spreading(1) as spread:
+        assert set(spread(process, range(3))) == {os.getpid()}
+    with spreading(2) as spread:
+        assert os.getpid() not in set(spread(process, range(3)))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_the_work_raises_is_raised_here(processes: int) -> None:
+    with spreading(processes) as spread, pytest.raises(OSError, match="No space left"):
+        list(spread(refused, [1]))
+
+
+def test_there_is_a_core() -> None:
+    assert cores() >= 1
+
+
+HANG = """
+import os, time
+from index.parallel import spreading
+def hang(_):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(60)
+with spreading(2) as spread:
+    list(spread(hang, [1, 2]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="processes are not listed here")
+def test_processes_end_with_the_one_that_started_them() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", HANG]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        pids = [int(started.stdout.readline()) for _ in range(2)]
+        started.send_signal(signal.SIGKILL)
+        started.wait(30)
+        until = time.monotonic() + 30
+        while any(Path(f"/proc/{pid}/cmdline").exists() for pid in pids) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert [pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists()] == []

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh.index import open_dir
+from whoosh.query import Or, Term
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
+
+from index import whoosh_files
+from index.documents import Section
+from index.impacts import ChannelImpacts, write_impacts
+from index.postings import gather
+from index.scoring import K1, B, idf
+from index.stored import load_section
+from index.whoosh_files import parts, write_contents, write_segment
+from tests.conftest import amount
+
+WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
+CORPORA = st.lists(st.dictionaries(st.sampled_from(WORDS), st.integers(1, 5), max_size=2), min_size=1, max_size=12)
+"""Sections of ten words at most: Whoosh, which rounds lengths to a byte, rounds none of these."""
+
+
+class Lucene(BM25F):  # type: ignore[misc] # whoosh ships no types
+    """Whoosh's BM25 with our parameters and our rarity."""
+
+    def __init__(self) -> None:
+        super().__init__(B=B, K1=K1)
+
+    def idf(self, searcher: Searcher, fieldname: str, text: bytes) -> float:
+        return idf(searcher.doc_count_all(), searcher.doc_frequency(fieldname, text))
+
+
+def section(number: int) -> Section:
+    """A section that says its number."""
+    return Section(f"a#{number}", "a", f"{number}", 1, f"{number}", (), "en", f"{number}", (), (), "")
+
+
+def write(corpus: list[dict[str, int]], directory: Path) -> None:
+    """Write a corpus as impacts and as a Whoosh index."""
+    words = gather(corpus)
+    write_impacts(directory, "words", words, len(corpus))
+    sections = [section(number) for number in range(len(corpus))]
+    write_contents(directory, map(write_segment, parts(directory, sections, words)))
+
+
+@given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
+@settings(max_examples=amount(60, 2_000))
+def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], query: set[str], size: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whoosh_files, "LARGEST_SEGMENT", size)
+        write(corpus, Path(folder))
+        impacts = ChannelImpacts(Path(folder), "words")
+        expected = dict.fromkeys(range(len(corpus)), 0.0)
+        for word in query:
+            number = impacts.lexicon.number(word)
+            pairs = () if number is None else zip(*map(list, impacts.postings(number)), strict=True)
+            for holder, points in pairs:
+                expected[int(holder)] += float(points)
+        with open_dir(folder, readonly=True).searcher(weighting=Lucene()) as searcher:
+            found = searcher.search(Or([Term("words", word) for word in query]), limit=None)
+            scores = {hit.docnum: hit.score / (K1 + 1) for hit in found}
+            stored = [load_section(searcher.stored_fields(number)["section"]) for number in range(len(corpus))]
+    assert scores == pytest.approx({holder: score for holder, score in expected.items() if score > 0}, abs=1e-9)
+    assert stored == [section(number) for number in range(len(corpus))]
+
+
+def test_an_index_has_few_segments_however_large_it_is() -> None:
+    sections = [section(0)] * 100_000
+    made = list(parts(Path(), sections, gather([{}] * len(sections))))
+    assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
+    assert sum(len(part.sections) for part in made) == len(sections)
