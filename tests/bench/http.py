@@ -67,6 +67,8 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[Serve
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     try:
         while not (children.read_text().split() and _answers(port)):
+            if process.poll() is not None:
+                raise click.ClickException(f"{command[0]} on port {port} did not start; is the index of this version?")
             sleep(0.1)
         yield Server(port, int(children.read_text().split()[0]))
     finally:
