@@ -19,7 +19,7 @@ from widget.settings import read_settings
 
 _LOG = logging.getLogger(__name__)
 
-SHORT_QUEUE = 4
+SHORT_QUEUE = 1
 """1-32, requests that may wait for a thread while the worker is overloaded. Fewer: sooner answers, more refusals."""
 CALM_SECONDS = 1.0
 """0.1-10: a worker is overloaded until it refused nobody for so long. Longer: slower to trust that it is over."""
