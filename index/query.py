@@ -14,7 +14,6 @@ from index.deadline import NEVER, Deadline
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
-from index.scoring import GUESS_WEIGHTS
 from index.script import in_script, script_of
 from index.understanding.guess import Guess, Typed, Way
 from index.understanding.homophones import homophones
@@ -47,9 +46,7 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     rewritings: list[Rewriting] = []
     for one in understood:
         rewritings += _apart(one.rewritings, rewritings)
-    suggestion, rewritten = _rewrite(typed.folded, rewritings)
-    guesses = [guess for one in understood for guess in one.guesses] + _rewritten(suggestion, rewritten)
-    alternatives = _alternatives(typed, guesses)
+    alternatives = _alternatives(typed, [guess for one in understood for guess in one.guesses])
     spans = [*(rewriting.span for rewriting in rewritings), *(span for one in understood for span in one.covered)]
     for channel, term in _replaced(typed, spans, reader):
         if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
@@ -86,19 +83,6 @@ def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting
     return [n for n in new if not any(n.span.overlaps(o.span) for o in old)]
 
 
-def _rewrite(folded: str, rewritings: Sequence[Rewriting]) -> tuple[str, list[tuple[Span, Rewriting]]]:
-    """Give the text as it was read, and where each rewriting stands in it."""
-    text = ""
-    spans: list[tuple[Span, Rewriting]] = []
-    position = 0
-    for one in sorted(rewritings, key=lambda rewriting: rewriting.span):
-        text += folded[position : one.span.start]
-        spans.append((Span(len(text), len(text) + len(one.text)), one))
-        text += one.text
-        position = one.span.end
-    return text + folded[position:], spans
-
-
 def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
     """Give the text as it was typed, but for what was read as something else: that in the script of the rest."""
     shown, position = "", 0
@@ -107,18 +91,6 @@ def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
         shown += text[position : span.start] + in_script(one.text, "zh-Hans", script_of(text))
         position = span.end
     return shown + text[position:]
-
-
-def _rewritten(text: str, spans: Sequence[tuple[Span, Rewriting]]) -> list[Guess]:
-    """Give the bigrams and characters that stand where something was read as something else."""
-    tokens = analyze(text).tokens if spans else {}
-    return [
-        Guess(channel, token.term, Alternative(token.term, GUESS_WEIGHTS[one.reason], one.reason))
-        for channel in CHANNELS[1:]
-        for token in tokens.get(channel, ())
-        for span, one in spans
-        if span.overlaps(Span(token.start, token.end))
-    ]
 
 
 def _kept(channel: Channel, analysis: Analysis) -> list[Token]:

@@ -23,3 +23,9 @@ def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
         held[0].append(dict.fromkeys((key for name in names for key in readings(name)), 1))
         held[1].append(dict.fromkeys((key for name in names if (key := initials(name))), 1))
     return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}
+
+
+def heard(term: str, key: str) -> str:
+    """Give the word that is indexed as `term` and sounds like `key`: 程序 of 进程 for chengxu."""
+    names = (term, *regional_words().get(term, ()))
+    return next((name for name in names if key in readings(name) or key == initials(name)), term)

@@ -43,9 +43,6 @@ FIRST = 10
 GUIDE_SHARE = 5
 """1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names
 no guide. Lower: more guides, and weaker answers."""
-GUESS_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"pinyin": PINYIN_WEIGHT, "homophone": HOMOPHONE_WEIGHT, "typo": TYPO_WEIGHT}
-)
 LEAST_RELEVANCE = 0.15
 """0-1: below this `relevance` of the best sections there is no answer. Higher: more questions find nothing. Of
 questions about other subjects .15 refuses 44%, .34 87%; of those that have an answer none and 1%."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.analysis.channels import Channel, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Rewriting
+from index.parsed_query import Alternative, Origin, Rewriting
 from index.reader import GenerationReader
 
 
@@ -37,6 +37,8 @@ class Guesses:
     covered: tuple[Span, ...] = ()
 
 
+_PARTS: tuple[tuple[Channel, int], ...] = (("bigrams", 2), ("characters", 1))
+
 Way = Callable[[Typed, GenerationReader], Guesses]
 
 
@@ -45,3 +47,16 @@ def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int]
     impacts = reader.channels[channel]
     chosen = sorted(dict.fromkeys(numbers), key=lambda number: (-impacts.holders(number), number))[:most]
     return [impacts.lexicon.term(number) for number in chosen]
+
+
+def spelled(typed: str, words: Sequence[str], weight: float, origin: Origin) -> Iterator[Guess]:
+    """Give words of Han that something typed may stand for, in every channel.
+
+    Their pairs and characters stand for its first, second and further part: each word is as likely in every channel.
+    """
+    for word in dict.fromkeys(words):
+        yield Guess("words", typed, Alternative(word, weight, origin))
+        for channel, size in _PARTS:
+            for start in range(len(word) - size + 1):
+                part = Alternative(word[start : start + size], weight, origin)
+                yield Guess(channel, f"{typed} {start + 1}", part)

@@ -13,10 +13,10 @@ from index.analysis.channels import Token, outermost
 from index.analysis.pinyin import readings
 from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
-from index.parsed_query import Alternative, Rewriting
+from index.parsed_query import Rewriting
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed, commonest
+from index.understanding.guess import Guess, Guesses, Typed, commonest, spelled
 
 _LONGEST = 4
 _CANDIDATES = 4
@@ -33,7 +33,7 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
             continue
         piece = typed.folded[window.start : window.end]
         if words := _sounding_like(piece, reader):
-            guesses += [Guess("words", piece, Alternative(word, HOMOPHONE_WEIGHT, "homophone")) for word in words]
+            guesses += spelled(piece, words, HOMOPHONE_WEIGHT, "homophone")
             rewritings.append(Rewriting(window, words[0], "homophone"))
     return Guesses(tuple(guesses), tuple(rewritings))
 

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.analysis.channels import Channel
 from index.documents import Span
-from index.parsed_query import Alternative, Rewriting
+from index.parsed_query import Rewriting
 from index.reader import GenerationReader
+from index.readings import heard
 from index.scoring import PINYIN_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed, commonest
+from index.understanding.guess import Guess, Guesses, Typed, commonest, spelled
 from index.understanding.typos import near
 
 _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")
 _LONGEST = 40
 _LONGEST_KEY = 30
-_CANDIDATES = 8
+_CANDIDATES = 16
 _KEYS = 100
 _INITIALS_COST = 1.6
 _UNFINISHED_COST = 1.7
@@ -49,9 +49,8 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
         if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
-            channel: Channel = "words" if reader.channels["words"].holders_of(words[0]) else "bigrams"
-            guesses += [Guess(channel, key, Alternative(word, PINYIN_WEIGHT, "pinyin")) for word in words]
-        rewritings.append(Rewriting(span, "".join(words[0] for _, words in path.words), "pinyin"))
+            guesses += spelled(key, words, PINYIN_WEIGHT, "pinyin")
+        rewritings.append(Rewriting(span, "".join(heard(words[0], key) for key, words in path.words), "pinyin"))
     return Guesses(tuple(guesses), tuple(rewritings))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.analysis import pinyin
 from index.numbers_by_key import NumbersByKey, write_numbers
-from index.readings import gather_readings
+from index.readings import gather_readings, heard
 from index.searcher import Searcher
 
 TERMS = st.sets(st.text(st.sampled_from("续费充值重长银行卡a5"), min_size=1, max_size=4), max_size=20)
@@ -100,3 +100,17 @@ def test_the_words_of_the_sample_are_found_by_their_sound(searcher: Searcher, ke
 def test_a_word_that_others_fold_to_is_found_by_their_sound(key: str, kind: str, tmp_path: Path) -> None:
     write_readings(tmp_path, ["卡", "进程"])  # 程序 and 程式 are indexed as 进程
     assert NumbersByKey(tmp_path, f"words.{kind}").of(key) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("term", "key", "word"),
+    [
+        ("进程", "chengxu", "程序"),
+        ("进程", "chengshi", "程式"),
+        ("进程", "cx", "程序"),
+        ("进程", "jincheng", "进程"),
+        ("续费", "xf", "续费"),
+    ],
+)
+def test_a_reading_is_shown_as_the_word_that_was_heard(term: str, key: str, word: str) -> None:
+    assert heard(term, key) == word

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.analysis.pinyin import readings
 from index.builder import build
 from index.parsed_query import ParsedQuery
+from index.scoring import PINYIN_WEIGHT
 from index.searcher import Searcher
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
@@ -113,3 +114,14 @@ def test_a_reading_changes_nothing_but_letters(searcher: Searcher, text: str) ->
     if query.suggestion is not None:
         assert [c for c in query.suggestion if c.isdigit()] == [c for c in query.text if c.isdigit()]
         assert query.suggestion != query.text
+
+
+def test_each_word_of_a_sound_counts_alike_in_every_channel(searcher: Searcher) -> None:
+    groups = searcher.explain("xufei", limit=0).query.groups
+    read = {(group.channel, group.typed): {one.term for one in group.alternatives} for group in groups}
+    assert "续费" in read["words", "xufei"]
+    assert "续费" in read["bigrams", "xufei 1"]
+    assert "续" in read["characters", "xufei 1"]
+    assert "费" in read["characters", "xufei 2"]
+    weights = {one.weight for group in groups for one in group.alternatives if one.origin == "pinyin"}
+    assert weights == {PINYIN_WEIGHT}
