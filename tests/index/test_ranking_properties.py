@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whoosh.fields import Schema
+from whoosh.formats import pack_uint
 from whoosh.index import create_in
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
@@ -21,11 +23,12 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
-from index.impacts import ChannelImpacts, ChannelWriter
+from index.impacts import ChannelImpacts, write_impacts
 from index.matching import postings
 from index.parsed_query import Alternative, Group, ParsedQuery
+from index.postings import gather
 from index.ranking import Ranking, rank
-from index.schema import build_schema
+from index.schema import TermFrequencies
 from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, K1, B, idf
 from tests.conftest import amount
 
@@ -66,10 +69,7 @@ def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
     for channel in CHANNELS:
-        writer = ChannelWriter()
-        for section in corpus:
-            writer.add(section[channel])
-        writer.write(Path(directory), channel)
+        write_impacts(Path(directory), channel, gather([section[channel] for section in corpus]), len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
     return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus))
@@ -144,6 +144,14 @@ def test_only_what_is_allowed_is_found(corpus: Corpus, terms: list[str], bits: i
         assert (list(found.sections), found.total) == (expected, len(expected))
 
 
+class Counted(TermFrequencies):
+    """The field of the schema, filled by Whoosh's own writer."""
+
+    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, often in sorted(value.items()):
+            yield self.to_bytes(term), often, float(often), pack_uint(often)
+
+
 class Lucenes(BM25F):
     """Whoosh's BM25 with our rarity, which is never negative."""
 
@@ -166,10 +174,10 @@ def test_words_alone_are_ranked_and_scored_as_by_whoosh(corpus: Corpus, terms: l
         corpus = [{**section, "words": lengthened(section["words"])} for section in corpus]
         reader = opened(corpus, directory)
         found = rank(asked(terms, [], ("words",)), reader)  # type: ignore[arg-type] # stands in for one
-        with closing(create_in(directory, build_schema())) as index:
+        with closing(create_in(directory, Schema(words=Counted()))) as index:
             with index.writer() as writer:
                 for section in corpus:
-                    writer.add_document(section=b"", words=section["words"])
+                    writer.add_document(words=section["words"])
             with index.searcher(weighting=Lucenes(B=B, K1=K1)) as searcher:
                 hits = searcher.search(Or([Term("words", term) for term in terms]), limit=None)
                 scores = {hit.docnum: hit.score / (K1 + 1) for hit in hits}
