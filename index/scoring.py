@@ -30,9 +30,9 @@ HOMOPHONE_WEIGHT = 0.6
 """0-1: the same for words that sound like what was typed and no section has."""
 TYPO_WEIGHT = 0.7
 """0-1: the same for Latin words a slip away."""
-PREFIX_WEIGHT = 0.3
+PREFIX_WEIGHT = 0.35
 """0-1: the same for each of many words that the last one may become."""
-SURE_PREFIX_WEIGHT = 0.7
+SURE_PREFIX_WEIGHT = 0.8
 """0-1: the same for the only word that the last one may become."""
 PIECE_POINTS = 0.1
 """0-1: what a section scores that has no word of the query but holds it literally. 0: it is not found."""
