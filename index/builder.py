@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
@@ -14,7 +15,7 @@ from index.analysing import analyse
 from index.analysis.analyzer import analyze
 from index.analysis.channels import CHANNELS
 from index.documents import Document, Section
-from index.errors import DataDirectoryError, GenerationError, GuideError
+from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, live_generation, verify
 from index.guides.collection import collect
 from index.guides.furniture import Removed
@@ -58,7 +59,7 @@ def build(
     """Index the guides below `folder` and publish the generation in the data directory.
 
     `synonyms` is a file of the site's own. The live generation serves until the new one is complete, and stays when
-    this raises NoGuidesError, SynonymFileError, BuildRunningError or DataDirectoryError.
+    this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience):
@@ -71,7 +72,10 @@ def build(
 def index_documents(
     documents: tuple[Document, ...], data: Path, source: str, progress: Progress, thesaurus: Thesaurus
 ) -> Generation:
-    """Publish a generation that holds `documents`. Needs the build lock. Raises DataDirectoryError."""
+    """Publish a generation that holds `documents`. Needs the build lock.
+
+    Raises DataDirectoryError or BuildKilledError.
+    """
     sections = [section for document in documents for section in document.sections]
     building = new_directory(data)
     try:
@@ -82,6 +86,8 @@ def index_documents(
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
+    except BrokenExecutor as error:
+        raise BuildKilledError(data) from error
     content = content_digest(documents, thesaurus)
     generation = publish(data, building, _manifest(content, len(documents), len(sections), source))
     remember(data, findings)

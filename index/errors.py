@@ -5,6 +5,7 @@ HelpIndexError
 ├── NoGuidesError              nothing is left to index: the live generation stays
 ├── DataDirectoryError         the data directory can't be written or read
 ├── BuildRunningError          another build holds the lock
+├── BuildKilledError           a process of the build was killed: the live generation stays
 ├── GenerationError
 │   ├── GenerationMissingError   nothing was published here yet
 │   ├── GenerationForeignError   made by another program or by another version of this one
@@ -60,6 +61,14 @@ class BuildRunningError(HelpIndexError):
     def __init__(self, data: Path, seconds: float) -> None:
         self.data = data
         super().__init__(f"{data}: another build still runs after {seconds:g} s; wait for it and try again")
+
+
+class BuildKilledError(HelpIndexError):
+    """A process of a build was killed; nothing was published."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        super().__init__(f"{data}: a process of the build was killed, perhaps for want of memory; free some, try again")
 
 
 class GenerationError(HelpIndexError):

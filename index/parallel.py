@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
@@ -31,13 +33,17 @@ def cores() -> int:
 def spreading(processes: int) -> Iterator[Spread]:
     """Give a way to spread work over processes, which end with the block; over none where one is enough.
 
-    The work is a function of a module, and it and the items can be pickled. What it raises is raised here.
+    The work is a function of a module, and it and the items can be pickled. What it raises is raised here, and
+    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever.
     """
     if processes < 2:
         yield map
         return
-    with get_context(_method()).Pool(processes, _end_with_parent) as pool:
-        yield pool.imap
+    pool = ProcessPoolExecutor(processes, get_context(_method()), _end_with_parent)
+    try:
+        yield pool.map
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _method() -> str:
@@ -46,7 +52,8 @@ def _method() -> str:
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent does, however that ends."""
+    """End this process when its parent does, however that ends, and not before: Ctrl-C is the parent's to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()

@@ -1,15 +1,13 @@
 """What the last build found in each section, kept beside the generations: an unchanged section isn't analysed again.
 
-One file, `DATA/analysis.npz`: arrays without any pickle, each with its checksum. It is trusted only if all checksums
-are right and it was made by this very program with these very libraries; otherwise it is as if it were not there.
+One file, `DATA/analysis.npz`: a SHA-256 of all that follows, then arrays without any pickle. It is trusted only if that
+is right and it was made by this very program with these very libraries; otherwise it is as if it were not there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from index.postings import Postings, as_arrays, from_arrays
 
 _FILE = "analysis.npz"
 _DIGEST = 16
+_SEAL = 32
 _LIBRARIES = ("jieba", "numpy", "opencc", "pypinyin", "rjieba")
 
 
@@ -39,11 +38,15 @@ class Findings:
 def recall(data: Path) -> Findings | None:
     """Give what the last build kept; None where there is nothing that can be trusted."""
     try:
-        with (data / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            if kept["maker"].tobytes() != maker():
+        with (data / _FILE).open("rb") as file:
+            if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
                 return None
-            return _assembled({name: kept[name] for name in kept.files})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            file.seek(_SEAL)
+            with np.load(file, allow_pickle=False) as kept:
+                if kept["maker"].tobytes() != maker():
+                    return None
+                return _assembled({name: kept[name] for name in kept.files})
+    except (OSError, ValueError):
         return None
 
 
@@ -57,8 +60,13 @@ def remember(data: Path, findings: Findings) -> None:
     digests = np.frombuffer(b"".join(findings.digests), np.uint8)
     waiting = data / f".{_FILE}"
     try:
-        with waiting.open("wb") as file:
+        with waiting.open("w+b") as file:
+            file.write(bytes(_SEAL))
             np.savez(file, maker=np.frombuffer(maker(), np.uint8), digests=digests, **arrays)  # type: ignore[arg-type]
+            file.seek(_SEAL)
+            seal = hashlib.file_digest(file, "sha256").digest()
+            file.seek(0)
+            file.write(seal)
         waiting.replace(data / _FILE)
     except OSError:
         with suppress(OSError):

@@ -13,7 +13,7 @@ import pytest
 
 from index.analysis.channels import Channel
 from index.builder import build, content_digest, is_current
-from index.errors import DataDirectoryError, NoGuidesError, SynonymFileError
+from index.errors import BuildKilledError, DataDirectoryError, NoGuidesError, SynonymFileError
 from index.gathering import Text, term_frequencies
 from index.generation import Generation, live_generation, verify
 from index.guides.collection import collect
@@ -306,3 +306,18 @@ def test_what_is_remembered_is_not_taken_for_an_index(write_guides: WriteGuides,
         "live",
         "lock",
     ]
+
+
+def killed(_texts: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_build_that_lost_a_process_says_so_and_leaves_nothing(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.builder.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("index.builder.cores", lambda: 2)
+    monkeypatch.setattr("index.analysing.gather_texts", killed)
+    with pytest.raises(BuildKilledError, match="for want of memory"):
+        build(write_guides(GUIDES), tmp_path / "data")
+    assert list((tmp_path / "data" / "generations").iterdir()) == []

@@ -70,3 +70,22 @@ def test_processes_end_with_the_one_that_started_them() -> None:
         while any(Path(f"/proc/{pid}/cmdline").exists() for pid in pids) and time.monotonic() < until:
             time.sleep(0.05)
         assert [pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists()] == []
+
+
+KILLED = """
+import os, signal
+from concurrent.futures import BrokenExecutor
+from index.parallel import spreading
+def killed(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+try:
+    with spreading(2) as spread:
+        list(spread(killed, range(4)))
+except BrokenExecutor:
+    print("said so")
+"""
+
+
+def test_a_process_that_is_killed_is_not_waited_for() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", KILLED]
+    assert subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout == "said so\n"

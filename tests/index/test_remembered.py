@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -28,16 +30,13 @@ def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
     assert recall(tmp_path) is None
 
 
-def test_a_file_with_any_byte_of_its_contents_changed_is_not_trusted(tmp_path: Path) -> None:
+def test_a_file_with_any_byte_changed_is_not_trusted(tmp_path: Path) -> None:
     remember(tmp_path, SOME)
     path = tmp_path / "analysis.npz"
     whole = path.read_bytes()
-    for name, postings in SOME.postings.items():
-        for values in (postings.numbers, postings.holders, postings.frequencies):
-            if values.size:
-                place = whole.index(values.tobytes(), whole.index(name.encode()))
-                path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-                assert recall(tmp_path) is None
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert recall(tmp_path) is None
     path.write_bytes(whole[: len(whole) // 2])
     assert recall(tmp_path) is None
     path.write_bytes(b"")
@@ -62,7 +61,9 @@ def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypat
 
 def test_a_pickle_is_not_read(tmp_path: Path) -> None:
     arrays = {"maker": np.frombuffer(maker(), np.uint8), "digests": np.array([{}], object)}
-    np.savez(tmp_path / "analysis.npz", **arrays)
+    file = BytesIO()
+    np.savez(file, **arrays)
+    (tmp_path / "analysis.npz").write_bytes(hashlib.sha256(file.getvalue()).digest() + file.getvalue())
     assert recall(tmp_path) is None
 
 
