@@ -36,14 +36,18 @@ def links() -> Links:
     return found
 
 
+def deadline() -> Deadline:
+    """Give the moment at which a search that starts now has to end."""
+    return Deadline.within(current_app.extensions["helpwidget.seconds"])
+
+
 @api.get("/search")
 def search() -> Response:
     """Answer a question with ranked sections."""
     limit, offset, text = LIMIT.read(request.args), OFFSET.read(request.args), read_query(request.args)
     guides, languages = read_guides(request.args), read_languages(request.args)
     searcher = snapshot().searcher()
-    deadline = Deadline.within(current_app.extensions["helpwidget.seconds"])
-    results = searcher.search(text, limit=limit, offset=offset, guides=guides, languages=languages, deadline=deadline)
+    results = searcher.search(text, limit=limit, offset=offset, guides=guides, languages=languages, deadline=deadline())
     found = bool(results.total) if text else None
     if found is not None:
         metrics().searched(found=found, kept=False)

@@ -6,6 +6,7 @@ memory of jieba's dictionary, which is frozen for that; no access log, because i
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import shutil
@@ -24,6 +25,14 @@ _settings = read_settings()
 _private = private_directory(_settings.data)
 os.environ[DIRECTORY] = str(_private)
 
+
+def _remove(owner: int) -> None:
+    if os.getpid() == owner:  # workers end here too, while others go on
+        shutil.rmtree(_private, ignore_errors=True)
+
+
+atexit.register(_remove, os.getpid())  # gunicorn's own hook is not called where it could not start
+
 bind = [f"{f'[{_settings.host}]' if ':' in _settings.host else _settings.host}:{_settings.port}"]
 workers = _settings.workers
 threads = _settings.threads
@@ -40,11 +49,6 @@ keepalive = 5
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 4094
-
-
-def on_exit(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn calls it with its arbiter
-    """Remove what the workers shared."""
-    shutil.rmtree(_private, ignore_errors=True)
 
 
 def when_ready(server: Arbiter) -> None:

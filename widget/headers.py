@@ -18,6 +18,8 @@ PAGE_POLICY = (
 """Content security policy of the service's own pages: nothing inline, nothing foreign but a guide's https images."""
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Content security policy of everything else: opened as a page, it may do nothing."""
+EXPOSED = "ETag, Retry-After, X-Request-ID"
+"""Headers that scripts of other sites may read."""
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -59,4 +61,4 @@ def _allow_origin(response: Response, environ: WSGIEnvironment, origins: Sequenc
         response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     else:
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-ID"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED

@@ -21,7 +21,7 @@ KEEP = "helpwidget.keep"
 """Key of a WSGI environment: who answers puts an Origin there if the answer holds as long as its generation is live."""
 
 _OVERHEAD = 1_500
-"""Bytes that an answer takes besides its body: headers, keys, the entry itself; measured with tracemalloc."""
+"""Bytes that an answer takes besides its key and body: headers, the entry itself; measured with tracemalloc."""
 _BODY_HEADERS = frozenset({"content-type", "content-length", "content-encoding"})
 
 
@@ -65,19 +65,19 @@ class Answers:
 
     def put(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer; those that nobody asked for longest go."""
-        size = _size(answer)
+        size = _size(key, answer)
         if size > self._most // 8:
             return
         with self._lock:
             replaced = self._answers.pop(key, None)
-            self._held += size - (_size(replaced) if replaced else 0)
+            self._held += size - (_size(key, replaced) if replaced else 0)
             self._answers[key] = answer
             while self._held > self._most:
-                self._held -= _size(self._answers.popitem(last=False)[1])
+                self._held -= _size(*self._answers.popitem(last=False))
 
 
-def _size(answer: Answer) -> int:
-    return len(answer.body) + _OVERHEAD
+def _size(key: Hashable, answer: Answer) -> int:
+    return len(repr(key)) + len(answer.body) + _OVERHEAD  # a key is an address, which may be long and is the client's
 
 
 class Kept:

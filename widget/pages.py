@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, render_template, request
 
 from index.query import LONGEST_QUERY, clean
-from widget.api import links, snapshot
+from widget.api import deadline, links, snapshot
 from widget.assets import release
 from widget.payloads import results_payload
 
@@ -18,7 +18,8 @@ pages = Blueprint("pages", __name__, template_folder=str(Path(__file__).parent /
 def demo() -> str:
     """Show a small shop's help page with the widget on it; with a question, answer it without any script."""
     query = clean(request.args.get("q", ""))[:LONGEST_QUERY]
-    found = results_payload(snapshot().searcher().search(query), 10, 0, links()) if query else None
+    results = snapshot().searcher().search(query, deadline=deadline()) if query else None
+    found = results_payload(results, 10, 0, links()) if results else None
     return render_template("demo.html", query=query, found=found, release=release())
 
 

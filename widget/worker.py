@@ -13,6 +13,7 @@ from gunicorn.http import errors
 from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from widget.headers import EXPOSED
 from widget.metrics import Metrics
 from widget.problems import TITLES, problem_body
 from widget.settings import read_settings
@@ -113,5 +114,5 @@ def _response(status: int, code: str, detail: str, more: tuple[str, ...]) -> byt
         *more,
     ]
     if "*" in read_settings().origins:
-        lines.append("Access-Control-Allow-Origin: *")
+        lines += ["Access-Control-Allow-Origin: *", f"Access-Control-Expose-Headers: {EXPOSED}"]
     return "\r\n".join([*lines, "", ""]).encode() + body

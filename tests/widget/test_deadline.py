@@ -62,3 +62,10 @@ def test_a_partial_answer_says_so_and_is_neither_kept_nor_named_by_a_tag(
     assert late.headers["Cache-Control"] == "no-store"
     assert "ETag" not in late.headers
     assert whole.status_code == 200
+
+
+def test_the_demo_page_has_the_same_deadline(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = "/?q=lebra"  # a slip, which is not looked for when it is too late
+    assert "/guides/" in client.get(target).text
+    monkeypatch.setattr(Deadline, "within", classmethod(lambda _cls, _seconds: LATE))
+    assert "/guides/" not in client.get(target).text

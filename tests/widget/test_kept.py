@@ -103,7 +103,7 @@ def answer(size: int, generation: str = "one") -> Answer:
 
 
 def test_answers_take_no_more_bytes_than_allowed_and_the_longest_unasked_goes_first() -> None:
-    answers = Answers(40_000)
+    answers = Answers(40_050)
     for number in range(10):
         answers.put(number, answer(2_500))
     assert answers.get(0, "one")
@@ -114,6 +114,14 @@ def test_answers_take_no_more_bytes_than_allowed_and_the_longest_unasked_goes_fi
     answers.put("large", answer(20_000))
     assert answers.get("large", "one") is None
     assert answers.get(13, "two") is None
+
+
+def test_long_addresses_take_room_as_well() -> None:
+    answers = Answers(100_000)
+    keys = [(f"/search{number}", "x" * 8_000) for number in range(20)]
+    for key in keys:
+        answers.put(key, answer(200))
+    assert len([key for key in keys if answers.get(key, "one")]) == 100_000 // 9_700
 
 
 def test_replacing_an_answer_takes_its_room_once() -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -88,6 +91,17 @@ def test_what_workers_share_lies_where_nobody_else_can_look_and_is_gone_at_the_e
         assert shared.stat().st_mode & 0o777 == 0o700
         assert list(shared.glob("counter_*.db"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_service_that_cannot_start_leaves_nothing(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", "-c", "python:widget.gunicorn_conf"]
+    environment = {**os.environ, "TMPDIR": str(temporary), "HELPWIDGET_DATA": str(tmp_path / "none")}
+    service = [*command, "widget:create_app()"]
+    ended = subprocess.run(service, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert "no index here yet" in ended.stderr
+    assert list(temporary.iterdir()) == []
 
 
 def test_without_a_temp_directory_the_workers_find_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

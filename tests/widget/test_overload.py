@@ -41,6 +41,7 @@ def test_who_finds_the_queue_full_is_refused_at_once_and_all_others_are_answered
     assert (refused.status, refused.headers["retry-after"]) == (503, "1")
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.headers["access-control-allow-origin"] == "*"
+    assert "Retry-After" in refused.headers["access-control-expose-headers"]
     assert (refused.json["status"], refused.json["code"]) == (503, "overloaded")
     assert alive.status == 200
     assert 'helpwidget_requests_total{route="none",status="503"}' in counted

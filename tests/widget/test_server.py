@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from widget import gunicorn_conf
+from widget.metrics import DIRECTORY
 
 READY = """
 import sys
@@ -22,6 +22,15 @@ server.Service(read_settings(data=Path(sys.argv[1]))).load()
 print(*sys.modules)
 """
 BUILDING = {"markdown_it", "nh3", "yaml", "index.builder", "index.guides", "index.evaluation", "whoosh.writing"}
+
+
+@pytest.fixture(scope="module")
+def configuration() -> ModuleType:
+    """gunicorn's configuration; other tests must not see what importing it sets."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(DIRECTORY, "")
+        from widget import gunicorn_conf  # noqa: PLC0415 - see above
+    return gunicorn_conf
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +45,9 @@ def test_nothing_that_only_a_build_needs_is_loaded_to_serve(loaded: set[str]) ->
     assert loaded & BUILDING == set()
 
 
-def test_dictionaries_are_loaded_before_workers_are_forked(loaded: set[str]) -> None:
+def test_dictionaries_are_loaded_before_workers_are_forked(loaded: set[str], configuration: ModuleType) -> None:
     assert {"rjieba", "jieba.finalseg", "pypinyin.phrases_dict"} <= loaded
-    assert gunicorn_conf.preload_app
+    assert configuration.preload_app
 
 
 @pytest.fixture
@@ -48,8 +57,10 @@ def _thawed() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_thawed")
-def test_what_workers_share_is_frozen_before_they_are_forked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_workers_share_is_frozen_before_they_are_forked(
+    configuration: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
     socket = SimpleNamespace(getsockname=lambda: ("127.0.0.1", 8000))
-    gunicorn_conf.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
+    configuration.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
     assert gc.get_freeze_count() > 10_000
     assert "Help widget: http://127.0.0.1:8000/\n" in capsys.readouterr().out
