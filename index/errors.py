@@ -104,7 +104,7 @@ class NoEarlierGenerationError(GenerationError):
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        super().__init__(f"{data}: no intact index before the live one; index the guides: helpwidget index GUIDES")
+        super().__init__(f"{data}: no intact index before the live one; run: helpwidget index GUIDES --data {data}")
 
 
 class SectionNotFoundError(HelpIndexError):

@@ -1,8 +1,10 @@
 """Judged queries in a file -> queries, their kinds and judgements: what a site owner asks of the own guides.
 
 One line is a query, a tab, and the id of a section that answers it; perhaps a tab and the kind of the query, and
-another tab and a remark. A query with several answers has a line for each. A query that nothing answers has no id, or
-"-": it is right when nothing is found. Empty lines say nothing, and lines that start with # are remarks.
+another tab and a remark. A query with several answers has a line for each. A query that nothing answers has "-" for
+the id, or nothing after the tab: it is right when nothing is found. Empty lines say nothing, and lines that start
+with # are remarks. A line without a tab is refused: an editor that writes blanks instead would turn every answer into
+a part of its query.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ def _line(path: Path, number: int, text: str) -> _Line:
     columns = [column.strip() for column in text.split("\t")]
     if not columns[0] or len(columns) > 4:
         raise JudgedSetError(path, number, "is no query, section id, kind and remark with tabs between")
+    if len(columns) == 1:
+        raise JudgedSetError(path, number, "has no tab; write a tab and the id of a section, or - where none answers")
     query, section, kind, _remark = (*columns, "", "", "")[:4]
     return _Line(number, query, "" if section == _NONE else section, kind)
 

@@ -103,7 +103,7 @@ def test_lines_of_the_same_query_name_several_sections(tmp_path: Path) -> None:
     assert loaded(tmp_path, "续费\ta#x\n续费\tb#y\n").qrels == {"续费": {"a#x": 1, "b#y": 1}}
 
 
-@pytest.mark.parametrize("text", ["量子", "量子\t", "量子\t-", "量子\t-\tnone", "量子\t\tnone\t别的"])
+@pytest.mark.parametrize("text", ["量子\t", "量子\t-", "量子\t-\tnone", "量子\t\tnone\t别的"])
 def test_a_query_without_a_section_has_no_answer(tmp_path: Path, text: str) -> None:
     assert loaded(tmp_path, text).qrels == {"量子": {}}
 
@@ -119,6 +119,8 @@ def test_remarks_empty_lines_and_what_editors_add_say_nothing(tmp_path: Path, st
     [
         ("退款\tc#z", "no section 'c#z'"),
         ("\ta#x", "tabs between"),
+        ("退款", "has no tab"),
+        ("退款 a#x", "has no tab"),
         ("退款\ta#x\tkind\tremark\tmore", "tabs between"),
         ("续费\t-", "'续费' has an answer in one line and none in another"),
         ("续费\tb#y\tkeyword", "'续费' is of kind '' above"),

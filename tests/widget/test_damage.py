@@ -164,4 +164,6 @@ def test_a_running_service_goes_back_with_rollback(data: Path, tmp_path: Path) -
         assert told(site) == (first, False)
     ended = run("rollback", "--data", data)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert "no intact index before the live one" in only_line(ended.stderr)
+    line = only_line(ended.stderr)
+    assert "no intact index before the live one" in line
+    assert line.endswith(f"helpwidget index GUIDES --data {data}")
