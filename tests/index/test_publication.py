@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -23,6 +25,52 @@ def test_nobody_else_may_read_an_index(tmp_path: Path) -> None:
     data = tmp_path / "deep" / "data"
     made = make(data)
     assert {path.stat().st_mode & 0o777 for path in (data, data / "generations", made.path)} == {0o700}
+    assert (data / "lock").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The paths that are synced from now on, one by one."""
+    paths: list[Path] = []
+    sync = os.fsync
+
+    def told(handle: int) -> None:
+        paths.append(Path(f"/proc/self/fd/{handle}").readlink())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", told)
+    return paths
+
+
+def test_new_folders_are_synced_where_they_are_named_and_older_ones_are_left_alone(
+    tmp_path: Path, synced: list[Path]
+) -> None:
+    data = tmp_path / "deep" / "data"
+    make(data)
+    assert {tmp_path, data.parent} <= set(synced)
+    assert tmp_path.parent not in synced
+    synced.clear()
+    make(data)
+    assert [path for path in synced if not path.is_relative_to(data)] == []
+
+
+def test_all_of_a_generation_is_synced_before_the_pointer_and_the_pointer_before_its_folder(
+    tmp_path: Path, synced: list[Path]
+) -> None:
+    made = make(tmp_path, a="1", b="2")
+    pointer = synced.index(tmp_path / ".live")
+    before = {path.name for path in synced[:pointer]}
+    assert {"a", "b", "manifest.json", f".building-{made.name}", "generations"} <= before
+    assert synced[pointer + 1 :] == [tmp_path]
+
+
+def test_no_file_stays_open_after_a_build(tmp_path: Path) -> None:
+    def opened() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = opened()
+    make(tmp_path)
+    assert opened() == before
 
 
 def test_the_one_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
@@ -121,6 +169,23 @@ def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
     process.stdout.close()
 
 
+def test_who_waits_for_a_build_asks_again_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    lock = fcntl.flock
+
+    def counted(handle: int, operation: int) -> None:
+        nonlocal asked
+        asked += 1
+        lock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", counted)
+    with build_lock(tmp_path, 0):
+        asked = 0
+        with pytest.raises(BuildRunningError), build_lock(tmp_path, 0.3):
+            pass
+    assert 2 <= asked <= 10
+
+
 def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None:
     live = make(tmp_path)
     process = hold(tmp_path)
@@ -155,6 +220,21 @@ def test_a_failed_build_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
     with pytest.raises(DataDirectoryError):
         make(tmp_path)
     assert names(tmp_path) == [live.name]
+
+
+def test_a_disk_that_fails_before_anything_is_in_place_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = make(tmp_path)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DataDirectoryError, match="No space left on device"):
+        make(tmp_path)
+    assert names(tmp_path) == [live.name]
+    assert live_generation(tmp_path) == live
 
 
 def test_a_switch_that_is_made_and_not_confirmed_keeps_what_it_names(
