@@ -41,7 +41,7 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     Ways that have not been asked before the deadline are not asked any more.
     """
     analysis = analyze(text)
-    typed = Typed(analysis.folded.text, {channel: _kept(channel, analysis) for channel in CHANNELS})
+    typed = Typed(analysis.folded.text, _kept(analysis))
     understood = [way(typed, reader) for way in WAYS if not deadline.passed]
     rewritings: list[Rewriting] = []
     for one in understood:
@@ -93,28 +93,22 @@ def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
     return shown + text[position:]
 
 
-def _kept(channel: Channel, analysis: Analysis) -> list[Token]:
-    """Give the tokens of a channel that lie outside question words; all of them if that leaves no word.
+def _kept(analysis: Analysis) -> dict[Channel, list[Token]]:
+    """Give the tokens of each channel that lie outside question words; all of them if that leaves no word.
 
     Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it.
     """
     asked = _asked(analysis.tokens["words"])
-    tokens = list(analysis.tokens[channel])
-    kept = [token for token in tokens if not _within(token, asked)] if _says_something(analysis, asked) else tokens
-    if channel != "words":
-        return kept
-    known = [token for token in kept if token.term[0] >= "\u3400" and is_dictionary_word(token.term)]
+    left_out = asked if any(not _within(token, asked) for token in analysis.tokens["words"]) else []
+    kept = {c: [token for token in tokens if not _within(token, left_out)] for c, tokens in analysis.tokens.items()}
+    known = [token for token in kept["words"] if token.term[0] >= "\u3400" and is_dictionary_word(token.term)]
     inner = set(known) - set(outermost(known))
-    return [token for token in kept if token not in inner]
+    return {**kept, "words": [token for token in kept["words"] if token not in inner]}
 
 
 def _asked(words: Sequence[Token]) -> list[Span]:
-    unsaying = question_words() | function_words()
-    return [Span(token.start, token.end) for token in words if token.term in unsaying]
-
-
-def _says_something(analysis: Analysis, asked: Sequence[Span]) -> bool:
-    return any(not _within(token, asked) for token in analysis.tokens["words"])
+    asking, standing_around = question_words(), function_words()
+    return [Span(t.start, t.end) for t in words if t.term in asking or t.term in standing_around]
 
 
 def _touches(token: Token, spans: Sequence[Span]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from index.titles import Titles
 
 GUIDES = "guides.json"
 SYNONYMS = "synonyms.json"
+_SECTIONS_KEPT = 500
+"""0-10,000, sections that stay loaded, those of the last answers: about 10 kB each. More: less waiting, more memory."""
 
 
 class GenerationReader:
@@ -35,7 +38,8 @@ class GenerationReader:
     def __init__(self, path: Path) -> None:
         self._index: FileIndex = open_dir(path, readonly=True)
         self._stored: IndexReader = self._index.reader()
-        self._one_at_a_time = threading.Lock()
+        self._fields = partial(_fields, self._stored, threading.Lock())
+        self._with_folds = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load_with_folds, self._fields))
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         self.is_derived = any(not (path / name).exists() for name in FILES)
@@ -48,7 +52,7 @@ class GenerationReader:
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)
-        self.latin = self.channels["words"].lexicon.terms_before("\u0080")
+        self.latin = _by_start_and_length(self.channels["words"].lexicon.terms_before("\u0080"))
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before("\u3400"), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
@@ -79,16 +83,29 @@ class GenerationReader:
         return load_section(self._fields(number)["section"])
 
     def with_folds(self, number: int) -> tuple[Section, FoldedSection]:
-        """Give a stored section, and its texts as they are matched."""
-        fields = self._fields(number)
-        return load_section(fields["section"]), load_folds(fields["folds"])
-
-    def _fields(self, number: int) -> Mapping[str, bytes]:
-        with self._one_at_a_time:
-            fields: Mapping[str, bytes] = self._stored.stored_fields(number)
-        return fields
+        """Give a stored section, and its texts as they are matched; those given last stay loaded."""
+        return self._with_folds(number)
 
     def close(self) -> None:
         """Close the files. Nobody may read any more."""
         self._stored.close()
         self._index.close()
+
+
+def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> Mapping[str, bytes]:
+    with one_at_a_time:
+        fields: Mapping[str, bytes] = stored.stored_fields(number)
+    return fields
+
+
+def _load_with_folds(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> tuple[Section, FoldedSection]:
+    fields = fields_of(number)
+    return load_section(fields["section"]), load_folds(fields["folds"])
+
+
+def _by_start_and_length(terms: Sequence[str]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Give terms by their first character and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for term in terms:
+        found.setdefault((term[0], len(term)), []).append(term)
+    return found

@@ -200,7 +200,7 @@ class Searcher:
         """Give a query with its suggestion in the script of the best section, where what was typed shows none."""
         if not query.suggestion or not ranking.sections or script_of(query.text):
             return query
-        best = self._reader.section(ranking.sections[0])
+        best, _ = self._reader.with_folds(ranking.sections[0])
         return replace(query, suggestion=in_script(query.suggestion, "zh-Hans", best.lang))
 
     def _entry(self, guide_id: str) -> StoredGuide:

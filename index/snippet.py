@@ -52,7 +52,8 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
 
     Latin terms stand only where no other Latin letter or digit touches them.
     """
-    places = [(start, start + len(term), term) for term in shown.terms for start in _occurrences(term, folded.text)]
+    held = [term for term in shown.terms if term in folded.text]
+    places = [(start, start + len(term), term) for term in held for start in _occurrences(term, folded.text)]
     places.sort()
     found = _joined((start, end) for start, end, _ in places)
     firsts = sorted(start for start, _, term in places if term in shown.telling)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thesaurus:
     """Groups of folded words or phrases of one meaning."""
 
@@ -21,12 +23,30 @@ class Thesaurus:
 
     def find(self, folded: str) -> list[tuple[str, tuple[str, ...]]]:
         """Give the words or phrases found in a folded text, longest first, each with its synonyms."""
-        found: dict[str, dict[str, None]] = {}
+        candidates = (member for first in set(folded) for member in self._starting.get(first, ()))
+        found = [member for member in candidates if _holds(folded, member)]
+        return [(member, self._others[member]) for member in sorted(found, key=lambda m: (-len(m), self._places[m]))]
+
+    @cached_property
+    def _others(self) -> Mapping[str, tuple[str, ...]]:
+        """Each member with its synonyms, in the order of the groups."""
+        others: dict[str, dict[str, None]] = {}
         for group in self.groups:
             for member in group:
-                if _holds(folded, member):
-                    found.setdefault(member, {}).update(dict.fromkeys(other for other in group if other != member))
-        return [(member, tuple(others)) for member, others in sorted(found.items(), key=lambda item: -len(item[0]))]
+                others.setdefault(member, {}).update(dict.fromkeys(other for other in group if other != member))
+        return {member: tuple(found) for member, found in others.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {member: place for place, member in enumerate(self._others)}
+
+    @cached_property
+    def _starting(self) -> Mapping[str, list[str]]:
+        """Members by their first character: a text is only searched for those that can start in it."""
+        starting: dict[str, list[str]] = {}
+        for member in self._others:
+            starting.setdefault(member[0], []).append(member)
+        return starting
 
 
 def _holds(folded: str, member: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
@@ -14,6 +15,8 @@ from index.scoring import SYNONYM_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed
 
 _CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
+_KEPT = 4_096
+"""500-50,000, synonyms whose terms are kept, about half a kilobyte each. Fewer than a site has: slower queries."""
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
@@ -26,11 +29,18 @@ def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
 
 
 def _is_known(other: str, reader: GenerationReader) -> bool:
-    return any(reader.channels["words"].holders_of(token.term) for token in analyze(other).tokens["words"])
+    return any(map(reader.channels["words"].holders_of, _terms(other)["words"]))
 
 
 def _guesses(text: str, other: str) -> Iterator[Guess]:
-    tokens = analyze(other).tokens
     for channel in _CHANNELS:
-        for term in dict.fromkeys(token.term for token in tokens[channel] if len(token.term) > 1):
-            yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))
+        for term in _terms(other)[channel]:
+            if len(term) > 1:
+                yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _terms(synonym: str) -> Mapping[Channel, tuple[str, ...]]:
+    """Give the distinct terms of a synonym in each channel."""
+    tokens = analyze(synonym).tokens
+    return {channel: tuple(dict.fromkeys(token.term for token in tokens[channel])) for channel in _CHANNELS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rapidfuzz.distance import OSA
 
 from index.analysis.channels import CHANNELS, Token
@@ -50,20 +52,32 @@ def near(word: str, reader: GenerationReader) -> list[str]:
         return []
     found = [
         (distance, -reader.channels["words"].holders_of(term), term)
-        for term in reader.latin
+        for term in _candidates(word, reader)
         if (distance := _slips(word, term)) is not None
     ]
     return [term for _, _, term in sorted(found)[:_CANDIDATES]]
 
 
+def _candidates(word: str, reader: GenerationReader) -> Iterator[str]:
+    """Give the Latin words of the index that start with one of the first two letters and are about as long."""
+    slips = _allowed(word)
+    for letter in set(word[:2]):
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            yield from reader.latin.get((letter, length), ())
+
+
+def _allowed(word: str) -> int:
+    return 2 if len(word) >= TWO_SLIPS else 1
+
+
 def _slips(word: str, term: str) -> int | None:
-    """Give the number of slips from a word to a term if they are few enough for the word's length.
+    """Give the number of slips from a word to one of its candidates if they are few enough for its length.
 
     The first letter is right, or changed places with the second: esim is not sim. A word of three letters may lack one
     inside: bcl for bcpl.
     """
-    allowed = 2 if len(word) >= TWO_SLIPS else 1
-    if abs(len(term) - len(word)) > allowed or word[0] not in term[:2] or term[0] not in word[:2]:
+    allowed = _allowed(word)
+    if word[0] not in term[:2]:
         return None
     if len(word) == SHORTEST and (len(term) != len(word) + 1 or term[0] != word[0] or term[-1] != word[-1]):
         return None

@@ -9,17 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import reader
 from index.analysis.analyzer import analyze
 from index.analysis.normalizer import fold
 from index.builder import build
 from index.documents import Language
 from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
 from index.searcher import Results, Searcher
+from index.understanding import synonyms
 
 QUERIES = [
     "续费后多久生效",
@@ -251,6 +254,19 @@ def test_every_process_gives_the_same_answers(sample_data: Path) -> None:
     }
     [output] = said
     assert output.count(b"\n") == len(QUERIES)
+
+
+def test_what_a_question_needed_is_neither_loaded_nor_analysed_again(
+    sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = Searcher.open(sample_data)
+    first = searcher.search("怎么续费")
+    load, analyse = Mock(wraps=reader.load_section), Mock(wraps=synonyms.analyze)
+    monkeypatch.setattr(reader, "load_section", load)
+    monkeypatch.setattr(synonyms, "analyze", analyse)
+    assert searcher.search("怎么续费").hits == first.hits
+    assert (load.call_count, analyse.call_count) == (0, 0)
+    searcher.close()
 
 
 def test_warming_up_changes_no_answer(sample_data: Path) -> None:
