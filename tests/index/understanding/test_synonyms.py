@@ -40,6 +40,8 @@ def shop(write_guides: WriteGuides, tmp_path: Path) -> Iterator[Searcher]:
         ("缴费", "缴费", {"续费", "充值"}),
         ("怎么续费", "续费", {"充值", "缴费"}),
         ("儲值", "储值", {"续费"}),
+        ("怎么确认到账", "确认", {"验证", "核对"}),
+        ("号码写错", "写错", {"填错"}),
         ("Alipay", "alipay", {"支付宝"}),
         ("wechat pay", "wechat pay", {"支付"}),
         ("WeChat  Pay", "wechat pay", {"支付"}),
