@@ -16,9 +16,13 @@ from contextlib import contextmanager
 from limits.storage import Storage
 
 SLOTS = 16_384
-"""1,024-1,048,576. Clients beyond it within one window share counters, and are refused too early, never too late."""
-_PROBED = 8
+"""1,024-1,048,576. Clients beyond some three quarters of it within one window share counters, and are refused too
+early, never too late."""
+_BUCKET = 8
+"""Slots that are looked through at once. A key has the choice of two buckets and takes the emptier one: these fill up
+evenly (Azar, Broder, Karlin, Upfal: Balanced Allocations, 1999)."""
 _SLOT = struct.Struct("<8sdQ")  # digest of the key, when it ends on the monotonic clock, count
+_BUCKET_SIZE = _BUCKET * _SLOT.size
 
 
 class SharedCounters(Storage):
@@ -83,15 +87,16 @@ class SharedCounters(Storage):
 
     def _find(self, key: str, now: float) -> tuple[int, bytes, float, int]:
         """Give the place of a key's counter and what stands there: its own, a free one, or one it must share."""
-        digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        first = int.from_bytes(digest, "little")
-        places = [(first + step) % SLOTS * _SLOT.size for step in range(_PROBED)]
-        slots = [_SLOT.unpack_from(self._table, place) for place in places]
-        own = next((n for n, (held, end, _) in enumerate(slots) if held == digest and end > now), None)
-        free = next((n for n, (_, end, _) in enumerate(slots) if end <= now), 0)
-        chosen = free if own is None else own
+        hashed = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        digest, starts = hashed[:8], (_start(hashed[8:12]), _start(hashed[12:]))
+        slots = [slot for start in starts for slot in _SLOT.iter_unpack(self._table[start : start + _BUCKET_SIZE])]
+        chosen = next((n for n, (held, end, _) in enumerate(slots) if held == digest and end > now), None)
+        if chosen is None:
+            one, other = ([n for n in range(at, at + _BUCKET) if slots[n][1] <= now] for at in (0, _BUCKET))
+            chosen = next(iter(one if len(one) >= len(other) else other), 0)
         held, end, count = slots[chosen]
-        return places[chosen], held if end > now else digest, end, count
+        place = starts[chosen // _BUCKET] + chosen % _BUCKET * _SLOT.size
+        return place, held if end > now else digest, end, count
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -102,3 +107,8 @@ class SharedCounters(Storage):
                 yield
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN)
+
+
+def _start(hashed: bytes) -> int:
+    """Give where the bucket stands that a part of a key's digest chooses."""
+    return int.from_bytes(hashed, "little") % (SLOTS // _BUCKET) * _BUCKET_SIZE

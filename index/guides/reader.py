@@ -11,11 +11,11 @@ from pathlib import Path
 from index.errors import GuideError, NoGuidesError
 
 ENDINGS = (".md", ".markdown")
-LARGEST = 1_500_000
+LARGEST = 1_200_000
 """100,000-5,000,000, bytes of the largest guide that is read: a book. More: one guide may take longer than 10 s."""
-MOST_MARKS = 30_000
+MOST_MARKS = 25_000
 """10,000-100,000, ends of lines and characters with a meaning in Markdown. More: the same, and more memory."""
-_MARKS = "\n[]<&|*_`#>"
+_MARKS = "\n[]<&|*_`#>-"
 _TAG_COST = 3
 """Marks that one < counts for: HTML that is nested deeply takes the sanitiser a time that grows with its square."""
 
