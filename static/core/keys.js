@@ -39,5 +39,5 @@ export function commandFor(event) {
  */
 export function isHotkey(event, hotkeys) {
   const name = nameOf(event);
-  return !!name && (hotkeys ?? "mod+k /").toLowerCase().split(" ").includes(name);
+  return name && (hotkeys ?? "mod+k /").toLowerCase().split(" ").includes(name);
 }

@@ -16,7 +16,6 @@ export function createLane(load, cache, wait) {
   /** Drops the question under way. */
   function cancel() {
     newest?.abort();
-    newest = undefined;
   }
 
   /**
@@ -26,18 +25,19 @@ export function createLane(load, cache, wait) {
    */
   async function ask(url, onReply, onFailure, again = true) {
     cancel();
-    const turn = (newest = new AbortController());
+    newest = new AbortController();
+    const { signal } = newest;
     const known = cache.get(url);
     if (known) return onReply(known);
     try {
-      const reply = await load(url, turn.signal);
-      if (turn === newest) onReply(reply);
+      const reply = await load(url, signal);
+      if (!signal.aborted) onReply(reply);
       cache.set(url, reply);
     } catch (failure) {
-      if (turn !== newest) return;
+      if (signal.aborted) return;
       const pause = pauseAfter(failure);
       if (again && pause > 0 && pause <= LONGEST) {
-        turn.signal.onabort = wait(() => ask(url, onReply, onFailure, false), pause * 1000);
+        signal.onabort = wait(() => ask(url, onReply, onFailure, false), pause * 1000);
       }
       onFailure();
     }

@@ -5,8 +5,8 @@
  */
 export function webLink(address, base) {
   if (!address || !URL.canParse(address, base)) return null;
-  const { protocol, href } = new URL(address, base);
-  return /^https?:$/.test(protocol) ? href : null;
+  const { href } = new URL(address, base);
+  return /^https?:/.test(href) ? href : null;
 }
 
 /**
@@ -43,9 +43,8 @@ export function linkedSection(hash) {
  * @param {string} query
  */
 export function contactLink(address, pageUrl, query) {
-  const link = webLink(address, pageUrl);
-  if (!link) return null;
-  const url = new URL(link);
+  if (!webLink(address, pageUrl)) return null;
+  const url = new URL(address, pageUrl);
   url.searchParams.set("q", query);
   url.searchParams.set("page", pageUrl);
   return url.href;

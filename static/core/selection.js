@@ -6,6 +6,6 @@
  */
 export function moveSelection(index, step, count) {
   if (!count) return -1;
-  if (index < 0) return step > 0 ? 0 : count - 1;
+  if (index < 0 && step < 0) return count - 1;
   return (index + step + count) % count;
 }

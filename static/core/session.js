@@ -16,7 +16,7 @@ export class Session {
 
   #emit;
   #endpoint;
-  #halfTyped = true;
+  #halfTyped;
   #onChange;
   #pause;
   #searches;
@@ -141,14 +141,6 @@ export class Session {
     if (this.state.section) return this.read(this.state.section);
     this.#apply("retried");
     return this.#search();
-  }
-
-  /** Takes one step back: out of the section, then out of the query. False when nothing was left to leave. */
-  escape() {
-    if (this.state.section) this.back();
-    else if (this.state.query) this.type("");
-    else return false;
-    return true;
   }
 
   /** Ends everything under way. */

@@ -12,6 +12,24 @@ import { copyAddress } from "./copy.js";
  * @param {ReturnType<typeof import("./calls.js").createCalls>} calls
  */
 export function createActions(input, session, settings, recent, emit, calls) {
+  // Told with what the visitor sees: the section being read, else the question.
+  function told(name, act) {
+    return (value, button) => {
+      const { section, question } = session.state;
+      return emit(name, section ?? { query: question }) && act?.(button);
+    };
+  }
+
+  const back = told("back", () => session.back());
+  const clear = told("clear", () => calls.search(""));
+
+  function escape() {
+    const { section, query } = session.state;
+    if (section) back();
+    else if (query) clear();
+    else calls.close();
+  }
+
   function openGuide() {
     const place = session.target;
     const address = webLink(place?.url, settings.endpoint());
@@ -23,7 +41,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
     for (const one of button.parentNode.children) one.ariaPressed = one === button;
   }
 
-  function forget(value, button) {
+  function forget(button) {
     recent.clear();
     button.closest(".questions").remove();
     input.focus();
@@ -35,17 +53,18 @@ export function createActions(input, session, settings, recent, emit, calls) {
   }
 
   return {
+    back,
+    clear,
+    escape,
     feedback,
-    forget,
     openGuide,
     read,
-    back: () => session.back(),
-    clear: () => calls.search(""),
-    contact: () => emit("contact", { query: session.state.question }),
-    copy: (value, button) => copyAddress(button, deepLink(location.href, session.state.section.id)),
+    contact: told("contact"),
+    copy: told("copy", (button) => copyAddress(button, deepLink(location.href, session.state.section.id))),
     down: () => session.move(1),
-    escape: () => (session.escape() ? (input.value = session.state.query) : calls.close()),
-    retry: () => session.retry(),
+    forget: told("forget", forget),
+    retry: told("retry", () => session.retry()),
+    select: told("select"),
     up: () => session.move(-1),
   };
 }

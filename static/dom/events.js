@@ -4,6 +4,6 @@
  * @returns {(name: string, detail?: object) => boolean}
  */
 export function createEmitter(host) {
-  const options = { bubbles: true, cancelable: true, composed: true };
-  return (name, detail) => host.dispatchEvent(new CustomEvent(`help-widget:${name}`, { ...options, detail }));
+  return (name, detail) =>
+    host.dispatchEvent(new CustomEvent(`help-widget:${name}`, { bubbles: true, cancelable: true, composed: true, detail }));
 }

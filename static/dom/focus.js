@@ -6,8 +6,7 @@ const FIELDS = "input,textarea,select,[role=textbox],[role=searchbox],[role=comb
  */
 export function belongsToField(event) {
   const [focused] = event.composedPath();
-  if (!focused.closest) return false;
   // Nobody can look into a closed shadow root, so a custom element that holds the focus may hold a field.
-  const opaque = focused.localName.includes("-") && !focused.shadowRoot;
-  return opaque || focused.isContentEditable || !!focused.closest(FIELDS);
+  const opaque = focused.localName?.includes("-") && !focused.shadowRoot;
+  return opaque || focused.isContentEditable || focused.closest?.(FIELDS);
 }

@@ -22,9 +22,10 @@ export function watchKeys({ dialog, input }, settings, guard, actions, on) {
     // The page sees its own element in place of the field, and would take letters for its shortcuts.
     event.stopPropagation();
     const action = actionFor(event);
+    if (!action) return;
     const owned = guard.owns(event);
-    if (action === "escape" || (action && !owned)) event.preventDefault();
-    if (action && !owned) actions[action]();
+    if (!owned || action === "escape") event.preventDefault();
+    if (!owned) actions[action]();
   });
 
   // Asked to close without the keyboard, as the back gesture of a phone does.

@@ -5,6 +5,6 @@ import { node } from "./nodes.js";
  * @param {Record<string, string>} text
  */
 export function buildLauncher(text) {
-  const attributes = { class: "launcher pill", part: "launcher", "data-action": "open", popover: "manual", "aria-haspopup": "dialog" };
+  const attributes = { class: "launcher", part: "launcher", "data-action": "open", popover: "manual", "aria-haspopup": "dialog" };
   return node("button", attributes, text.launcher);
 }

@@ -43,7 +43,7 @@ export function sectionView(section, text, base) {
     { class: "tools" },
     actionButton("back", null, "‹ ", text.back),
     actionButton("copy", null, text.copy, node("span", { "aria-live": "polite" })),
-    address && outsideLink(address, "tool", text.guide),
+    address && outsideLink(address, "tool", text.guide, "select"),
   );
   const article = node(
     "article",

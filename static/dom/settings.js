@@ -8,10 +8,9 @@ import { resolveEndpoint } from "../core/links.js";
  */
 export function readSettings(host, scriptUrl) {
   const attribute = (name) => host.getAttribute(name);
-  const wishes = () => [attribute("lang"), document.documentElement.lang, ...navigator.languages];
   return {
     attribute,
     endpoint: () => resolveEndpoint(attribute("endpoint"), document.baseURI, scriptUrl),
-    language: () => chooseLanguage(wishes()),
+    language: () => chooseLanguage([attribute("lang"), document.documentElement.lang, ...navigator.languages]),
   };
 }

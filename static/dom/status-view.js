@@ -14,7 +14,7 @@ export function questionsView(title, questions, tool) {
 
 /** Whom to ask when nothing answers the question. */
 export function noneView(text, contact) {
-  return contact && node("div", { class: "message" }, outsideLink(contact, "pill", text.contact, "contact"));
+  return contact && node("div", { class: "message" }, outsideLink(contact, "tool", text.contact, "contact"));
 }
 
 /** What to do when the service did not answer. */

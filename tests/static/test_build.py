@@ -41,8 +41,13 @@ def test_building_again_gives_the_same_file(tmp_path: Path) -> None:
     assert again.read_bytes() == BUILT.read_bytes()
 
 
-def test_the_built_file_is_small() -> None:
-    assert len(gzip.compress(BUILT.read_bytes(), 9, mtime=0)) <= LARGEST
+def test_the_built_file_is_small_whichever_tool_compresses_it() -> None:
+    node, _ = compute_driver_executable()
+    measure = "console.log(require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]), { level: 9 }).length)"
+    by_node = int(subprocess.run([node, "-e", measure, str(BUILT)], check=True, capture_output=True).stdout)
+    by_python = len(gzip.compress(BUILT.read_bytes(), 9, mtime=0))
+    name = len(BUILT.name) + 1  # the gzip command puts the file's name in, and a zero
+    assert max(by_node, by_python) + name <= LARGEST
 
 
 def test_the_bundler_is_pinned_and_its_lock_names_no_registry() -> None:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from conftest import Answers, Site
     from playwright.sync_api import Page
 
-NAMES = ["open", "close", "search", "results", "select", "section", "feedback", "contact", "error"]
+NAMES = [
+    *["open", "close", "search", "results", "select", "section", "feedback", "contact", "error"],
+    *["back", "copy", "retry", "clear", "forget"],
+]
 LISTEN = """([names, prevented]) => {
   window.told = [];
   for (const name of names) {
@@ -26,6 +29,14 @@ LISTEN = """([names, prevented]) => {
 def listen(page: Page, site: Site, prevented: str = "") -> None:
     site.visit(page, '<help-widget contact-url="/contact"></help-widget>')
     page.evaluate(LISTEN, [NAMES, prevented])
+
+
+def read_a_section(page: Page, site: Site, prevented: str = "") -> None:
+    listen(page, site, prevented)
+    page.evaluate("HelpWidget.search('x')")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text("正文")
 
 
 def told(page: Page) -> list[list[Any]]:
@@ -85,6 +96,92 @@ def test_what_the_page_prevents_does_not_happen(page: Page, site: Site, answers:
     page.get_by_role("button", name="👍").click()
     assert [name for name, _, _ in told(page)] == ["open", "section", "feedback"]
     expect(page.get_by_role("button", name="👍")).not_to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("way", ["Escape", "返回"])
+def test_leaving_a_section_is_told_and_can_be_prevented(page: Page, site: Site, way: str) -> None:
+    for prevented in ["", "back"]:
+        read_a_section(page, site, prevented)
+        if way == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.get_by_role("button", name=way).click()
+        name, detail, _ = told(page)[-1]
+        assert (name, detail["id"], detail["text"]) == ("back", "a#1", "正文")
+        expect(page.get_by_role("article")).to_have_count(1 if prevented else 0)
+        expect(page.get_by_role("combobox")).to_have_value("x")
+
+
+@pytest.mark.usefixtures("answers")
+def test_copying_a_link_is_told_and_can_be_prevented(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.service)
+    for prevented, copied in [("copy", "before"), ("", f"{site.url}#help=a%231")]:
+        read_a_section(page, site, prevented)
+        page.evaluate("navigator.clipboard.writeText('before')")
+        page.get_by_role("button", name="复制链接").click()
+        name, detail, _ = told(page)[-1]
+        assert (name, detail["id"]) == ("copy", "a#1")
+        expect(page.get_by_role("button", name="复制链接 ✓")).to_have_count(0 if prevented else 1)
+        assert page.evaluate("navigator.clipboard.readText()") == copied
+
+
+def test_trying_again_is_told_and_can_be_prevented(page: Page, site: Site, answers: Answers) -> None:
+    listen(page, site, prevented="retry")
+    retry = page.get_by_role("button", name="重试")
+    answers.failures = 4
+    page.evaluate("HelpWidget.search('x')")
+    retry.click()
+    assert told(page)[-1][:2] == ["retry", {"query": "x"}]
+    page.evaluate("HelpWidget.openSection('a#1')")
+    expect(page.get_by_role("article").get_by_role("button", name="重试")).to_be_visible()
+    retry.click()
+    name, detail, _ = told(page)[-1]
+    assert (name, detail["id"]) == ("retry", "a#1")
+    expect(retry).to_be_visible()
+    assert [len(answers.queries), len(answers.sections)] == [2, 2]
+
+
+@pytest.mark.usefixtures("answers")
+def test_the_guide_of_a_section_is_told_and_the_page_may_lead_there_itself(page: Page, site: Site) -> None:
+    page.context.route("**/guides/**", lambda route: route.fulfill(body="guide"))
+    for prevented, tabs in [("select", 1), ("", 2)]:
+        listen(page, site, prevented)
+        page.evaluate("HelpWidget.openSection('a#1')")
+        expect(page.get_by_role("article")).to_contain_text("正文")
+        page.get_by_role("link", name="完整指南").click()
+        name, detail, _ = told(page)[-1]
+        assert (name, detail["id"]) == ("select", "a#1")
+        page.wait_for_timeout(100)
+        assert len(page.context.pages) == tabs
+
+
+@pytest.mark.usefixtures("answers")
+def test_emptying_the_field_is_told_and_can_be_prevented(page: Page, site: Site) -> None:
+    for prevented, left in [("clear", "x"), ("", "")]:
+        listen(page, site, prevented)
+        for way in ["清空", "Escape"]:
+            page.evaluate("HelpWidget.search('x')")
+            expect(page.get_by_role("option")).to_have_count(3)
+            if way == "Escape":
+                page.keyboard.press("Escape")
+            else:
+                page.get_by_role("button", name=way).click()
+            assert told(page)[-1][:2] == ["clear", {"query": "x"}]
+            expect(page.get_by_role("combobox")).to_have_value(left)
+
+
+@pytest.mark.usefixtures("answers")
+def test_forgetting_the_recent_questions_is_told_and_can_be_prevented(page: Page, site: Site) -> None:
+    site.visit(page, "<help-widget recent></help-widget>")
+    for prevented, kept in [("forget", 1), ("", 0)]:
+        page.evaluate("localStorage['help-widget'] = JSON.stringify([['续费', Date.now()]])")
+        page.reload()
+        page.evaluate(LISTEN, [NAMES, prevented])
+        page.keyboard.press("/")
+        page.locator(".questions").get_by_role("button", name="清空").click()
+        assert told(page)[-1][0] == "forget"
+        assert page.evaluate("localStorage.length") == kept
 
 
 @pytest.mark.parametrize("way", ["Enter", "Control+Enter"])
