@@ -22,7 +22,7 @@ from index.guides.furniture import Removed
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.publication import PATIENCE, build_lock, new_directory, publish
+from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Findings, recall, remember
 from index.schema import fingerprint
@@ -62,35 +62,36 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience):
+    with build_lock(data, patience) as lock:
         collection = collect(folder)
-        generation = index_documents(collection.documents, data, str(folder.resolve()), progress, thesaurus)
+        generation = index_documents(collection.documents, lock, str(folder.resolve()), progress, thesaurus)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
 
 def index_documents(
-    documents: tuple[Document, ...], data: Path, source: str, progress: Progress, thesaurus: Thesaurus
+    documents: tuple[Document, ...], lock: Lock, source: str, progress: Progress, thesaurus: Thesaurus
 ) -> Generation:
-    """Publish a generation that holds `documents`. Needs the build lock.
+    """Publish a generation that holds `documents`.
 
     Raises DataDirectoryError or BuildKilledError.
     """
     sections = [section for document in documents for section in document.sections]
-    building = new_directory(data)
+    processes = min(cores(), ceil(len(sections) / WORTH_A_PROCESS))
+    building = new_directory(lock.data)
     try:
-        with spreading(min(cores(), ceil(len(sections) / WORTH_A_PROCESS))) as spread:
-            findings = analyse(sections, recall(data), spread, lambda done: progress(done // 2, len(sections)))
+        with spreading(processes, (lock.handle,)) as spread:
+            findings = analyse(sections, recall(lock.data), spread, lambda done: progress(done // 2, len(sections)))
             _write(building, sections, findings, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
     except BrokenExecutor as error:
-        raise BuildKilledError(data) from error
+        raise BuildKilledError(lock.data) from error
     content = content_digest(documents, thesaurus)
-    generation = publish(data, building, _manifest(content, len(documents), len(sections), source))
-    remember(data, findings)
+    generation = publish(lock.data, building, _manifest(content, len(documents), len(sections), source))
+    remember(lock.data, findings)
     return generation
 
 

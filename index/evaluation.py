@@ -12,6 +12,7 @@ from index.builder import index_documents
 from index.errors import JudgedSetError
 from index.judged_set import JudgedSet
 from index.measures import DEPTH, Measures, Run, measure
+from index.publication import PATIENCE, build_lock
 from index.searcher import Searcher
 from index.thesaurus import load_synonyms
 
@@ -24,7 +25,8 @@ def ask(searcher: Searcher, queries: Mapping[str, str]) -> Run:
 def ask_set(judged: JudgedSet) -> Run:
     """Give what each query of a set finds in its corpus, indexed in a temporary folder."""
     with TemporaryDirectory(prefix="helpwidget-") as folder:
-        index_documents(judged.documents, Path(folder), "judged set", lambda _done, _total: None, load_synonyms())
+        with build_lock(Path(folder), PATIENCE) as lock:
+            index_documents(judged.documents, lock, "judged set", lambda _done, _total: None, load_synonyms())
         searcher = Searcher.open(Path(folder))
         try:
             return ask(searcher, judged.queries)

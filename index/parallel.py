@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
@@ -30,16 +30,18 @@ def cores() -> int:
 
 
 @contextmanager
-def spreading(processes: int) -> Iterator[Spread]:
+def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
     """Give a way to spread work over processes, which end with the block; over none where one is enough.
 
     The work is a function of a module, and it and the items can be pickled. What it raises is raised here, and
     BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever.
+    `unshared` are handles that the processes let go of: what is locked by one is locked until the last has closed it.
     """
     if processes < 2:
         yield map
         return
-    pool = ProcessPoolExecutor(processes, get_context(_method()), _end_with_parent)
+    method = _method()
+    pool = ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
     try:
         yield pool.map
     finally:
@@ -49,6 +51,12 @@ def spreading(processes: int) -> Iterator[Spread]:
 def _method() -> str:
     """Give how processes are started: forks share the dictionaries, but would copy the locks of other threads."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _begin(unshared: Sequence[int]) -> None:
+    for handle in unshared:
+        os.close(handle)
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

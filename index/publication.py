@@ -17,7 +17,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,8 +51,16 @@ _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The right to write into a data directory. Who forks closes the handle there: what holds it holds the lock."""
+
+    data: Path
+    handle: int
+
+
 @contextmanager
-def build_lock(data: Path, patience: float) -> Iterator[None]:
+def build_lock(data: Path, patience: float) -> Iterator[Lock]:
     """Hold the data directory's build lock; wait up to `patience` seconds for it.
 
     The kernel lets go of it when the process ends, however it ends. A failure inside removes what was being built.
@@ -66,7 +74,7 @@ def build_lock(data: Path, patience: float) -> Iterator[None]:
     try:
         _wait(handle, data, patience)
         with _swept(data):
-            yield
+            yield Lock(data, handle)
     finally:
         os.close(handle)
 

@@ -19,6 +19,7 @@ from index.errors import (
 from index.generation import live_generation, live_name, verify
 from index.publication import build_lock, new_directory, roll_back
 from tests.index.generations import damage, make, names
+from tests.widget.commands import write_guides
 
 
 def test_nobody_else_may_read_an_index(tmp_path: Path) -> None:
@@ -194,6 +195,39 @@ def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None
     assert live_generation(tmp_path) == live
     after = make(tmp_path)
     assert names(tmp_path) == sorted([live.name, after.name])
+
+
+SPREAD = """
+import os, sys, time
+from pathlib import Path
+from index import builder
+builder.WORTH_A_PROCESS, builder.cores = 10, lambda: 2
+def stand(done, total):
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    if children:
+        print(*children, flush=True)
+        time.sleep(60)
+builder.build(Path(sys.argv[1]), Path(sys.argv[2]), stand)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are not listed here")
+def test_a_killed_build_blocks_nobody_even_while_processes_that_it_started_live_on(tmp_path: Path) -> None:
+    write_guides(tmp_path / "guides", {f"g{n}": f"# 标题 {n}\n\n退款 {n}。\n" for n in range(30)})
+    command = [sys.executable, "-W", "ignore", "-c", SPREAD, str(tmp_path / "guides"), str(tmp_path / "data")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        children = [int(child) for child in process.stdout.readline().split()]
+        try:
+            for child in children:
+                os.kill(child, signal.SIGSTOP)
+            process.kill()
+            process.wait(30)
+            with build_lock(tmp_path / "data", 0):
+                assert len(children) > 1
+        finally:
+            for child in children:
+                os.kill(child, signal.SIGKILL)
 
 
 def test_a_build_that_fails_leaves_nothing_of_what_it_wrote(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
 from index.parsed_query import Alternative, Group, ParsedQuery
+from index.publication import PATIENCE, build_lock
 from index.query import clean, parse
 from index.ranking import rank
 from index.searcher import Searcher
@@ -21,8 +22,8 @@ def generation(documents: tuple[Document, ...], folder: Path) -> Path:
     try:
         Searcher.open(data).close()
     except GenerationError:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        index_documents(documents, data, "benchmark", lambda _done, _total: None, load_synonyms())
+        with build_lock(data, PATIENCE) as lock:
+            index_documents(documents, lock, "benchmark", lambda _done, _total: None, load_synonyms())
     return data
 
 
