@@ -56,7 +56,7 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
     places = [(start, start + len(term), term) for term in held for start in _occurrences(term, folded.text)]
     places.sort()
     found = _joined((start, end) for start, end, _ in places)
-    firsts = sorted(start for start, _, term in places if term in shown.telling)
+    firsts = [start for start, _, term in places if term in shown.telling]
     telling = [place for place in found if bisect_left(firsts, place[0]) < bisect_left(firsts, place[1])]
     chosen = telling or found
     if folded.starts is not None and folded.ends is not None:
@@ -123,7 +123,7 @@ def _window(section: Section, matches: Sequence[Span]) -> Span:
     if passage.end - passage.start <= LENGTH:
         return passage
     run = _best(section.text, _runs(section.text, passage), matches)
-    return run if run.end - run.start <= LENGTH else _around(run, _in(matches, run))
+    return _around(run, _in(matches, run))
 
 
 def _best(text: str, windows: Sequence[Span], matches: Sequence[Span]) -> Span:
@@ -149,7 +149,7 @@ def _runs(text: str, passage: Span) -> list[Span]:
 
 
 def _around(sentence: Span, matches: Sequence[Span]) -> Span:
-    """Give a piece of an overlong sentence around its first match, a third of it before."""
+    """Give sentences whole where they fit, else a piece of an overlong one around its first match, a third before."""
     first = matches[0].start if matches else sentence.start
     start = max(sentence.start, min(first - LENGTH // 3, sentence.end - LENGTH))
     return Span(start, min(sentence.end, start + LENGTH))

@@ -72,6 +72,79 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:
         verify(live_generation(tmp_path), "g")
 
 
+def remove_manifest(data: Path) -> None:
+    (live_generation(data).path / MANIFEST).unlink()
+
+
+def spoil_manifest(data: Path) -> None:
+    (live_generation(data).path / MANIFEST).write_text("{}")
+
+
+def mistake_manifest(data: Path) -> None:
+    path = live_generation(data).path / MANIFEST
+    path.write_bytes(path.read_bytes().replace(b"2026", b"2027"))
+
+
+def empty_manifest(data: Path) -> None:
+    live = live_generation(data)
+    (live.path / MANIFEST).write_bytes(dump_manifest(replace(live.manifest, files={})))
+
+
+def remove_generation(data: Path) -> None:
+    live_generation(data).path.rename(data / "elsewhere")
+
+
+def remove_files(data: Path) -> None:
+    for number in range(9):
+        (live_generation(data).path / str(number)).unlink()
+
+
+def add_files(data: Path) -> None:
+    for number in range(10, 20):
+        (live_generation(data).path / str(number)).write_text("")
+
+
+@pytest.mark.parametrize(
+    ("harm", "place", "reason"),
+    [
+        (lambda data: (data / "live").unlink(), "live", "is missing"),
+        (lambda data: (data / "live").write_text("gone"), "live", "names no generation"),
+        (lambda data: (data / "live").write_text(live_generation(data).name), "live", "names no generation"),
+        (remove_generation, "generations/NAME", "the live generation is not there"),
+        (remove_manifest, "generations/NAME/manifest.json", "is missing"),
+        (spoil_manifest, "generations/NAME/manifest.json", "is not a manifest of this program"),
+        (mistake_manifest, "generations/NAME/manifest.json", "differs from its own checksum"),
+        (empty_manifest, "generations/NAME/manifest.json", "lists no files"),
+        (remove_files, "generations/NAME/0", "is missing"),
+        (add_files, "generations/NAME/10", "is not in the manifest"),
+        (lambda data: damage(live_generation(data).path / "9"), "generations/NAME/9", "differs from the manifest"),
+    ],
+)
+def test_damage_is_told_with_its_place_and_the_first_of_many(
+    tmp_path: Path, harm: Callable[[Path], None], place: str, reason: str
+) -> None:
+    name = make(tmp_path, **{str(number): "甲" for number in range(10)}).name
+    harm(tmp_path)
+    with pytest.raises(GenerationDamagedError) as caught:
+        verify(live_generation(tmp_path), "f")
+    assert str(caught.value) == str(GenerationDamagedError(tmp_path / place.replace("NAME", name), reason))
+
+
+def test_a_file_that_is_named_as_generations_are_is_none(tmp_path: Path) -> None:
+    (tmp_path / "generations").mkdir()
+    (tmp_path / "generations" / "20260101-0000").write_text("")
+    with pytest.raises(GenerationMissingError):
+        live_generation(tmp_path)
+    assert published(tmp_path) == []
+
+
+def test_generations_that_were_made_at_the_same_moment_are_both_there(tmp_path: Path) -> None:
+    made = {make(tmp_path).name, make(tmp_path).name}
+    for name in made:
+        os.utime(tmp_path / "generations" / name / MANIFEST, (1, 1))
+    assert {generation.name for generation in published(tmp_path)} == made
+
+
 @pytest.mark.parametrize("folder", ["missing", "empty"])
 def test_where_nothing_was_published_the_command_is_told(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
@@ -88,8 +161,9 @@ def test_a_build_that_runs_or_broke_has_published_nothing(tmp_path: Path) -> Non
 
 def test_a_folder_with_files_of_others_is_foreign(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("", "utf-8")
-    with pytest.raises(GenerationForeignError, match="no index of this program"):
+    with pytest.raises(GenerationForeignError) as caught:
         live_generation(tmp_path)
+    assert str(caught.value) == str(GenerationForeignError(tmp_path, "holds files but no index of this program"))
 
 
 @pytest.mark.parametrize("name", ["gone", "..", "../outside", ".building-x"])

@@ -120,6 +120,56 @@ def test_what_others_put_beside_generations_stays(tmp_path: Path) -> None:
     assert {"backup", "note.txt"} < {path.name for path in (tmp_path / "generations").iterdir()}
 
 
+def test_a_file_that_is_named_as_generations_are_stays(tmp_path: Path) -> None:
+    make(tmp_path)
+    (tmp_path / "generations" / "20260101-0000").write_text("mine")
+    for _ in range(3):
+        make(tmp_path)
+    assert (tmp_path / "generations" / "20260101-0000").read_text() == "mine"
+
+
+def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = iter(["0000", "0000", "0001"])
+    monkeypatch.setattr("index.publication.secrets.token_hex", lambda _: next(given))
+    assert [make(tmp_path).name[-4:] for _ in range(2)] == ["0000", "0001"]
+
+
+def refuse(_path: Path) -> None:
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_an_old_generation_that_can_not_be_removed_fails_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (make(tmp_path) for _ in range(2))
+    monkeypatch.setattr("index.publication.shutil.rmtree", refuse)
+    third = make(tmp_path)
+    assert live_name(tmp_path) == third.name
+    monkeypatch.undo()
+    fourth = make(tmp_path)
+    assert names(tmp_path) == sorted([third.name, fourth.name])
+    assert not first.path.exists()
+    assert not second.path.exists()
+
+
+def test_what_failed_is_told_though_what_it_wrote_can_not_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        new_directory(tmp_path)
+        monkeypatch.setattr("index.publication.shutil.rmtree", refuse)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
+        fail()
+
+
+def test_where_no_generation_can_be_put_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "generations").write_text("")
+    with pytest.raises(DataDirectoryError, match="generations: can't be written"):
+        make(tmp_path)
+
+
 def test_what_broken_builds_left_is_removed(tmp_path: Path) -> None:
     with build_lock(tmp_path, 0):
         left = new_directory(tmp_path)
@@ -334,6 +384,14 @@ def test_there_is_nothing_to_go_back_to_where_nothing_was_published(tmp_path: Pa
     make(data)
     with pytest.raises(NoEarlierGenerationError):
         roll_back(data, "f", 0)
+
+
+def test_going_back_that_fails_says_so_and_leaves_the_live_generation(tmp_path: Path) -> None:
+    _, second = (make(tmp_path) for _ in range(2))
+    (tmp_path / ".live").mkdir()
+    with pytest.raises(DataDirectoryError, match="can't be written"):
+        roll_back(tmp_path, "f", 0)
+    assert live_generation(tmp_path) == second
 
 
 def test_going_back_waits_for_a_build(tmp_path: Path) -> None:

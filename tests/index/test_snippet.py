@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import analyze
+from index.analysis.channels import Channel
 from index.analysis.normalizer import fold
 from index.documents import Section, Span
 from index.guides.front_matter import FrontMatter
@@ -119,9 +122,76 @@ def test_a_sentence_that_is_too_long_is_cut_around_the_match() -> None:
 
 def test_a_long_sentence_with_its_match_at_the_end_is_shown_to_its_end() -> None:
     said, matches = shown("前" * 150 + "退货。", "退货")
-    assert said.startswith("…")
-    assert said.endswith("退货。")
+    assert said == "…" + "前" * (LENGTH - 3) + "退货。"
     assert matches == ["退货"]
+
+
+def test_of_several_matches_in_a_sentence_that_is_too_long_the_first_is_shown() -> None:
+    assert shown("前" * 150 + "退货" + "中" * 200 + "发票" + "后" * 50, "退货 发票")[1] == ["退货"]
+
+
+def test_of_a_sentence_that_is_too_long_and_has_no_match_the_beginning_is_shown() -> None:
+    assert shown("前" + "后" * 200, "退货") == ("前" + "后" * (LENGTH - 1) + "…", [])
+
+
+def test_a_passage_that_just_fits_is_shown_whole_and_one_that_does_not_is_cut() -> None:
+    fits = "前。" * (LENGTH // 2)
+    assert shown(fits, "退货") == (fits, [])
+    assert shown(fits + "后。", "退货") == (fits, [])
+
+
+def test_of_two_passages_the_one_that_matches_is_shown() -> None:
+    assert shown("先说包装。\n\n再说退货。\n", "退货") == ("再说退货。", ["退货"])
+
+
+def test_a_passage_that_ends_without_a_full_stop_is_no_part_of_a_sentence() -> None:
+    assert shown("- 退货要发票\n- 换货只要包装\n- 其他", "换货") == ("换货只要包装", ["换货"])
+
+
+def test_sentences_that_spaces_part_are_whole() -> None:
+    said, matches = shown("Nothing about it here at all! " * 5 + "Refund it. " + "Nothing more to say. " * 8, "refund")
+    assert not said.startswith("…")
+    assert matches == ["Refund"]
+
+
+def test_lines_of_a_passage_are_shown_as_one() -> None:
+    of = replace(section("一"), text="退货\n发票", passages=(Span(0, 5),))
+    assert cut(of, "发票") == Snippet("退货 发票", (Span(3, 5),))
+
+
+def test_a_text_without_passages_gives_no_snippet() -> None:
+    assert cut(replace(section("一"), text="退货", passages=()), "退货") == Snippet("", ())
+
+
+def shown_groups(*groups: tuple[Channel, str, str]) -> ShownTerms:
+    """The terms that are shown for groups of a channel, what was typed, and one alternative to it."""
+    read = tuple(Group(channel, term, (Alternative(alternative),)) for channel, term, alternative in groups)
+    return shown_terms(ParsedQuery("", "", read))
+
+
+@pytest.mark.parametrize(
+    ("groups", "matches"),
+    [
+        ([("words", "退货", "退货"), ("words", "我", "我")], ["退货"]),
+        ([("words", "票", "我"), ("characters", "货", "货")], ["我"]),
+        ([("characters", "货", "票")], ["货"]),
+        ([("words", "没有", "没有"), ("characters", "货", "货")], []),
+    ],
+)
+def test_single_characters_are_marked_only_where_nothing_longer_was_asked(
+    groups: list[tuple[Channel, str, str]], matches: list[str]
+) -> None:
+    text = "我，退货，发票"
+    assert marked(text, find_matches(fold(text), shown_groups(*groups))) == matches
+
+
+def test_matches_that_overlap_themselves_are_one() -> None:
+    assert find_matches(fold("哈哈哈"), shown_groups(("words", "哈哈", "哈哈"))) == (Span(0, 3),)
+
+
+@pytest.mark.parametrize(("text", "term", "found"), [("pay_later", "pay", 0), ("re_pay", "pay", 0), ("a⺀", "⺀", 1)])
+def test_latin_goes_on_over_an_underscore_and_ends_where_han_begin(text: str, term: str, found: int) -> None:
+    assert len(find_matches(fold(text), shown_groups(("words", term, term)))) == found
 
 
 @pytest.mark.parametrize(
