@@ -7,6 +7,7 @@ weight.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy")
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
+
+_TERMS_KEPT = 8_192
+"""0-100,000, terms of a channel whose place in the files stays known, about half a kilobyte each: those asked last."""
 
 Sections = NDArray[np.int32]
 Impacts = NDArray[np.float64]
@@ -55,6 +59,7 @@ class ChannelImpacts:
         self._starts = _load(directory, channel, "starts").data
         self._sections: Sections = _load(directory, channel, "sections")
         self._impacts: Impacts = _load(directory, channel, "impacts")
+        self.postings_of = lru_cache(maxsize=_TERMS_KEPT)(self._postings_of)
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
@@ -62,13 +67,17 @@ class ChannelImpacts:
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""
-        number = self.lexicon.number(term)
-        return 0 if number is None else self.holders(number)
+        return len(self.postings_of(term)[0])
 
     def postings(self, number: int) -> tuple[Sections, Impacts]:
         """Give the sections that hold a term, in order, and its impact in each."""
         start, end = self._starts[number], self._starts[number + 1]
         return self._sections[start:end], self._impacts[start:end]
+
+    def _postings_of(self, term: str) -> tuple[Sections, Impacts]:
+        """Give the sections that hold a term, in order, and its impact in each; none if it is unknown."""
+        number = self.lexicon.number(term)
+        return (self._sections[:0], self._impacts[:0]) if number is None else self.postings(number)
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type

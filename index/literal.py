@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index.analysis.channels import LONGEST_TERM, Channel
+from index.analysis.channels import LONGEST_TERM
 from index.analysis.normalizer import written
 from index.impacts import Sections
 from index.reader import GenerationReader
@@ -48,15 +48,10 @@ def _holders(plain: str, reader: GenerationReader) -> Iterator[Sections]:
         if not unit["han"]:
             yield _holders_of_latin(unit, plain, reader)
         elif len(unit["han"]) == 1:
-            yield _holders_of(unit["han"], "characters", reader)
+            yield reader.channels["characters"].postings_of(unit["han"])[0]
         else:
             for first, second in zip(unit["han"], unit["han"][1:], strict=False):
-                yield _holders_of(first + second, "bigrams", reader)
-
-
-def _holders_of(term: str, channel: Channel, reader: GenerationReader) -> Sections:
-    number = reader.channels[channel].lexicon.number(term)
-    return np.array([], np.int32) if number is None else reader.channels[channel].postings(number)[0]
+                yield reader.channels["bigrams"].postings_of(first + second)[0]
 
 
 def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader) -> Sections:

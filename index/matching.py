@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -18,52 +19,56 @@ from index.scoring import CHANNEL_WEIGHTS, idf
 class Postings(NamedTuple):
     """Sections, each once, and the impact in each, which counts with a weight."""
 
-    sections: Sections | NDArray[np.intp]
+    sections: Sections
     impacts: Impacts
     weight: float
 
 
-class Match(NamedTuple):
-    """What a group gives. `holders` counts the sections of its first alternative that any section holds."""
-
-    holders: int
-    postings: Postings
-
-
 class Evidence(NamedTuple):
-    """What several matches give, one after the other; `ends` tells where each ends."""
+    """What groups give: the postings of their alternatives one after the other, with their weighted points.
 
-    sections: NDArray[np.intp]
+    `owners` are the numbers of the groups, one for each alternative, and `ends` where its postings end; those of groups
+    that have one alternative come first, `alone` of them. `holders` counts, for each group, the sections of its first
+    alternative that any section holds.
+    """
+
+    sections: Sections
     points: Impacts
+    owners: Sequence[int]
     ends: Sequence[int]
+    alone: int
+    holders: Sequence[int]
 
 
-def match(group: Group, reader: GenerationReader) -> Match | None:
-    """Give the sections that hold a group, each with what the best of its alternatives gives; None if none does."""
-    posted = [one for _, one in postings(group, reader)]
-    if len(posted) < 2:
-        return Match(len(posted[0].sections), posted[0]) if posted else None
-    best = np.zeros(reader.count)
-    evidence = gather(posted)
-    np.maximum.at(best, evidence.sections, evidence.points)
-    sections = (best > 0).nonzero()[0]
-    return Match(len(posted[0].sections), Postings(sections, best[sections], 1.0))
-
-
-def gather(parts: Sequence[Postings]) -> Evidence:
-    """Give several postings as one, weighted; sections in the type that numpy adds to fastest."""
-    if not parts:
-        return Evidence(np.zeros(0, np.intp), np.zeros(0), ())
-    ends = list(accumulate([len(part.sections) for part in parts]))
-    sections = np.concatenate([part.sections for part in parts], dtype=np.intp)
+def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
+    """Give the sections that hold each group, with what each of its alternatives gives there."""
+    found = [[part for _, part in postings(group, reader)] for group in groups]
+    holders = [len(parts[0].sections) if parts else 0 for parts in found]
+    single = [(number, parts[0]) for number, parts in enumerate(found) if len(parts) == 1]
+    several = [(number, part) for number, parts in enumerate(found) if len(parts) > 1 for part in parts]
+    if not single and not several:
+        return Evidence(np.zeros(0, np.int32), np.zeros(0), (), (), 0, holders)
+    owners, parts = zip(*single, *several, strict=True)
+    lengths = [len(part.sections) for part in parts]
     points = np.concatenate([part.impacts for part in parts])
-    start = 0
-    for weight, run in groupby(zip(parts, ends, strict=True), lambda pair: pair[0].weight):
-        *_, (_, end) = run
-        if weight != 1.0:
-            points[start:end] *= weight
+    points *= np.repeat([part.weight for part in parts], lengths)
+    sections = np.concatenate([part.sections for part in parts])
+    return Evidence(sections, points, owners, tuple(accumulate(lengths)), len(single), holders)
+
+
+def score(evidence: Evidence, sections: int) -> NDArray[np.float64]:
+    """Give the scores of that many sections: what the best of each group's alternatives gives, added up."""
+    alone = evidence.ends[evidence.alone - 1] if evidence.alone else 0
+    scores = np.bincount(evidence.sections[:alone], evidence.points[:alone], sections).astype(np.float64, copy=False)
+    several = zip(evidence.owners[evidence.alone :], evidence.ends[evidence.alone :], strict=True)
+    start = alone
+    for _, alternatives in groupby(several, itemgetter(0)):
+        *_, (_, end) = alternatives
+        best = np.zeros(sections)
+        np.maximum.at(best, evidence.sections[start:end].astype(np.intp), evidence.points[start:end])
+        scores += best
         start = end
-    return Evidence(sections, points, ends)
+    return scores
 
 
 def postings(group: Group, reader: GenerationReader) -> list[tuple[Alternative, Postings]]:
@@ -72,13 +77,14 @@ def postings(group: Group, reader: GenerationReader) -> list[tuple[Alternative, 
     A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
     """
     channel, weight = reader.channels[group.channel], CHANNEL_WEIGHTS[group.channel]
-    known = [(a, number) for a in group.alternatives if (number := channel.lexicon.number(a.term)) is not None]
+    found = [(alternative, *channel.postings_of(alternative.term)) for alternative in group.alternatives]
+    known = [(alternative, sections, impacts) for alternative, sections, impacts in found if len(sections)]
     if len(known) < 2:
-        return [(a, Postings(*channel.postings(number), weight * a.weight)) for a, number in known]
-    typed = [idf(reader.count, channel.holders(number)) for a, number in known if a.origin == "typed"]
+        return [(a, Postings(sections, impacts, weight * a.weight)) for a, sections, impacts in known]
+    typed = [idf(reader.count, len(sections)) for a, sections, _ in known if a.origin == "typed"]
     return [
-        (a, Postings(*channel.postings(n), weight * a.weight * _restraint(a, channel.holders(n), typed, reader.count)))
-        for a, n in known
+        (a, Postings(sections, impacts, weight * a.weight * _restraint(a, len(sections), typed, reader.count)))
+        for a, sections, impacts in known
     ]
 
 

@@ -112,7 +112,7 @@ def _asked(words: Sequence[Token]) -> list[Span]:
 
 
 def _touches(token: Token, spans: Sequence[Span]) -> bool:
-    return any(span.overlaps(Span(token.start, token.end)) for span in spans)
+    return any(span.start < token.end and token.start < span.end for span in spans)
 
 
 def _within(token: Token, spans: Sequence[Span]) -> bool:

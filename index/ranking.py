@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.analysis.channels import Channel
 from index.impacts import Sections
 from index.literal import holding
-from index.matching import Evidence, Match, gather, match, postings
+from index.matching import Evidence, gather, postings, score
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.reader import GenerationReader
 from index.scoring import FAQ_WEIGHT, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
@@ -54,17 +54,16 @@ def rank(
 
     `allowed` says, for each section, whether it may be found.
     """
-    asked = [(group, match(group, reader)) for group in query.groups if group.channel in _TELLING]
-    evidence = gather([found.postings for _, found in asked if found])
-    scores = np.zeros(reader.count)
-    np.add.at(scores, evidence.sections, evidence.points)
+    asked = [group for group in query.groups if group.channel in _TELLING]
+    evidence = gather(asked, reader)
+    scores = score(evidence, reader.count)
     literally = holding(query.text, reader)
     scores[literally[scores[literally] == 0]] = PIECE_POINTS
     found = scores > 0 if allowed is None else (scores > 0) & allowed
     total = int(np.count_nonzero(found))
     if not total:
         return Ranking()
-    _refine(scores, query, reader)
+    scores += score(gather([group for group in query.groups if group.channel not in _TELLING], reader), reader.count)
     scores *= found
     if query.asks:
         scores[reader.frequent] *= FAQ_WEIGHT
@@ -87,14 +86,6 @@ def _only(sections: Sections, scores: Scores) -> Scores:
     kept = np.zeros_like(scores)
     kept[sections] = scores[sections]
     return kept
-
-
-def _refine(scores: Scores, query: ParsedQuery, reader: GenerationReader) -> None:
-    """Add what the channels that tell too little by themselves give."""
-    matches = [match(group, reader) for group in query.groups if group.channel not in _TELLING]
-    if matches:
-        evidence = gather([found.postings for found in matches if found])
-        np.add.at(scores, evidence.sections, evidence.points)
 
 
 def _spread(order: NDArray[np.intp], scores: Scores, query: ParsedQuery, reader: GenerationReader) -> list[int]:
@@ -127,24 +118,24 @@ def _without(scores: Scores, placed: Iterable[int], taken: Mapping[int, int], re
 
 
 def _coverages(
-    asked: Sequence[tuple[Group, Match | None]], evidence: Evidence, sections: Sequence[int], reader: GenerationReader
+    asked: Sequence[Group], evidence: Evidence, sections: Sequence[int], reader: GenerationReader
 ) -> Iterator[float]:
     """Give the share of the query's rarity that each of `sections` holds, averaged over the channels asked.
 
     What nobody typed was asked only if some section has it.
     """
-    rarities = [
-        (group.channel, found, idf(reader.count, found.holders if found else 0))
-        for group, found in asked
-        if found or any(alternative.origin == "typed" for alternative in group.alternatives)
-    ]
+    rarities = {
+        number: idf(reader.count, holders)
+        for number, (group, holders) in enumerate(zip(asked, evidence.holders, strict=True))
+        if holders or any(alternative.origin == "typed" for alternative in group.alternatives)
+    }
     totals: dict[Channel, float] = {}
-    for channel, _, rarity in rarities:
-        totals[channel] = totals.get(channel, 0.0) + rarity
-    shares = [rarity / totals[channel] / len(totals) for channel, found, rarity in rarities if found]
+    for number, rarity in rarities.items():
+        totals[asked[number].channel] = totals.get(asked[number].channel, 0.0) + rarity
     for section in sections:
         places = (evidence.sections == section).nonzero()[0].tolist()
-        yield sum(shares[bisect_right(evidence.ends, place)] for place in places)
+        held = dict.fromkeys(evidence.owners[bisect_right(evidence.ends, place)] for place in places)
+        yield sum(rarities[number] / totals[asked[number].channel] for number in held) / len(totals)
 
 
 def explain(query: ParsedQuery, reader: GenerationReader, section: int) -> list[Contribution]:
