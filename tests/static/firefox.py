@@ -31,6 +31,19 @@ PREFERENCES = {
 PATIENCE = 60.0  # seconds for anything to happen, on a slow machine
 KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Control": "\ue009", "Escape": "\ue00c", "ArrowUp": "\ue013"}
 KEYS["ArrowDown"] = "\ue015"
+# What the input methods of the system talk to: from here on, events are made by the browser itself.
+INPUT_METHOD = """
+const [text, committed] = arguments;
+const window = Services.wm.getMostRecentWindow("navigator:browser");
+window.inputMethod ??= Cc["@mozilla.org/text-input-processor;1"].createInstance(Ci.nsITextInputProcessor);
+const method = window.inputMethod;
+if (!method.beginInputTransactionForTests(window)) return false;
+if (committed) return method.commitCompositionWith(text) ?? true;
+method.setPendingCompositionString(text);
+method.appendClauseToPendingComposition(text.length, method.ATTR_RAW_CLAUSE);
+method.setCaretInPendingComposition(text.length);
+return method.flushPendingComposition();
+"""
 
 
 def installed() -> str | None:
@@ -91,6 +104,21 @@ class Firefox:
         for character in text:
             self.press(character)
 
+    def _input(self, text: str, *, committed: bool) -> None:
+        self._ask("Marionette:SetContext", {"value": "chrome"})
+        accepted = self._ask("WebDriver:ExecuteScript", {"script": INPUT_METHOD, "args": [text, committed]})["value"]
+        self._ask("Marionette:SetContext", {"value": "content"})
+        assert accepted, "Firefox refused the input method"
+
+    def compose(self, *texts: str) -> None:
+        """Let an input method hold one text after the other."""
+        for text in texts:
+            self._input(text, committed=False)
+
+    def commit(self, text: str) -> None:
+        """Let the input method put a text in and end."""
+        self._input(text, committed=True)
+
     def quit(self) -> None:
         """End the browser."""
         self._ask("Marionette:Quit", {"flags": ["eForceQuit"]})
@@ -102,7 +130,8 @@ def firefox(executable: str, profile: Path) -> Iterator[Firefox]:
     """Run Firefox without a screen, in a profile of its own."""
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")
-    command = [executable, "--headless", "--no-remote", "--marionette", "--profile", str(profile)]
+    options = ["--headless", "--no-remote", "--marionette", "--remote-allow-system-access"]
+    command = [executable, *options, "--profile", str(profile)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             with socket.create_connection(("127.0.0.1", port_of(process, profile)), timeout=PATIENCE) as connection:
