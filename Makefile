@@ -15,7 +15,7 @@ help: ## Show this list
 serve: $(VENV)/.run ## Build the index of the sample guides and serve the demo page (PORT=8000)
 	@$(BIN)/helpwidget serve --data $(DATA) --port $(PORT)
 
-test: $(VENV)/.dev chromium firefox nginx ## Run linters, types, floors and all tests
+test: $(VENV)/.dev chromium firefox nginx bundler ## Run linters, types, floors and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -75,6 +75,10 @@ firefox: chromium
 	     && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null; } \
 	|| echo "make test: no Firefox here, and none can be installed; its tests will be skipped" >&2
 
+bundler:
+	@[ -d node_modules/esbuild ] || { command -v npm >/dev/null && npm ci --no-audit --no-fund --fetch-retries=0 >/dev/null 2>&1; } \
+	|| echo "make test: no bundler here, and none can be installed; the built widget is checked by its digest only" >&2
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
@@ -96,4 +100,4 @@ $(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
 clean: ## Remove what make made
 	rm -rf $(VENV) $(DATA) $(BENCH) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help serve test soak bench format build-widget lock sbom audit chromium firefox nginx clean
+.PHONY: help serve test soak bench format build-widget lock sbom audit chromium firefox nginx bundler clean

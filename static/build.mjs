@@ -1,4 +1,4 @@
-// Builds static/help-widget.js: one classic script, minified, that begins with a digest of the sources it was made of.
+// Builds static/help-widget.js: one classic script, minified, that begins with a digest of its sources and of itself.
 //
 //     node static/build.mjs [FILE]
 
@@ -18,12 +18,12 @@ async function sources() {
   return modules.filter((name) => /^(main\.js|(core|dom)\/.*\.(js|css))$/.test(name)).sort();
 }
 
-async function digest() {
+async function digest(script) {
   const hash = createHash("sha256");
   for (const name of await sources()) {
     hash.update(`${name}\0`).update(await readFile(path.join(folder, name))).update("\0");
   }
-  return hash.digest("hex");
+  return hash.update(script).digest("hex");
 }
 
 /** Styles become a minified text that a constructable style sheet takes. */
@@ -54,5 +54,6 @@ const { code } = await minify(bundled.outputFiles[0].text, {
   compress: { inline: 1, passes: 3, unsafe_arrows: true },
   ecma: 2020,
 });
-const banner = `// ${(await digest()).slice(0, 8)}`;
-await writeFile(process.argv[2] ?? path.join(folder, "help-widget.js"), `${banner}\n${code}\n`);
+const script = `${code}\n`;
+const banner = `// ${(await digest(script)).slice(0, 8)}\n`;
+await writeFile(process.argv[2] ?? path.join(folder, "help-widget.js"), banner + script);

@@ -23,18 +23,19 @@ SOURCES = sorted(
 LARGEST = 8_192  # bytes a visitor's browser loads, compressed
 
 
-def test_the_built_file_names_the_sources_as_they_are() -> None:
+def test_the_built_file_names_the_sources_and_itself_as_they_are() -> None:
     digest = hashlib.sha256()
     for name in SOURCES:
         digest.update(name.encode() + b"\0" + (STATIC / name).read_bytes() + b"\0")
-    first_line = BUILT.read_text(encoding="utf-8").partition("\n")[0]
+    first_line, _, script = BUILT.read_text(encoding="utf-8").partition("\n")
+    digest.update(script.encode())
     expected = f"// {digest.hexdigest()[:8]}"
-    assert first_line == expected, "static/help-widget.js is older than its sources: run `npm ci && npm run build`"
+    assert first_line == expected, "static/help-widget.js was not built from its sources: run `make build-widget`"
 
 
 def test_building_again_gives_the_same_file(tmp_path: Path) -> None:
     if not all((ROOT / "node_modules" / tool).is_dir() for tool in ("esbuild", "terser")):
-        pytest.skip("the bundler is a developer's tool and is not installed; the digest was checked")
+        pytest.skip("THE WIDGET WAS NOT BUILT AGAIN: no bundler is installed (npm ci); its digest was checked")
     node, _ = compute_driver_executable()
     again = tmp_path / "help-widget.js"
     subprocess.run([node, str(STATIC / "build.mjs"), str(again)], check=True, capture_output=True)

@@ -12,13 +12,23 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 
-def listeners(page: Page) -> int:
-    """Count the key listeners of the page."""
+OURS = ["document keydown", "window hashchange"]
+
+
+def listeners(page: Page) -> list[str]:
+    """Name what the widget's script listens to on the page, outside of its own element."""
     devtools = page.context.new_cdp_session(page)
-    found = devtools.send("Runtime.evaluate", {"expression": "document"})
-    name = {"objectId": found["result"]["objectId"]}
-    all_listeners = devtools.send("DOMDebugger.getEventListeners", name)["listeners"]
-    return sum(listener["type"] == "keydown" for listener in all_listeners)
+    scripts: dict[str, str] = {}
+    devtools.on("Debugger.scriptParsed", lambda script: scripts.update({script["scriptId"]: script["url"]}))
+    devtools.send("Debugger.enable")
+    found = []
+    for target in ["window", "document", "document.documentElement", "document.body"]:
+        answer = devtools.send("Runtime.evaluate", {"expression": target})
+        name = {"objectId": answer["result"]["objectId"]}
+        every = devtools.send("DOMDebugger.getEventListeners", name)["listeners"]
+        found += [f"{target} {one['type']}" for one in every if "/help-widget.js" in scripts[one["scriptId"]]]
+    devtools.send("Debugger.disable")
+    return sorted(found)
 
 
 def test_the_script_tag_alone_adds_a_button(page: Page, site: Site) -> None:
@@ -52,13 +62,22 @@ def test_loading_twice_changes_nothing(page: Page, site: Site) -> None:
     expect(page.get_by_role("button", name="帮助")).to_have_count(1)
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_have_count(1)
-    assert listeners(page) == 1
+    assert listeners(page) == OURS
 
 
 def test_two_elements_open_one_dialog(page: Page, site: Site) -> None:
     site.visit(page, "<help-widget></help-widget><help-widget></help-widget>")
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_have_count(1)
+    assert listeners(page) == sorted(OURS * 2)
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('help-widget').destroy()")
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.evaluate("HelpWidget.destroy()")
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert listeners(page) == []
 
 
 @pytest.mark.usefixtures("answers")
@@ -88,20 +107,20 @@ def test_pages_drive_the_widget(page: Page, site: Site) -> None:
 
 def test_nothing_is_left_after_removal_and_everything_comes_back(page: Page, site: Site) -> None:
     site.visit(page, "<help-widget></help-widget>")
-    assert listeners(page) == 1
+    assert listeners(page) == OURS
     page.evaluate("widget = document.querySelector('help-widget'); widget.open(); widget.remove()")
-    assert listeners(page) == 0
+    assert listeners(page) == []
     left = "[widget.shadowRoot.childNodes.length, widget.shadowRoot.adoptedStyleSheets.length]"
     assert page.evaluate(left) == [0, 0]
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.evaluate("for (const method of ['open', 'close', 'toggle', 'destroy']) widget[method]()")
     page.evaluate("document.body.append(widget)")
-    assert listeners(page) == 1
+    assert listeners(page) == OURS
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.evaluate("document.body.prepend(widget)")
-    assert listeners(page) == 1
+    assert listeners(page) == OURS
     expect(page.get_by_role("button", name="帮助")).to_have_count(1)
 
 

@@ -166,3 +166,22 @@ def test_a_known_question_is_answered_without_asking_again(page: Page, site: Sit
     page.keyboard.type("x")
     expect(page.get_by_role("option")).to_have_count(3)
     assert answers.queries == ["x"]
+
+
+def test_without_a_network_what_was_answered_is_answered_again(page: Page, site: Site) -> None:
+    site.visit(page)
+    page.evaluate("HelpWidget.search('续费后多久生效')")
+    expect(page.get_by_role("option").first).to_contain_text("续费后多久生效")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text("几分钟")
+    page.context.set_offline(True)
+    page.evaluate("HelpWidget.search('忘记密码')")
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("连不上")
+    page.evaluate("HelpWidget.search('续费后多久生效')")
+    expect(page.get_by_role("option").first).to_contain_text("续费后多久生效")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text("几分钟")
+    page.context.set_offline(False)
+    page.evaluate("HelpWidget.search('忘记密码')")
+    expect(page.get_by_role("option").first).to_contain_text("密码")

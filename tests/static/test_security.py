@@ -87,6 +87,11 @@ def test_a_strict_policy_is_never_violated(page: Page, site: Site, answers: Answ
     expect(page.get_by_role("option")).to_have_count(3)
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_contain_text("正文")
+    page.get_by_role("button", name="👍").click()
+    page.get_by_role("button", name="复制链接").click()
+    expect(
+        page.get_by_role("textbox", name="复制链接").or_(page.get_by_role("button", name="复制链接 ✓"))
+    ).to_be_visible()
     page.keyboard.press("Escape")
     answers.reply = answers.found()
     page.get_by_role("combobox").fill("y")
