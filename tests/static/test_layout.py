@@ -22,6 +22,12 @@ SMALL = """(host) => [...host.shadowRoot.querySelectorAll("button, input, a:not(
   .filter(([, box]) => box.width < 44 || box.height < 44)
   .map(([name]) => name)"""
 
+TEXT_EDGE = """(element) => {
+  const text = document.createRange();
+  text.selectNode(element.firstChild);
+  return Math.round(text.getBoundingClientRect().left - element.closest("dialog").getBoundingClientRect().left);
+}"""
+
 
 def phone(new_page: Callable[..., Page]) -> Page:
     return new_page(viewport=PHONE, has_touch=True, is_mobile=True)
@@ -109,6 +115,25 @@ def test_nothing_sticks_out_and_everything_can_be_hit(
     page.get_by_role("combobox").fill("z")
     expect(page.get_by_role("button", name="重试")).to_be_visible()
     check()
+
+
+def test_all_texts_of_a_view_begin_at_the_same_edge(page: Page, site: Site, answers: Answers) -> None:
+    answers.section.update(previous={"id": "a#0", "title": "上一节"}, next={"id": "a#2", "title": "下一节"})
+    site.visit(page, '<help-widget examples="续费|密码"></help-widget>')
+    dialog = page.get_by_role("dialog")
+
+    def edges(*selectors: str) -> list[int]:
+        return [dialog.locator(selector).first.evaluate(TEXT_EDGE) for selector in selectors]
+
+    page.keyboard.press("/")
+    assert edges(".guide", ".questions > .tool") == [25] * 2, "24 px, and the dialog's border"
+    page.keyboard.type("x")
+    expect(page.get_by_role("option")).to_have_count(3)
+    assert edges("[role=status]", ".guide", ".name", ".snippet") == [25] * 4
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    parts = [".tools > .tool", "article .path", "h2", "article p", ".foot > .tool", "article > .path:last-child"]
+    assert edges(*parts) == [25] * len(parts)
 
 
 def test_the_theme_follows_the_system_live_unless_the_page_decides(page: Page, site: Site) -> None:
