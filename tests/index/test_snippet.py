@@ -116,7 +116,7 @@ def test_a_sentence_that_is_too_long_is_cut_around_the_match() -> None:
     text = "前" * 150 + "退货" + "后" * 150
     said, matches = shown(text, "退货")
     assert (said[0], said[-1], matches) == ("…", "…", ["退货"])
-    assert 0 < said.index("退货") < LENGTH // 2
+    assert said.index("退货") == len("…") + LENGTH // 3
     assert len(said) == LENGTH + 2
 
 
@@ -142,6 +142,11 @@ def test_a_passage_that_just_fits_is_shown_whole_and_one_that_does_not_is_cut() 
 
 def test_of_two_passages_the_one_that_matches_is_shown() -> None:
     assert shown("先说包装。\n\n再说退货。\n", "退货") == ("再说退货。", ["退货"])
+
+
+def test_only_what_a_passage_holds_counts_for_it_and_each_word_once() -> None:
+    assert shown("退货和换货。\n\n只说发票。\n", "退货 换货 发票")[0] == "退货和换货。"
+    assert shown("退货和发票。\n\n退货，再退货，又退货。\n", "退货 发票")[0] == "退货和发票。"
 
 
 def test_a_passage_that_ends_without_a_full_stop_is_no_part_of_a_sentence() -> None:
@@ -187,6 +192,19 @@ def test_single_characters_are_marked_only_where_nothing_longer_was_asked(
 
 def test_matches_that_overlap_themselves_are_one() -> None:
     assert find_matches(fold("哈哈哈"), shown_groups(("words", "哈哈", "哈哈"))) == (Span(0, 3),)
+
+
+def test_a_match_inside_another_adds_nothing() -> None:
+    inside = shown_groups(("words", "自动续费", "自动续费"), ("words", "动续", "动续"))
+    assert find_matches(fold("自动续费"), inside) == (Span(0, 4),)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "found"),
+    [("ausb线", "usb线", 0), ("线usbc", "线usb", 0), ("线usb线c", "usb线", 1), ("a线usb", "线usb", 1)],
+)
+def test_each_edge_of_a_term_is_looked_at_for_itself(text: str, term: str, found: int) -> None:
+    assert len(find_matches(fold(text), shown_groups(("words", term, term)))) == found
 
 
 @pytest.mark.parametrize(("text", "term", "found"), [("pay_later", "pay", 0), ("re_pay", "pay", 0), ("a⺀", "⺀", 1)])
