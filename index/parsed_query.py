@@ -42,7 +42,7 @@ class Rewriting:
 class ParsedQuery:
     """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way.
 
-    `folded` is the text as it is matched. `asks` tells whether it is put as a question: 怎么, 多久, 吗.
+    `folded` is the text as it is matched. `asks` tells whether it is put as a question: 怎么, 如何, 吗.
     """
 
     text: str

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.parsed_query import ParsedQuery
+from index import query
+from index.deadline import Deadline
+from index.documents import Span
+from index.parsed_query import ParsedQuery, Rewriting
 from index.query import clean
 from index.searcher import Searcher
+from index.understanding.guess import Guesses, Way
 
 
 def parse(searcher: Searcher, text: str) -> ParsedQuery:
@@ -69,6 +73,35 @@ def test_question_words_are_not_looked_for(searcher: Searcher, text: str) -> Non
 
 def test_a_query_of_question_words_only_keeps_them(searcher: Searcher) -> None:
     assert "怎么办" in typed(parse(searcher, "怎么办"))
+
+
+@pytest.mark.parametrize(("text", "asks"), [("怎么续费", True), ("能续费吗", True), ("续费", False), ("", False)])
+def test_a_question_is_told_by_a_question_word(searcher: Searcher, text: str, asks: bool) -> None:
+    assert parse(searcher, text).asks is asks
+
+
+def test_of_a_word_inside_another_only_the_outer_one_is_looked_for(searcher: Searcher) -> None:
+    assert typed(parse(searcher, "中华人民共和国")) == {"中华人民共和国"}
+
+
+def test_past_the_deadline_a_query_is_taken_as_it_was_typed(searcher: Searcher) -> None:
+    assert query.parse("xufei", searcher._reader).suggestion
+    late = query.parse("xufei", searcher._reader, Deadline(0))
+    assert late.suggestion is None
+    assert [(group.typed, len(group.alternatives)) for group in late.groups if group.channel == "words"] == [
+        ("xufei", 1)
+    ]
+
+
+def test_the_first_way_to_read_a_piece_as_something_else_wins(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reading(start: int, end: int, text: str) -> Way:
+        return lambda _typed, _reader: Guesses(rewritings=(Rewriting(Span(start, end), text, "pinyin"),))
+
+    ways = (reading(0, 2, "甲"), reading(1, 3, "乙"), reading(2, 3, "丙"))
+    monkeypatch.setattr(query, "WAYS", ways)
+    assert query.parse("abc", searcher._reader).suggestion == "甲丙"
 
 
 @pytest.mark.parametrize(
