@@ -75,9 +75,20 @@ class ChannelImpacts:
         return self._sections[start:end], self._impacts[start:end]
 
     def _postings_of(self, term: str) -> tuple[Sections, Impacts]:
-        """Give the sections that hold a term, in order, and its impact in each; none if it is unknown."""
-        number = self.lexicon.number(term)
-        return (self._sections[:0], self._impacts[:0]) if number is None else self.postings(number)
+        """Give the sections that hold a term, in order, and its impact in each; none if it is unknown.
+
+        Of several terms with spaces between, the sections that hold all of them, and the sum of their impacts.
+        """
+        if " " not in term:
+            number = self.lexicon.number(term)
+            return (self._sections[:0], self._impacts[:0]) if number is None else self.postings(number)
+        found = sorted(map(self.postings_of, term.split(" ")), key=lambda pair: len(pair[0]))
+        (sections, impacts), *others = found
+        for holders, more in others:
+            places = holders.searchsorted(sections).clip(max=len(holders) - 1)
+            kept = holders[places] == sections if len(sections) else slice(0)
+            sections, impacts = sections[kept], impacts[kept] + more[places[kept]]
+        return sections, impacts
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type

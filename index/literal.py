@@ -8,17 +8,20 @@ only the first and the last of a text can be pieces themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.analysis.channels import LONGEST_TERM
+from index.analysis.channels import LONGEST_TERM, Channel, terms
 from index.analysis.normalizer import written
 from index.impacts import Sections
 from index.reader import GenerationReader
 from index.script import HAN
 
 _UNIT = re.compile(rf"(?P<han>[{HAN}]+)|[^\W\d_{HAN}]+|\d+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
 _SHORTEST = 2
 """Code points. A single letter stands in nearly every word; it is found where it stands alone."""
 _MOST_WORDS = 2_000
@@ -40,6 +43,20 @@ def holding(text: str, reader: GenerationReader) -> Sections:
             break
         found = found[sections[sections.searchsorted(found).clip(max=len(sections) - 1)] == found]
     return found
+
+
+def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.bool_]:
+    """Give, for each section, whether it holds all Han of folded phrases, alone and in pairs: no other can hold them.
+
+    Reading these from the impacts costs far less than looking through the texts of all sections.
+    """
+    possible = np.ones(reader.count, bool)
+    for channel in _CHANNELS:
+        found = terms("\n".join(_HAN_RUN.findall("\n".join(phrases))), [channel])[channel]
+        if found:
+            holders, _ = reader.channels[channel].postings_of(" ".join(dict.fromkeys(found)))
+            possible &= np.isin(np.arange(reader.count), holders)
+    return possible
 
 
 def _holders(plain: str, reader: GenerationReader) -> Iterator[Sections]:

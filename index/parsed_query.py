@@ -13,7 +13,10 @@ Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "t
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One term that can stand for what was typed. `weight` scales its impact; `origin` says where it came from."""
+    """One term that can stand for what was typed, or several with spaces between, which a section must hold all.
+
+    `weight` scales its impact; `origin` says where it came from.
+    """
 
     term: str
     weight: float = 1.0

@@ -52,7 +52,8 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
         if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
             del alternatives[channel, term]
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
-    phrases = tuple(phrase for match in _QUOTED.finditer(text) if (phrase := fold(match["phrase"]).text.strip()))
+    quoted = dict.fromkeys(fold(match["phrase"]).text.strip() for match in _QUOTED.finditer(text))
+    phrases = tuple(phrase for phrase in quoted if phrase)
     asks = any(token.term in question_words() for token in analysis.tokens["words"])
     if not rewritings:
         return ParsedQuery(text, typed.folded, groups, phrases, asks)

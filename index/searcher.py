@@ -17,6 +17,7 @@ from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, live_generation, verify
 from index.impacts import FILES
+from index.literal import may_hold
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.query import clean, parse
 from index.ranking import Contribution, Ranking, explain, rank
@@ -227,7 +228,8 @@ class Searcher:
         allowed = self._reader.allowed(guides, languages)
         if not query.phrases:
             return rank(query, self._reader, allowed, most)
-        ranking = rank(query, self._reader, allowed, PHRASES_CHECKED)
+        possible = may_hold(query.phrases, self._reader)
+        ranking = rank(query, self._reader, possible if allowed is None else possible & allowed, PHRASES_CHECKED)
         pairs = zip(ranking.sections, ranking.scores, strict=True)
         checked = takewhile(lambda _: not deadline.passed, pairs)
         kept = [pair for pair in checked if _holds(self._reader.with_folds(pair[0])[1], query.phrases)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.analysis.normalizer import Folded
 from index.documents import Section, Span
-from index.parsed_query import ParsedQuery
+from index.parsed_query import Group, ParsedQuery
 
 LENGTH = 120
 """40-400, code points of a snippet at most. Longer: more of the answer, fewer results on a screen."""
@@ -41,10 +41,18 @@ def shown_terms(query: ParsedQuery) -> ShownTerms:
 
     Pairs that cross the query's words (动续 of 自动续费) count beside words only: 手动续订 is something else.
     """
-    terms = {a.term for group in query.groups if group.channel != "characters" for a in group.alternatives}
+    terms = {text for group in query.groups if group.channel != "characters" for text in _texts(group)}
     long_terms = {term for term in terms if len(term) > 1} or terms or {group.typed for group in query.groups}
-    words = "\n".join(a.term for group in query.groups if group.channel == "words" for a in group.alternatives)
+    words = "\n".join(text for group in query.groups if group.channel == "words" for text in _texts(group))
     return ShownTerms(tuple(long_terms), frozenset(term for term in long_terms if term in words))
+
+
+def _texts(group: Group) -> Iterator[str]:
+    """Give how the alternatives of a group may be written: several words with spaces between, or none as Han has."""
+    for alternative in group.alternatives:
+        yield alternative.term
+        if " " in alternative.term:
+            yield alternative.term.replace(" ", "")
 
 
 def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:

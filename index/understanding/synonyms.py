@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from index.analysis.analyzer import analyze
-from index.analysis.channels import Channel
+from index.analysis.channels import Channel, outermost
 from index.documents import Span
 from index.parsed_query import Alternative
 from index.reader import GenerationReader
@@ -29,18 +29,17 @@ def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
 
 
 def _is_known(other: str, reader: GenerationReader) -> bool:
-    return any(map(reader.channels["words"].holders_of, _terms(other)["words"]))
+    return any(reader.channels[channel].holders_of(term) for channel, term in _terms(other).items())
 
 
 def _guesses(text: str, other: str) -> Iterator[Guess]:
-    for channel in _CHANNELS:
-        for term in _terms(other)[channel]:
-            if len(term) > 1:
-                yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))
+    for channel, term in _terms(other).items():
+        if term:
+            yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))
 
 
 @lru_cache(maxsize=_KEPT)
-def _terms(synonym: str) -> Mapping[Channel, tuple[str, ...]]:
-    """Give the distinct terms of a synonym in each channel."""
+def _terms(synonym: str) -> Mapping[Channel, str]:
+    """Give what a section has to hold in each channel: all words of a synonym, since 时间 alone is no 多少时间."""
     tokens = analyze(synonym).tokens
-    return {channel: tuple(dict.fromkeys(token.term for token in tokens[channel])) for channel in _CHANNELS}
+    return {channel: " ".join(dict.fromkeys(t.term for t in outermost(tokens[channel]))) for channel in _CHANNELS}

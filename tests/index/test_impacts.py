@@ -82,6 +82,20 @@ def test_an_unknown_term_stands_nowhere(tmp_path: Path) -> None:
     assert impacts.holders_of("续") == 0
 
 
+@given(CORPORA, st.data())
+def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpus: Corpus, data: st.DataObject) -> None:
+    known = sorted({term for frequencies in corpus for term in frequencies} | {"unheard", "of"})
+    terms = data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=4, unique=True))
+    with TemporaryDirectory() as directory:
+        impacts = write(corpus, Path(directory))
+        each = kept(impacts)
+        holders = [number for number, frequencies in enumerate(corpus) if frequencies.keys() >= set(terms)]
+        sections, points = impacts.postings_of(" ".join(terms))
+        assert sections.tolist() == holders
+        assert points.tolist() == pytest.approx([sum(each[term][number] for term in terms) for number in holders])
+        assert impacts.holders_of(" ".join(terms)) == len(holders)
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_each_channel_of_the_sample_holds_the_impacts_of_its_sections(searcher: Searcher, channel: Channel) -> None:
     reader = searcher._reader

@@ -22,7 +22,7 @@ FLOORS: Mapping[str, tuple[float, float, float]] = {
     "question": (0.82, 0.93, 0.88),
     "keyword": (0.95, 0.98, 0.96),
     "script": (0.84, 0.92, 0.89),
-    "synonym": (0.61, 0.83, 0.74),
+    "synonym": (0.67, 0.91, 0.79),
     "pinyin": (0.86, 0.95, 0.91),
     "homophone": (0.86, 0.98, 0.90),
     "typo": (0.90, 0.90, 0.90),

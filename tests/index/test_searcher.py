@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -21,6 +22,7 @@ from index.analysis.normalizer import fold
 from index.builder import build
 from index.documents import Language
 from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
+from index.script import HAN
 from index.searcher import Results, Searcher
 from index.understanding import synonyms
 
@@ -124,6 +126,20 @@ def test_filters_leave_sections_of_those_guides_and_languages(searcher: Searcher
 )
 def test_a_quoted_phrase_must_stand_there_literally(searcher: Searcher, phrase: str, sections: set[str]) -> None:
     assert set(ids(searcher.search(phrase, limit=50))) == sections
+
+
+@given(st.data())
+def test_a_quoted_phrase_finds_all_sections_that_hold_it_and_no_other(searcher: Searcher, data: st.DataObject) -> None:
+    sections = [searcher.section(section_id) for section_id in sorted(searcher.section_ids)]
+    folds = [f"{fold(section.title).text} {fold(section.text).text}" for section in sections]
+    text = data.draw(st.sampled_from(folds))
+    start = data.draw(st.integers(0, len(text) - 1))
+    phrase = text[start : start + data.draw(st.integers(1, 12))].replace('"', "").strip()
+    holding = {section.id for section, folded in zip(sections, folds, strict=True) if phrase in folded}
+    found = set(ids(searcher.search(f'"{phrase}"', limit=1_000)))
+    assert found <= holding or fold(phrase).text != phrase
+    if re.search(f"[{HAN}]{{2}}", phrase) and fold(phrase).text == phrase:
+        assert found == holding
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,9 @@ def shop(write_guides: WriteGuides, tmp_path: Path) -> Iterator[Searcher]:
         ("怎么确认到账", "确认", {"验证", "核对"}),
         ("号码写错", "写错", {"填错"}),
         ("Alipay", "alipay", {"支付宝"}),
-        ("wechat pay", "wechat pay", {"支付"}),
-        ("WeChat  Pay", "wechat pay", {"支付"}),
+        ("wechat pay", "wechat pay", {"微信 支付"}),
+        ("WeChat  Pay", "wechat pay", {"微信 支付"}),
+        ("电邮", "电邮", {"邮件", "email"}),
     ],
 )
 def test_a_word_is_also_looked_for_by_its_synonyms(searcher: Searcher, text: str, typed: str, some: set[str]) -> None:
@@ -52,7 +53,20 @@ def test_a_word_is_also_looked_for_by_its_synonyms(searcher: Searcher, text: str
 
 
 def test_a_synonym_of_several_words_is_looked_for_in_pairs_of_characters_too(searcher: Searcher) -> None:
-    assert {"微信", "支付"} <= synonyms(searcher, "wechat pay", "bigrams")["wechat pay"]
+    assert {"微信 信支 支付"} <= synonyms(searcher, "wechat pay", "bigrams")["wechat pay"]
+
+
+def test_a_section_that_holds_a_part_of_a_synonym_holds_no_synonym(write_guides: WriteGuides, tmp_path: Path) -> None:
+    guides = {
+        "all.md": f"# 甲\n\n填写的号码有错误。{FILLER}\n",
+        "part.md": f"# 乙\n\n错误代码。{FILLER}\n",
+        "other.md": f"# 丙\n\n填写表格。{FILLER}\n",
+    }
+    build(write_guides(guides), tmp_path / "data")
+    with closing(Searcher.open(tmp_path / "data")) as opened:
+        assert [hit.guide.id for hit in opened.search("输错").hits] == ["all"]
+        hit = opened.search("输错").hits[0]
+        assert hit.snippet.matches == ()
 
 
 @pytest.mark.parametrize(
