@@ -22,10 +22,10 @@ test: $(VENV)/.dev chromium firefox nginx bundler ## Run linters, types, floors 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -W ignore::SyntaxWarning -m pytest --cov --cov-report=term-missing:skip-covered
 
-soak: $(VENV)/.dev chromium firefox nginx ## Run all tests with the full numbers of repetitions (hours)
+soak: $(VENV)/.dev chromium firefox nginx bundler ## Run all tests with the full numbers of repetitions (hours)
 	HELPWIDGET_SOAK=1 $(BIN)/python -W ignore::SyntaxWarning -m pytest
 
-bench: $(VENV)/.bench ## Measure the search against other engines (SIZES=60,1000,10000 ROUNDS=5 BENCH=.bench)
+bench: $(VENV)/.bench bundler ## Measure the search against other engines (SIZES=60,1000,10000 ROUNDS=5 BENCH=.bench)
 	$(BIN)/python -W ignore -m tests.bench --sizes $(SIZES) --rounds $(ROUNDS) --cache $(BENCH) --out $(BENCH)
 
 format: $(VENV)/.dev ## Format the sources and mend what linters can mend
@@ -77,7 +77,7 @@ firefox: chromium
 
 bundler:
 	@[ -d node_modules/esbuild ] || { command -v npm >/dev/null && npm ci --no-audit --no-fund --fetch-retries=0 >/dev/null 2>&1; } \
-	|| echo "make test: no bundler here, and none can be installed; the built widget is checked by its digest only" >&2
+	|| echo "make: no packages of Node here, and none can be installed: the built widget is checked by its digest only, and MiniSearch is not measured" >&2
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
