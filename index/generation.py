@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,8 +202,8 @@ def verify(generation: Generation, fingerprint: str, spared: Collection[str] = (
     for name in sorted((present ^ manifest.files.keys()) - (missing & set(spared))):
         reason = "is missing" if name in manifest.files else "is not in the manifest"
         raise GenerationDamagedError(generation.path / name, reason)
-    for name in present:
-        _check(generation.path / name, manifest.files[name])
+    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
+        list(pool.map(lambda name: _check(generation.path / name, manifest.files[name]), sorted(present)))
 
 
 def _check(path: Path, expected: str) -> None:

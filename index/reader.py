@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import FileIndex, open_dir
+from whoosh.index import FileIndex
 from whoosh.reading import IndexReader
 
 from index.analysis.channels import CHANNELS, Channel
@@ -20,6 +20,7 @@ from index.numbers_by_key import NumbersByKey
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
+from index.whoosh_storage import MappedStorage
 
 GUIDES = "guides.json"
 SYNONYMS = "synonyms.json"
@@ -36,7 +37,7 @@ class GenerationReader:
     """
 
     def __init__(self, path: Path) -> None:
-        self._index: FileIndex = open_dir(path, readonly=True)
+        self._index: FileIndex = MappedStorage(path).open_index()
         self._stored: IndexReader = self._index.reader()
         self._fields = partial(_fields, self._stored, threading.Lock())
         self._with_folds = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load_with_folds, self._fields))
