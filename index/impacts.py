@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,19 +51,45 @@ def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.gener
     np.save(directory / f"{channel}.{name}.npy", values, allow_pickle=False)
 
 
+class _Arrays(NamedTuple):
+    """What the files of a channel hold."""
+
+    lexicon: Lexicon
+    starts: memoryview
+    sections: Sections
+    impacts: Impacts
+
+    def of(self, number: int) -> tuple[Sections, Impacts]:
+        """Give the sections that hold a term, in order, and its impact in each."""
+        start, end = self.starts[number], self.starts[number + 1]
+        return self.sections[start:end], self.impacts[start:end]
+
+    def of_term(self, term: str) -> tuple[Sections, Impacts]:
+        """Give the same for a term, or for those that hold all of several terms with spaces between."""
+        if " " not in term:
+            number = self.lexicon.number(term)
+            return (self.sections[:0], self.impacts[:0]) if number is None else self.of(number)
+        found = sorted(map(self.of_term, term.split(" ")), key=lambda pair: len(pair[0]))
+        (sections, impacts), *others = found
+        for holders, more in others:
+            places = holders.searchsorted(sections).clip(max=len(holders) - 1)
+            kept = holders[places] == sections if len(sections) else slice(0)
+            sections, impacts = sections[kept], impacts[kept] + more[places[kept]]
+        return sections, impacts
+
+
 class ChannelImpacts:
     """The lexicon and the postings of one channel. Reads only; any thread may call it."""
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
-        self._starts = _load(directory, channel, "starts").data
-        self._sections: Sections = _load(directory, channel, "sections")
-        self._impacts: Impacts = _load(directory, channel, "impacts")
-        self.postings_of = lru_cache(maxsize=_TERMS_KEPT)(self._postings_of)
+        starts, sections, impacts = (_load(directory, channel, name) for name in ("starts", "sections", "impacts"))
+        self._arrays = _Arrays(self.lexicon, starts.data, sections, impacts)
+        self._of_term = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
-        return self._starts[number + 1] - self._starts[number]
+        return self._arrays.starts[number + 1] - self._arrays.starts[number]
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""
@@ -71,24 +97,14 @@ class ChannelImpacts:
 
     def postings(self, number: int) -> tuple[Sections, Impacts]:
         """Give the sections that hold a term, in order, and its impact in each."""
-        start, end = self._starts[number], self._starts[number + 1]
-        return self._sections[start:end], self._impacts[start:end]
+        return self._arrays.of(number)
 
-    def _postings_of(self, term: str) -> tuple[Sections, Impacts]:
+    def postings_of(self, term: str) -> tuple[Sections, Impacts]:
         """Give the sections that hold a term, in order, and its impact in each; none if it is unknown.
 
         Of several terms with spaces between, the sections that hold all of them, and the sum of their impacts.
         """
-        if " " not in term:
-            number = self.lexicon.number(term)
-            return (self._sections[:0], self._impacts[:0]) if number is None else self.postings(number)
-        found = sorted(map(self.postings_of, term.split(" ")), key=lambda pair: len(pair[0]))
-        (sections, impacts), *others = found
-        for holders, more in others:
-            places = holders.searchsorted(sections).clip(max=len(holders) - 1)
-            kept = holders[places] == sections if len(sections) else slice(0)
-            sections, impacts = sections[kept], impacts[kept] + more[places[kept]]
-        return sections, impacts
+        return self._of_term(term)
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type
