@@ -8,8 +8,8 @@ from math import ceil, floor, log10
 
 from tests.bench.report import Results
 
-_WIDTH, _HEIGHT = 760, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 190, 24, 44
+_WIDTH, _HEIGHT = 790, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 220, 24, 44
 _LABEL_GAP = 15
 _COLOURS = ("#d6336c", "#e8590c", "#f08c00", "#2b8a3e", "#1971c2", "#6741d9", "#0c8599", "#868e96", "#a0522d")
 _STYLE = """
