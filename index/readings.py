@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.analysis.channels import Channel
-from index.analysis.pinyin import initials, readings
+from index.analysis.pinyin import sounds
 from index.analysis.words import regional_words
 from index.postings import Postings, gather
 
@@ -20,12 +20,13 @@ def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
     held: tuple[list[Mapping[str, int]], ...] = ([], [])
     for term in map(bytes.decode, terms):
         names = (term, *regional_words().get(term, ())) if term[0] >= "\u3400" else ()
-        held[0].append(dict.fromkeys((key for name in names for key in readings(name)), 1))
-        held[1].append(dict.fromkeys((key for name in names if (key := initials(name))), 1))
+        heard_as = [sounds(name) for name in names]
+        held[0].append(dict.fromkeys((key for readings, _ in heard_as for key in readings), 1))
+        held[1].append(dict.fromkeys((key for _, key in heard_as if key), 1))
     return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}
 
 
 def heard(term: str, key: str) -> str:
     """Give the word that is indexed as `term` and sounds like `key`: 程序 of 进程 for chengxu."""
     names = (term, *regional_words().get(term, ()))
-    return next((name for name in names if key in readings(name) or key == initials(name)), term)
+    return next((name for name in names for readings, short in [sounds(name)] if key in (*readings, short)), term)

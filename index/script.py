@@ -38,11 +38,29 @@ def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:
     """
     if not any(character >= "\u3400" for character in text):
         return "en" if any(character.isalpha() for character in text) else otherwise
-    traditional = _changed(text, "t2s")
-    simplified = _changed(text, "s2t")
+    traditional = len(text) - len(text.translate(_without_changed("t2s")))
+    simplified = len(text) - len(text.translate(_without_changed("s2t")))
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+class _WithoutChanged(dict[int, int | None]):
+    """Code points to themselves, or to nothing where a conversion changes the character; found once each."""
+
+    def __init__(self, config: str) -> None:
+        super().__init__()
+        self._config = config
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        self[code] = code if convert(character, self._config) == character else None
+        return self[code]
+
+
+@cache
+def _without_changed(config: str) -> _WithoutChanged:
+    return _WithoutChanged(config)
 
 
 def script_of(text: str) -> Language | None:
@@ -55,7 +73,3 @@ def in_script(text: str, language: Language, wanted: Language | None) -> str:
     """Give a text of one language in the script of another; as it is where there is no way or none is wanted."""
     config = _CONVERSIONS.get((language, wanted))
     return convert(text, config) if config else text
-
-
-def _changed(text: str, config: str) -> int:
-    return sum(before != after for before, after in zip(text, convert(text, config), strict=False))

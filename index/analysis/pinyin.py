@@ -9,6 +9,8 @@ LONGEST_READ = 8
 """Code points of the longest word whose reading is kept: longer ones are sentences."""
 _READINGS_EACH = 2
 _READINGS_WHOLE = 4
+_SHORTEST_CUT = 3
+"""Code points of the shortest word that pypinyin may cut into phrases: those of its list have two at least."""
 
 
 def load() -> None:
@@ -31,23 +33,26 @@ def readings(word: str) -> tuple[str, ...]:
     A phrase of pypinyin's list has one. Other words may have several: all of their characters' rarer readings would
     make more noise than they find.
     """
-    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - as above
-
-    each = [syllables(character) for character in word]
-    if not word or len(word) > LONGEST_READ or not all(each):
-        return ()
-    if word in PHRASES_DICT:
-        return ("".join(_spoken(word)),)
-    others = ("".join(parts) for parts in islice(product(*each), _READINGS_WHOLE))
-    return tuple(dict.fromkeys(["".join(_likely(word)), *others]))
+    return sounds(word)[0]
 
 
 def initials(word: str) -> str:
     """Give the first letters of a word's syllables, such as xf; empty if it is no Han or a single character."""
-    each = [syllables(character) for character in word]
-    if len(word) < 2 or len(word) > LONGEST_READ or not all(each):
-        return ""
-    return "".join(syllable[0] for syllable in _likely(word))
+    return sounds(word)[1]
+
+
+def sounds(word: str) -> tuple[tuple[str, ...], str]:
+    """Give `readings` and `initials` at once: they are made of the same syllables."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - as above
+
+    each = [syllables(character) for character in word[: LONGEST_READ + 1]]
+    if not word or len(word) > LONGEST_READ or not all(each):
+        return (), ""
+    known = word in PHRASES_DICT
+    likely = _spoken(word) if known or len(word) < _SHORTEST_CUT else _likely(word)
+    first_letters = "".join(syllable[0] for syllable in likely) if len(word) > 1 else ""
+    others = () if known else ("".join(parts) for parts in islice(product(*each), _READINGS_WHOLE))
+    return tuple(dict.fromkeys(["".join(likely), *others])), first_letters
 
 
 def _likely(word: str) -> list[str]:
