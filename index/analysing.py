@@ -7,8 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.documents import Section
-from index.gathering import SPACES, digest_of, gather_texts, text_of
+from index.gathering import SPACES, digest_of, gather_sections
 from index.parallel import Spread
 from index.postings import Numbers, Postings, join
 from index.readings import READ_CHANNELS, READINGS, gather_readings
@@ -26,11 +25,15 @@ Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
 
 
-def analyse(sections: Sequence[Section], known: Findings | None, spread: Spread, done: Done) -> Findings:
-    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread."""
+def analyse(sections: Sequence[bytes], known: Findings | None, spread: Spread, done: Done) -> Findings:
+    """Give what is found in sections, given as `dump_section` does.
+
+    It is the same, whatever is known already and over how many processes it is spread.
+    """
     digests = tuple(map(digest_of, sections))
     kept, new = _compared(digests, known)
-    fresh = _together(_batches(sections, new, spread, done), len(sections))
+    stored = dict(zip(kept.tolist(), known.stored, strict=True)) if known else {}
+    fresh = _together(_batches(sections, new, stored, spread, done), len(sections))
     postings: dict[str, Postings] = {}
     terms: dict[str, Numbers] = {}
     for space in SPACES:
@@ -39,7 +42,7 @@ def analyse(sections: Sequence[Section], known: Findings | None, spread: Spread,
         terms[space] = maps[0] if known else np.empty(0, np.int32)
     for channel in READ_CHANNELS:
         postings.update(_read(channel, postings[channel], known, terms[channel], spread))
-    return Findings(digests, postings)
+    return Findings(digests, tuple(stored[number] for number in range(len(sections))), postings)
 
 
 def _compared(digests: Sequence[bytes], known: Findings | None) -> tuple[Numbers, list[int]]:
@@ -57,17 +60,18 @@ def _compared(digests: Sequence[bytes], known: Findings | None) -> tuple[Numbers
 
 
 def _batches(
-    sections: Sequence[Section], new: Sequence[int], spread: Spread, done: Done
+    sections: Sequence[bytes], new: Sequence[int], stored: dict[int, bytes], spread: Spread, done: Done
 ) -> Iterator[tuple[dict[str, Postings], Numbers]]:
-    """Give the postings of new sections, a batch at a time."""
+    """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
     old = len(sections) - len(new)
     done(old)
     bounds = [*range(0, len(new), BATCH), len(new)]
     batches = [new[start:end] for start, end in pairwise(bounds)]
-    texts = ([text_of(sections[number]) for number in batch] for batch in batches)
-    for end, batch, found in zip(bounds[1:], batches, spread(gather_texts, texts), strict=True):
+    codes = ([sections[number] for number in batch] for batch in batches)
+    for end, batch, found in zip(bounds[1:], batches, spread(gather_sections, codes), strict=True):
         done(old + end)
-        yield found, np.array(batch, np.int32)
+        stored.update(zip(batch, found.stored, strict=True))
+        yield found.postings, np.array(batch, np.int32)
 
 
 def _together(parts: Iterable[tuple[dict[str, Postings], Numbers]], count: int) -> dict[str, list[Numbered]]:

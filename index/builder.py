@@ -14,7 +14,7 @@ from pathlib import Path
 from index.analysing import analyse
 from index.analysis.analyzer import analyze
 from index.analysis.channels import CHANNELS
-from index.documents import Document, Section
+from index.documents import Document
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, live_generation, verify
 from index.guides.collection import collect
@@ -76,13 +76,13 @@ def index_documents(
 
     Raises DataDirectoryError or BuildKilledError.
     """
-    sections = [section for document in documents for section in document.sections]
+    sections = [dump_section(section) for document in documents for section in document.sections]
     processes = min(cores(), ceil(len(sections) / WORTH_A_PROCESS))
     building = new_directory(lock.data)
     try:
         with spreading(processes, (lock.handle,)) as spread:
             findings = analyse(sections, recall(lock.data), spread, lambda done: progress(done // 2, len(sections)))
-            _write(building, sections, findings, spread, progress)
+            _write(building, findings, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
     except OSError as error:
@@ -125,11 +125,11 @@ def content_digest(documents: Iterable[Document], thesaurus: Thesaurus) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, sections: Sequence[Section], findings: Findings, spread: Spread, progress: Progress) -> None:
+def _write(path: Path, findings: Findings, spread: Spread, progress: Progress) -> None:
     """Write what is made of sections, which are half done."""
-    postings, count = findings.postings, len(sections)
+    postings, count = findings.postings, len(findings.stored)
     segments: list[Segment] = []
-    written = spread(write_segment, parts(path, sections, postings["words"]))
+    written = spread(write_segment, parts(path, findings.stored, postings["words"]))
     for name in postings:
         if name in CHANNELS:
             write_impacts(path, name, postings[name], count)

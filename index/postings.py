@@ -97,8 +97,11 @@ def as_arrays(postings: Postings) -> dict[str, NDArray[np.generic]]:
 
 def from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
     """Give the postings that `as_arrays` took apart."""
-    code = arrays["keys"].tobytes()
-    ends = np.cumsum(arrays["sizes"], dtype=np.int64).tolist()
-    keys = tuple(code[start:end] for start, end in zip([0, *ends], ends, strict=False))
     columns = (arrays[name].astype(np.int32, copy=False) for name in ("numbers", "holders", "frequencies"))
-    return Postings(keys, *columns)
+    return Postings(pieces(arrays["keys"].tobytes(), arrays["sizes"]), *columns)
+
+
+def pieces(code: bytes, sizes: NDArray[np.generic]) -> tuple[bytes, ...]:
+    """Give what was joined to `code`, by the sizes of its pieces."""
+    ends = np.cumsum(sizes, dtype=np.int64).tolist()
+    return tuple(code[start:end] for start, end in zip([0, *ends], ends, strict=False))

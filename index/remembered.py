@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import Postings, as_arrays, from_arrays
+from index.postings import Postings, as_arrays, from_arrays, pieces
 
 _FILE = "analysis.npz"
 _DIGEST = 16
@@ -29,9 +29,13 @@ _LIBRARIES = ("jieba", "numpy", "opencc", "pypinyin", "rjieba")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in sections: their digests, in the order of their numbers; postings by what they are of."""
+    """What was found in sections, in the order of their numbers; postings by what they are of.
+
+    Of each section its digest, and its stored fields as Whoosh keeps them: never read here, only written again.
+    """
 
     digests: tuple[bytes, ...]
+    stored: tuple[bytes, ...]
     postings: Mapping[str, Postings]
 
 
@@ -52,17 +56,19 @@ def recall(data: Path) -> Findings | None:
 
 def remember(data: Path, findings: Findings) -> None:
     """Keep what a build found; where that can't be written, the next build analyses all."""
-    arrays = {
-        f"{name}/{column}": values
-        for name, postings in findings.postings.items()
-        for column, values in as_arrays(postings).items()
+    arrays: dict[str, NDArray[np.generic]] = {
+        "maker": np.frombuffer(maker(), np.uint8),
+        "digests": np.frombuffer(b"".join(findings.digests), np.uint8),
+        "stored": np.frombuffer(b"".join(findings.stored), np.uint8),
+        "sizes": np.array([len(section) for section in findings.stored], np.int32),
     }
-    digests = np.frombuffer(b"".join(findings.digests), np.uint8)
+    for name, postings in findings.postings.items():
+        arrays |= {f"{name}/{column}": values for column, values in as_arrays(postings).items()}
     waiting = data / f".{_FILE}"
     try:
         with waiting.open("w+b") as file:
             file.write(bytes(_SEAL))
-            np.savez(file, maker=np.frombuffer(maker(), np.uint8), digests=digests, **arrays)  # type: ignore[arg-type]
+            np.savez(file, **arrays)  # type: ignore[arg-type]
             file.seek(_SEAL)
             seal = hashlib.file_digest(file, "sha256").digest()
             file.seek(0)
@@ -79,9 +85,10 @@ def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
     for whole, values in arrays.items():
         name, _, column = whole.rpartition("/")
         columns.setdefault(name, {})[column] = values
-    del columns[""]  # the maker and the digests
+    del columns[""]  # what is of sections, and not of postings
     digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
-    return Findings(digests, {name: from_arrays(some) for name, some in columns.items()})
+    stored = pieces(arrays["stored"].tobytes(), arrays["sizes"])
+    return Findings(digests, stored, {name: from_arrays(some) for name, some in columns.items()})
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from index.analysis.normalizer import Folded, fold
+from index.analysis.normalizer import Folded
 from index.documents import Block, Guide, Inline, Language, Section, Span
 
 
@@ -55,9 +55,9 @@ class FoldedSection:
     text: Folded
 
 
-def dump_folds(section: Section) -> bytes:
+def dump_folds(folds: FoldedSection) -> bytes:
     """Give the folded title and text of a section as JSON."""
-    return orjson.dumps([_fold_values(fold(text)) for text in (section.title, section.text)])
+    return orjson.dumps([_fold_values(folds.title), _fold_values(folds.text)])
 
 
 def load_folds(data: bytes) -> FoldedSection:

@@ -20,6 +20,7 @@ from index.guides.collection import collect
 from index.schema import fingerprint
 from index.scoring import TITLE_WEIGHT
 from index.searcher import Searcher
+from index.stored import FoldedSection
 from index.thesaurus import Thesaurus, load_synonyms
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
@@ -175,7 +176,7 @@ def open_files(folder: Path) -> list[str]:
     "step",
     [
         "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
-        "whoosh.codec.whoosh3.W3FieldWriter.add",
+        "whoosh.codec.whoosh3.W3FieldWriter.start_term",
         "whoosh.codec.whoosh3.W3Segment.create_compound_file",
         "whoosh.index.TOC.write",
     ],
@@ -288,9 +289,9 @@ def test_an_unchanged_section_is_not_analysed_again(
     build(folder, tmp_path / "data")
     analysed: list[str] = []
 
-    def count(section: Text) -> dict[Channel, Counter[str]]:
+    def count(section: Text, folds: FoldedSection) -> dict[Channel, Counter[str]]:
         analysed.append(section.title)
-        return term_frequencies(section)
+        return term_frequencies(section, folds)
 
     monkeypatch.setattr("index.gathering.term_frequencies", count)
     write_guides({"3.md": f"{MANY['3.md']}\n## 新的\n\n全新的正文。\n"})
@@ -317,7 +318,7 @@ def test_a_build_that_lost_a_process_says_so_and_leaves_nothing(
 ) -> None:
     monkeypatch.setattr("index.builder.WORTH_A_PROCESS", 1)
     monkeypatch.setattr("index.builder.cores", lambda: 2)
-    monkeypatch.setattr("index.analysing.gather_texts", killed)
+    monkeypatch.setattr("index.analysing.gather_sections", killed)
     with pytest.raises(BuildKilledError, match="for want of memory"):
         build(write_guides(GUIDES), tmp_path / "data")
     assert list((tmp_path / "data" / "generations").iterdir()) == []

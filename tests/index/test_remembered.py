@@ -11,14 +11,15 @@ from index import remembered
 from index.postings import gather
 from index.remembered import Findings, maker, recall, remember
 
-SOME = Findings((b"a" * 16, b"b" * 16), {"words": gather([{"续费": 2}, {"a": 1, "续费": 1}]), "words.full": gather([])})
+WORDS = gather([{"续费": 2}, {"a": 1, "续费": 1}])
+SOME = Findings((b"a" * 16, b"b" * 16), (b"one", b""), {"words": WORDS, "words.full": gather([])})
 
 
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     remember(tmp_path, SOME)
     kept = recall(tmp_path)
     assert kept is not None
-    assert kept.digests == SOME.digests
+    assert (kept.digests, kept.stored) == (SOME.digests, SOME.stored)
     assert {name: postings.keys for name, postings in kept.postings.items()} == {
         "words": (b"a", "续费".encode()),
         "words.full": (),
