@@ -16,7 +16,7 @@ from index.analysis.analyzer import analyze
 from index.analysis.channels import CHANNELS
 from index.documents import Document
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
-from index.generation import Generation, Manifest, live_generation, verify
+from index.generation import Generation, Manifest, check, live_generation
 from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import write_impacts
@@ -150,7 +150,7 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     documents = collect(folder).documents
     try:
         generation = live_generation(data)
-        verify(generation, fingerprint())
+        check(generation, fingerprint())
     except GenerationError:
         return False
     return generation.manifest.content == content_digest(documents, thesaurus)

@@ -2,6 +2,7 @@
 
     DATA/lock                       held while a build runs
     DATA/live                       the name of the live generation
+    DATA/untouched                  the mark of its files, as the build left them
     DATA/generations/NAME/          manifest.json and the files it lists
 
 How these get there is written in `publication`.
@@ -24,6 +25,7 @@ MANIFEST = "manifest.json"
 POINTER = "live"
 NEW_POINTER = ".live"
 """The next pointer, until a rename puts it in the place of the last one."""
+UNTOUCHED = "untouched"
 GENERATIONS = "generations"
 LOCK = "lock"
 OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
@@ -85,7 +87,7 @@ def live_name(data: Path) -> str:
 def _without_pointer(data: Path) -> GenerationError:
     if _own_directories(data):
         return GenerationDamagedError(data / POINTER, "is missing")
-    if data.is_dir() and any(entry.name not in {GENERATIONS, LOCK, NEW_POINTER} for entry in data.iterdir()):
+    if data.is_dir() and any(entry.name not in {GENERATIONS, LOCK, NEW_POINTER, UNTOUCHED} for entry in data.iterdir()):
         return GenerationForeignError(data, "holds files but no index of this program")
     return GenerationMissingError(data)
 
@@ -110,13 +112,13 @@ def published(data: Path) -> list[Generation]:
 
 
 def servable(data: Path, fingerprint: str, spared: Collection[str] = ()) -> Generation:
-    """Give the live generation, or the last good one where that is damaged; `spared` as in `verify`.
+    """Give the live generation, or the last good one where that is damaged; it is looked at as by `check`.
 
     Raises GenerationError.
     """
     try:
         generation = live_generation(data)
-        verify(generation, fingerprint, spared)
+        check(generation, fingerprint, spared)
     except GenerationDamagedError:
         good = last_good(data, fingerprint)
         if good is None:
@@ -131,9 +133,9 @@ def last_good(data: Path, fingerprint: str) -> Generation | None:
 
 
 def is_good(generation: Generation, fingerprint: str) -> bool:
-    """Tell whether a generation has this fingerprint and every file of it is as its manifest says."""
+    """Tell whether `check` finds nothing wrong with a generation."""
     try:
-        verify(generation, fingerprint)
+        check(generation, fingerprint)
     except GenerationError:
         return False
     return True
@@ -190,6 +192,34 @@ def verify(generation: Generation, fingerprint: str, spared: Collection[str] = (
 
     Raises GenerationForeignError or GenerationDamagedError.
     """
+    present = _present(generation, fingerprint, spared)
+    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
+        list(pool.map(lambda name: _check(generation.path / name, generation.manifest.files[name]), sorted(present)))
+
+
+def check(generation: Generation, fingerprint: str, spared: Collection[str] = ()) -> None:
+    """As `verify`, but count digests only where a file may have been touched since the build counted them."""
+    if _is_untouched(generation):
+        _present(generation, fingerprint, spared)
+    else:
+        verify(generation, fingerprint, spared)
+
+
+def _is_untouched(generation: Generation) -> bool:
+    try:
+        kept = (generation.path.parents[1] / UNTOUCHED).read_bytes()
+    except OSError:
+        return False
+    return kept == dump_mark(generation)
+
+
+def dump_mark(generation: Generation) -> bytes:
+    """Give a generation's name and the mark of its files, to be kept as long as they are untouched."""
+    return orjson.dumps([generation.name, files_mark(generation)])
+
+
+def _present(generation: Generation, fingerprint: str, spared: Collection[str]) -> set[str]:
+    """Give the names of the files that are there; raises as `verify` where others should be."""
     manifest = generation.manifest
     if manifest.fingerprint != fingerprint:
         reason = f"was made by another version (fingerprint {manifest.fingerprint}, this one makes {fingerprint})"
@@ -202,8 +232,7 @@ def verify(generation: Generation, fingerprint: str, spared: Collection[str] = (
     for name in sorted((present ^ manifest.files.keys()) - (missing & set(spared))):
         reason = "is missing" if name in manifest.files else "is not in the manifest"
         raise GenerationDamagedError(generation.path / name, reason)
-    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
-        list(pool.map(lambda name: _check(generation.path / name, manifest.files[name]), sorted(present)))
+    return present
 
 
 def _check(path: Path, expected: str) -> None:

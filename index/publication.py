@@ -35,9 +35,11 @@ from index.generation import (
     NEW_POINTER,
     OWN_NAME,
     POINTER,
+    UNTOUCHED,
     Generation,
     Manifest,
     dump_manifest,
+    dump_mark,
     file_digest,
     is_good,
     live_generation,
@@ -47,6 +49,8 @@ from index.generation import (
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
+_TICK = 0.02
+"""Seconds in which a file system may give a later change the same time."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -152,7 +156,9 @@ def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
     _remove_old(data, name, before)
-    return Generation(name, path, sealed)
+    published_now = Generation(name, path, sealed)
+    _mark(data, published_now)
+    return published_now
 
 
 def _pointed(data: Path) -> str | None:
@@ -186,6 +192,19 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _mark(data: Path, generation: Generation) -> None:
+    """Keep the mark of files that nobody has touched; without it, whoever opens them counts their digests anew."""
+    newest = max(file.stat().st_ctime for file in generation.path.iterdir())
+    time.sleep(min(_TICK, max(0.0, newest + _TICK - time.time())))
+    waiting = data / f".{UNTOUCHED}"
+    try:
+        waiting.write_bytes(dump_mark(generation))
+        waiting.replace(data / UNTOUCHED)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink()
 
 
 def _remove_old(data: Path, live: str, before: str | None) -> None:

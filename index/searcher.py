@@ -15,7 +15,7 @@ from index.analysis.words import function_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
-from index.generation import Generation, live_generation, verify
+from index.generation import Generation, check, live_generation
 from index.impacts import FILES
 from index.literal import may_hold
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
@@ -80,7 +80,7 @@ class Searcher:
 
     def __init__(self, generation: Generation) -> None:
         """Open a generation. Raises GenerationForeignError or GenerationDamagedError before any of it is loaded."""
-        verify(generation, fingerprint(), FILES)
+        check(generation, fingerprint(), FILES)
         self.generation = generation
         try:
             self._reader = GenerationReader(generation.path)

@@ -306,6 +306,7 @@ def test_what_is_remembered_is_not_taken_for_an_index(write_guides: WriteGuides,
         "generations",
         "live",
         "lock",
+        "untouched",
     ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,10 @@ from index.errors import (
 )
 from index.generation import (
     MANIFEST,
+    Generation,
+    check,
     dump_manifest,
+    file_digest,
     files_mark,
     is_good,
     last_good,
@@ -266,6 +270,84 @@ def test_the_mark_of_the_files_changes_with_any_of_them(tmp_path: Path) -> None:
     assert len(set(marks)) == len(marks)
     (live.path / "b").write_text("4")
     assert files_mark(live) != marks[-1], "what is left is still watched"
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names the files whose digests were counted."""
+    names: list[str] = []
+
+    def count(path: Path) -> str:
+        names.append(path.name)
+        return file_digest(path)
+
+    monkeypatch.setattr("index.generation.file_digest", count)
+    return names
+
+
+def test_digests_of_what_nobody_touched_since_the_build_are_not_counted_again(
+    tmp_path: Path, counted: list[str]
+) -> None:
+    live = make(tmp_path, a="1", b="2")
+    check(live, "f")
+    assert counted == []
+    verify(live, "f")
+    assert sorted(counted) == ["a", "b"]
+
+
+def rewritten(path: Path) -> None:
+    """Write a file again, as it was, and give it the times it had."""
+    status = path.stat()
+    path.write_bytes(path.read_bytes())
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda live: rewritten(live.path / "a"),
+        lambda live: rewritten(live.path / MANIFEST),
+        lambda live: (live.path.parents[1] / "untouched").unlink(),
+        lambda live: (live.path.parents[1] / "untouched").write_bytes(b"[]"),
+    ],
+    ids=["file", "manifest", "no mark", "broken mark"],
+)
+def test_digests_are_counted_where_something_was_touched(
+    tmp_path: Path, counted: list[str], touch: Callable[[Generation], object]
+) -> None:
+    live = make(tmp_path, a="1", b="2")
+    touch(live)
+    check(live, "f")
+    assert sorted(counted) == ["a", "b"]
+
+
+def test_what_was_touched_at_once_after_the_build_is_seen(tmp_path: Path) -> None:
+    for _ in range(20):
+        live = make(tmp_path, a="1")
+        (live.path / "a").write_text("2")
+        with pytest.raises(GenerationDamagedError):
+            check(live, "f")
+
+
+def test_a_copy_and_a_generation_that_is_live_no_more_are_counted(tmp_path: Path, counted: list[str]) -> None:
+    earlier, live = make(tmp_path / "data"), make(tmp_path / "data")
+    counted.clear()
+    check(earlier, "f")
+    shutil.copytree(tmp_path / "data", tmp_path / "copy")
+    check(live_generation(tmp_path / "copy"), "f")
+    assert counted == ["a.txt", "a.txt"]
+    assert live_generation(tmp_path / "copy").name == live.name
+
+
+def test_files_that_are_missing_or_too_many_are_seen_though_the_others_are_untouched(tmp_path: Path) -> None:
+    live = make(tmp_path, a="1", b="2")
+    (live.path / "c").write_bytes(b"")
+    with pytest.raises(GenerationDamagedError, match="not in the manifest"):
+        check(live, "f")
+    (live.path / "c").unlink()
+    (live.path / "b").unlink()
+    with pytest.raises(GenerationDamagedError, match="is missing"):
+        check(live, "f")
 
 
 def test_published_generations_come_newest_first_whatever_their_names(tmp_path: Path) -> None:
