@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.gathering import SPACES, digest_of, gather_sections
+from index.gathering import SPACES, gather_sections
 from index.parallel import Spread
 from index.postings import Numbers, Postings, join
 from index.readings import READ_CHANNELS, READINGS, gather_readings
 from index.remembered import Findings
+from index.stored import StoredDocument
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -25,12 +26,10 @@ Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
 
 
-def analyse(sections: Sequence[bytes], known: Findings | None, spread: Spread, done: Done) -> Findings:
-    """Give what is found in sections, given as `dump_section` does.
-
-    It is the same, whatever is known already and over how many processes it is spread.
-    """
-    digests = tuple(map(digest_of, sections))
+def analyse(documents: Sequence[StoredDocument], known: Findings | None, spread: Spread, done: Done) -> Findings:
+    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread."""
+    digests = tuple(digest for document in documents for digest in document.digests)
+    sections = [section for document in documents for section in document.sections or [b""] * len(document.digests)]
     kept, new = _compared(digests, known)
     stored = dict(zip(kept.tolist(), known.stored, strict=True)) if known else {}
     fresh = _together(_batches(sections, new, stored, spread, done), len(sections))
@@ -45,7 +44,7 @@ def analyse(sections: Sequence[bytes], known: Findings | None, spread: Spread, d
     return Findings(digests, tuple(stored[number] for number in range(len(sections))), postings)
 
 
-def _compared(digests: Sequence[bytes], known: Findings | None) -> tuple[Numbers, list[int]]:
+def _compared(digests: Sequence[str], known: Findings | None) -> tuple[Numbers, list[int]]:
     """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
     places = {digest: place for place, digest in enumerate(known.digests)} if known else {}
     kept = np.full(len(known.digests) if known else 0, -1, np.int32)

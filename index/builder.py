@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 from index.analysing import analyse
-from index.analysis.analyzer import analyze
+from index.analysis import segmenter
 from index.analysis.channels import CHANNELS
 from index.documents import Document
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, check, live_generation
-from index.guides.collection import collect
 from index.guides.furniture import Removed
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
+from index.parsing import kept, parse_folder
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, recall, remember
+from index.remembered import Findings, recall, recall_documents, remember
 from index.schema import fingerprint
-from index.stored import StoredGuide, dump_guides, dump_section
+from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.titles import answers_frequent_question
 from index.whoosh_files import Segment, parts, write_contents, write_segment
-
-WORTH_A_PROCESS = 500
-"""100-5,000, sections for which one more process is started. Fewer: starting it takes longer than it saves."""
 
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
@@ -62,51 +59,68 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock:
-        collection = collect(folder)
-        generation = index_documents(collection.documents, lock, str(folder.resolve()), progress, thesaurus)
+    with build_lock(data, patience) as lock, _spreading(lock) as spread:
+        known = recall(data)
+        collection = parse_folder(folder, _still_found(recall_documents(data), known), spread)
+        new = New(collection.documents, str(folder.resolve()), thesaurus)
+        generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
 
-def index_documents(
-    documents: tuple[Document, ...], lock: Lock, source: str, progress: Progress, thesaurus: Thesaurus
-) -> Generation:
-    """Publish a generation that holds `documents`.
+def index_documents(documents: Iterable[Document], lock: Lock, source: str, thesaurus: Thesaurus) -> Generation:
+    """Publish a generation that holds `documents`. Raises DataDirectoryError or BuildKilledError."""
+    with _spreading(lock) as spread:
+        new = New(tuple(map(kept, documents)), source, thesaurus)
+        return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
 
-    Raises DataDirectoryError or BuildKilledError.
-    """
-    sections = [dump_section(section) for document in documents for section in document.sections]
-    processes = min(cores(), ceil(len(sections) / WORTH_A_PROCESS))
-    building = new_directory(lock.data)
+
+@contextmanager
+def _spreading(lock: Lock) -> Iterator[Spread]:
     try:
-        with spreading(processes, (lock.handle,)) as spread:
-            findings = analyse(sections, recall(lock.data), spread, lambda done: progress(done // 2, len(sections)))
-            _write(building, findings, spread, progress)
-        (building / SYNONYMS).write_bytes(dump_synonyms(thesaurus))
-        (building / GUIDES).write_bytes(dump_guides(_stored(documents)))
-    except OSError as error:
-        raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
+        with spreading(cores(), (lock.handle,), segmenter.load) as spread:
+            yield spread
     except BrokenExecutor as error:
         raise BuildKilledError(lock.data) from error
-    content = content_digest(documents, thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(documents), len(sections), source))
-    remember(lock.data, findings)
+
+
+def _still_found(documents: Sequence[StoredDocument], known: Findings | None) -> dict[str, StoredDocument]:
+    """Give documents by their keys: those of whose sections it is known what is found in them."""
+    found = frozenset(known.digests) if known else frozenset[str]()
+    return {document.key: document for document in documents if found.issuperset(document.digests)}
+
+
+class New(NamedTuple):
+    """What a generation is made of."""
+
+    documents: tuple[StoredDocument, ...]
+    source: str
+    thesaurus: Thesaurus
+
+
+def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
+    """Publish a generation. Raises DataDirectoryError."""
+    count = sum(len(document.digests) for document in new.documents)
+    building = new_directory(lock.data)
+    try:
+        findings = analyse(new.documents, known, spread, lambda done: progress(done // 2, count))
+        _write(building, findings, spread, progress)
+        (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
+        (building / GUIDES).write_bytes(dump_guides(_named(new.documents)))
+    except OSError as error:
+        raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
+    content = content_digest(new.documents, new.thesaurus)
+    generation = publish(lock.data, building, _manifest(content, len(new.documents), count, new.source))
+    remember(lock.data, new.documents, findings)
     return generation
 
 
-def _stored(documents: Sequence[Document]) -> list[StoredGuide]:
-    titles = [{token.term for token in analyze(document.guide.title).tokens["words"]} for document in documents]
-    holders = Counter(word for title in titles for word in title)
+def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:
+    """Give the guides of all documents, each with the words of its title that no other has."""
+    holders = Counter(word for document in documents for word in document.words)
     return [
-        StoredGuide(
-            document.guide,
-            tuple(section.id for section in document.sections),
-            tuple(section.lang for section in document.sections),
-            tuple(answers_frequent_question(section) for section in document.sections),
-            tuple(sorted(word for word in title if holders[word] == 1)),
-        )
-        for document, title in zip(documents, titles, strict=True)
+        replace(document.guide, names=tuple(word for word in document.words if holders[word] == 1))
+        for document in documents
     ]
 
 
@@ -115,13 +129,11 @@ def _manifest(content: str, guides: int, sections: int, source: str) -> Manifest
     return Manifest(fingerprint(), content, guides, sections, source, built, {})
 
 
-def content_digest(documents: Iterable[Document], thesaurus: Thesaurus) -> str:
+def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) -> str:
     """Give a digest of all that is indexed: equal digests make equal indexes."""
     digest = hashlib.sha256(dump_synonyms(thesaurus))
     for document in documents:
-        digest.update(repr(document.guide).encode())
-        for section in document.sections:
-            digest.update(dump_section(section))
+        digest.update(repr((document.guide.guide, document.digests)).encode())
     return digest.hexdigest()
 
 
@@ -147,7 +159,8 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     And the `synonyms` of the site's own file. Raises NoGuidesError or SynonymFileError.
     """
     thesaurus = load_synonyms(synonyms)
-    documents = collect(folder).documents
+    known = {document.key: document for document in recall_documents(data)}
+    documents = parse_folder(folder, known, map).documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

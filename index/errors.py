@@ -38,6 +38,10 @@ class GuideError(HelpIndexError):
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {reason}")
 
+    def __reduce__(self) -> tuple[type[GuideError], tuple[str, str, int | None]]:
+        """Let it come back from another process."""
+        return GuideError, (self.path, self.reason, self.line)
+
 
 class NoGuidesError(HelpIndexError):
     """The folder is missing, or no guide in it can be used."""

@@ -26,7 +26,7 @@ def ask_set(judged: JudgedSet) -> Run:
     """Give what each query of a set finds in its corpus, indexed in a temporary folder."""
     with TemporaryDirectory(prefix="helpwidget-") as folder:
         with build_lock(Path(folder), PATIENCE) as lock:
-            index_documents(judged.documents, lock, "judged set", lambda _done, _total: None, load_synonyms())
+            index_documents(judged.documents, lock, "judged set", load_synonyms())
         searcher = Searcher.open(Path(folder))
         try:
             return ask(searcher, judged.queries)

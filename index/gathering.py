@@ -42,9 +42,9 @@ class Gathered(NamedTuple):
     stored: tuple[bytes, ...]
 
 
-def digest_of(section: bytes) -> bytes:
-    """Give 16 bytes that stand for a section, given as `dump_section` does."""
-    return hashlib.blake2b(section, digest_size=16).digest()
+def digest_of(section: bytes) -> str:
+    """Give 32 hex digits that stand for a section, given as `dump_section` does."""
+    return hashlib.blake2b(section, digest_size=16).hexdigest()
 
 
 def gather_sections(sections: Sequence[bytes]) -> Gathered:

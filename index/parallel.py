@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Protocol, TypeVar
@@ -30,20 +31,32 @@ def cores() -> int:
 
 
 @contextmanager
-def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
-    """Give a way to spread work over processes, which end with the block; over none where one is enough.
+def spreading(
+    processes: int, unshared: Sequence[int] = (), ahead: Callable[[], None] = lambda: None
+) -> Iterator[Spread]:
+    """Give a way to spread work over processes, which end with the block. They start when there are two items to do.
 
     The work is a function of a module, and it and the items can be pickled. What it raises is raised here, and
-    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever.
-    `unshared` are handles that the processes let go of: what is locked by one is locked until the last has closed it.
+    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever. `ahead`
+    is called before they start: what it loads is theirs too. `unshared` are handles that they let go of: what is
+    locked by one is locked until the last has closed it.
     """
     if processes < 2:
         yield map
         return
     method = _method()
     pool = ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
+
+    def spread(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        rest = iter(items)
+        first = list(islice(rest, 2))
+        if len(first) < 2:
+            return map(work, first)
+        ahead()
+        return pool.map(work, chain(first, rest))
+
     try:
-        yield pool.map
+        yield spread
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -1,30 +1,36 @@
-"""What the last build found in each section, kept beside the generations: an unchanged section isn't analysed again.
+"""What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
-One file, `DATA/analysis.npz`: a SHA-256 of all that follows, then arrays without any pickle. It is trusted only if that
-is right and it was made by this very program with these very libraries; otherwise it is as if it were not there.
+`DATA/documents` holds the guides as JSON, `DATA/analysis.npz` what was found in each section as arrays without any
+pickle; each after a SHA-256 of all that follows. They are trusted only if that is right and they were made by this very
+program with these very libraries; otherwise it is as if they were not there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.postings import Postings, as_arrays, from_arrays, pieces
+from index.stored import StoredDocument, dump_documents, load_documents
 
-_FILE = "analysis.npz"
-_DIGEST = 16
+_DOCUMENTS = "documents"
+_FINDINGS = "analysis.npz"
+_DIGEST = 32
 _SEAL = 32
-_LIBRARIES = ("jieba", "numpy", "opencc", "pypinyin", "rjieba")
+_LIBRARIES = (
+    "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,15 @@ class Findings:
     Of each section its digest, and its stored fields as Whoosh keeps them: never read here, only written again.
     """
 
-    digests: tuple[bytes, ...]
+    digests: tuple[str, ...]
     stored: tuple[bytes, ...]
     postings: Mapping[str, Postings]
 
 
 def recall(data: Path) -> Findings | None:
-    """Give what the last build kept; None where there is nothing that can be trusted."""
+    """Give what the last build found; None where there is nothing that can be trusted."""
     try:
-        with (data / _FILE).open("rb") as file:
+        with (data / _FINDINGS).open("rb") as file:
             if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
                 return None
             file.seek(_SEAL)
@@ -54,33 +60,55 @@ def recall(data: Path) -> Findings | None:
         return None
 
 
-def remember(data: Path, findings: Findings) -> None:
-    """Keep what a build found; where that can't be written, the next build analyses all."""
-    arrays: dict[str, NDArray[np.generic]] = {
-        "maker": np.frombuffer(maker(), np.uint8),
-        "digests": np.frombuffer(b"".join(findings.digests), np.uint8),
-        "stored": np.frombuffer(b"".join(findings.stored), np.uint8),
-        "sizes": np.array([len(section) for section in findings.stored], np.int32),
-    }
-    for name, postings in findings.postings.items():
-        arrays |= {f"{name}/{column}": values for column, values in as_arrays(postings).items()}
-    waiting = data / f".{_FILE}"
+def recall_documents(data: Path) -> tuple[StoredDocument, ...]:
+    """Give the documents of the last build, without their sections; none where they can't be trusted."""
+    try:
+        code = (data / _DOCUMENTS).read_bytes()
+    except OSError:
+        return ()
+    content = code[_SEAL:]
+    if code[:_SEAL] != hashlib.sha256(content).digest() or not content.startswith(maker()):
+        return ()
+    return tuple(load_documents(content.removeprefix(maker())))
+
+
+def remember(data: Path, documents: Sequence[StoredDocument], findings: Findings) -> None:
+    """Keep what a build found; where that can't be written, the next build does all anew."""
+    _replace(data / _DOCUMENTS, lambda file: file.writelines((maker(), dump_documents(documents))))
+    _replace(data / _FINDINGS, lambda file: np.savez(file, **_taken_apart(findings)))  # type: ignore[arg-type] # any names
+
+
+def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file, seal it and put it in the place of `path`; leave that as it is where it can't be written."""
+    waiting = path.with_name(f".{path.name}")
     try:
         with waiting.open("w+b") as file:
             file.write(bytes(_SEAL))
-            np.savez(file, **arrays)  # type: ignore[arg-type]
+            write(file)
             file.seek(_SEAL)
             seal = hashlib.file_digest(file, "sha256").digest()
             file.seek(0)
             file.write(seal)
-        waiting.replace(data / _FILE)
+        waiting.replace(path)
     except OSError:
         with suppress(OSError):
             waiting.unlink()
 
 
+def _taken_apart(findings: Findings) -> dict[str, NDArray[np.generic]]:
+    arrays: dict[str, NDArray[np.generic]] = {
+        "maker": np.frombuffer(maker(), np.uint8),
+        "digests": np.frombuffer("".join(findings.digests).encode(), np.uint8),
+        "stored": np.frombuffer(b"".join(findings.stored), np.uint8),
+        "sizes": np.array([len(section) for section in findings.stored], np.int32),
+    }
+    for name, postings in findings.postings.items():
+        arrays |= {f"{name}/{column}": values for column, values in as_arrays(postings).items()}
+    return arrays
+
+
 def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
-    code = arrays["digests"].tobytes()
+    code = arrays["digests"].tobytes().decode()
     columns: dict[str, dict[str, NDArray[np.generic]]] = {}
     for whole, values in arrays.items():
         name, _, column = whole.rpartition("/")
@@ -93,9 +121,9 @@ def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
 
 @cache
 def maker() -> bytes:
-    """Give a digest of this program's analysis: its sources, its data, the exact versions of its libraries."""
+    """Give a digest of what this program makes of guides: its sources, its data, its libraries' exact versions."""
     digest = hashlib.sha256()
-    for package in ("index", "index.analysis", "index.analysis.data"):
+    for package in ("index", "index.analysis", "index.analysis.data", "index.guides"):
         for file in sorted(files(package).iterdir(), key=lambda file: file.name):
             if file.name.endswith((".py", ".txt")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())

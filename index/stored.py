@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from index.analysis.normalizer import Folded
 from index.documents import Block, Guide, Inline, Language, Section, Span
+from index.guides.furniture import Removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,41 @@ class StoredGuide:
     languages: tuple[Language, ...]
     frequent: tuple[bool, ...]
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as builds keep it: its guide, whose `names` are open still, and the words of its title.
+
+    Of each section a digest, and it as `dump_section` gives it; no sections where what is found in them is known by
+    their digests. `key` stands for what the document was made of, `removed` is the furniture that was taken out.
+    """
+
+    guide: StoredGuide
+    words: tuple[str, ...]
+    digests: tuple[str, ...]
+    sections: tuple[bytes, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    key: str = ""
+
+
+def dump_documents(documents: Sequence[StoredDocument]) -> bytes:
+    """Give documents without their sections as JSON."""
+    return orjson.dumps([replace(document, sections=()) for document in documents])
+
+
+def load_documents(data: bytes) -> list[StoredDocument]:
+    """Give the documents that `dump_documents` wrote."""
+    return [
+        StoredDocument(
+            _guide(entry["guide"]),
+            tuple(entry["words"]),
+            tuple(entry["digests"]),
+            removed=tuple(Removed(**piece) for piece in entry["removed"]),
+            key=entry["key"],
+        )
+        for entry in orjson.loads(data)
+    ]
 
 
 def dump_section(section: Section) -> bytes:
@@ -80,9 +116,11 @@ def dump_guides(guides: Sequence[StoredGuide]) -> bytes:
 
 def load_guides(data: bytes) -> dict[str, StoredGuide]:
     """Give the guides that `dump_guides` wrote, by their ids, in their order."""
-    entries: list[dict[str, Any]] = orjson.loads(data)  # what dump_guides wrote: the fields of StoredGuide
-    guides = (Guide(**entry.pop("guide")) for entry in entries)
-    return {guide.id: StoredGuide(guide, **_tuples(entry)) for guide, entry in zip(guides, entries, strict=True)}
+    return {stored.guide.id: stored for stored in map(_guide, orjson.loads(data))}
+
+
+def _guide(values: dict[str, Any]) -> StoredGuide:  # Any: the fields of StoredGuide, as orjson reads them
+    return StoredGuide(Guide(**values.pop("guide")), **_tuples(values))
 
 
 def _tuples(entry: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:

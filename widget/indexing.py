@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from index.analysis import segmenter
 from index.builder import Summary, build, is_current
 from widget.settings import Settings
 
@@ -27,7 +26,6 @@ def ensure_indexed(guides: Path, settings: Settings) -> None:
 
 
 def _build(guides: Path, settings: Settings) -> Summary:
-    segmenter.load()
     if not sys.stderr.isatty():
         return build(guides, settings.data, synonyms=settings.synonyms)
     with click.progressbar(length=1, label="Indexing", file=sys.stderr, show_pos=True) as bar:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from index.documents import Document
 from index.errors import GuideError, NoGuidesError
@@ -12,43 +14,21 @@ from index.guides.furniture import Furniture, Removed, find_furniture, strip_fur
 from index.guides.markdown import parse_markdown
 from index.guides.reader import ENDINGS, Source, read_folder
 
+Kept = TypeVar("Kept")
+"""What a guide becomes: a Document, or what a build keeps of one."""
+
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Generic[Kept]):
     """The documents of a folder in the order of their ids, and by path: the furniture removed, the guides skipped."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[Kept, ...]
     removed: tuple[tuple[str, Removed], ...]
     skipped: tuple[GuideError, ...]
 
 
-def collect(folder: Path) -> Collection:
-    """Give the collection below `folder`. Raises NoGuidesError, which names what was wrong, when nothing is left."""
-    reading = read_folder(folder)
-    skipped = list(reading.skipped)
-    bodies: list[_Body] = []
-    for source in reading.sources:
-        try:
-            bodies.append(_Body(source, *split(source.text, source.path)))
-        except GuideError as error:
-            skipped.append(error)
-    furniture = find_furniture([body.whole for body in bodies])
-    documents: list[Document] = []
-    removed: list[tuple[str, Removed]] = []
-    for body in bodies:
-        own, taken = _own(body, furniture)
-        removed += [(body.source.path, piece) for piece in taken]
-        try:
-            documents.append(_document(own))
-        except GuideError as error:
-            skipped.append(error)
-    if not documents:
-        raise NoGuidesError(folder, _nothing(skipped))
-    return Collection(tuple(documents), tuple(removed), tuple(skipped))
-
-
 @dataclass(frozen=True, slots=True)
-class _Body:
+class Body:
     """A guide whose front matter was taken off."""
 
     source: Source
@@ -61,7 +41,67 @@ class _Body:
         return f"# {self.front.title}\n\n{self.text}" if self.front.title else self.text
 
 
-def _own(body: _Body, furniture: Furniture) -> tuple[_Body, tuple[Removed, ...]]:
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """What a folder gave, in the order of the paths."""
+
+    bodies: tuple[Body, ...]
+    skipped: tuple[GuideError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Kept]):
+    """What became of a guide: the furniture removed, and its document or the reason why there is none."""
+
+    removed: tuple[Removed, ...]
+    document: Kept | GuideError
+
+
+def collect(folder: Path) -> Collection[Document]:
+    """Give the collection below `folder`. Raises NoGuidesError, which names what was wrong, when nothing is left."""
+    read = read_bodies(folder)
+    furniture = find_furniture([body.whole for body in read.bodies])
+    return collected(folder, read, [parse_body(body, furniture) for body in read.bodies])
+
+
+def read_bodies(folder: Path) -> Bodies:
+    """Give the guides below `folder`. Raises NoGuidesError where there is no such folder."""
+    reading = read_folder(folder)
+    skipped = list(reading.skipped)
+    bodies: list[Body] = []
+    for source in reading.sources:
+        try:
+            bodies.append(Body(source, *split(source.text, source.path)))
+        except GuideError as error:
+            skipped.append(error)
+    return Bodies(tuple(bodies), tuple(skipped))
+
+
+def parse_body(body: Body, furniture: Furniture) -> Outcome[Document]:
+    """Give what becomes of a guide."""
+    own, removed = _own(body, furniture)
+    try:
+        return Outcome(removed, _document(own))
+    except GuideError as error:
+        return Outcome(removed, error)
+
+
+def collected(folder: Path, read: Bodies, outcomes: Sequence[Outcome[Kept]]) -> Collection[Kept]:
+    """Give what became of all guides of a folder. Raises NoGuidesError when nothing is left."""
+    removed = tuple(
+        (body.source.path, piece)
+        for body, outcome in zip(read.bodies, outcomes, strict=True)
+        for piece in outcome.removed
+    )
+    errors = [outcome.document for outcome in outcomes if isinstance(outcome.document, GuideError)]
+    documents = [outcome.document for outcome in outcomes if not isinstance(outcome.document, GuideError)]
+    skipped = (*read.skipped, *errors)
+    if not documents:
+        raise NoGuidesError(folder, _nothing(skipped))
+    return Collection(tuple(documents), removed, skipped)
+
+
+def _own(body: Body, furniture: Furniture) -> tuple[Body, tuple[Removed, ...]]:
     """Give a guide without its furniture, and that furniture."""
     text, removed = strip_furniture(body.whole, furniture)
     if not body.front.title:
@@ -72,7 +112,7 @@ def _own(body: _Body, furniture: Furniture) -> tuple[_Body, tuple[Removed, ...]]
     return replace(body, text=text, front=replace(body.front, title=title)), lines
 
 
-def _document(body: _Body) -> Document:
+def _document(body: Body) -> Document:
     """Give a guide without its furniture, parsed. Raises GuideError."""
     if not any(character.isalnum() for character in body.whole):
         raise GuideError(body.source.path, "holds no text of its own")
@@ -82,7 +122,7 @@ def _document(body: _Body) -> Document:
         raise GuideError(body.source.path, "nests images or links too deeply; take some apart") from error
 
 
-def _nothing(skipped: list[GuideError]) -> str:
+def _nothing(skipped: Sequence[GuideError]) -> str:
     if not skipped:
         return f"no guides here; guides are files that end in {' or '.join(ENDINGS)}"
     rest = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""

@@ -17,6 +17,8 @@ from index.errors import BuildKilledError, DataDirectoryError, NoGuidesError, Sy
 from index.gathering import Text, term_frequencies
 from index.generation import Generation, live_generation, verify
 from index.guides.collection import collect
+from index.parsing import kept
+from index.reader import GenerationReader
 from index.schema import fingerprint
 from index.scoring import TITLE_WEIGHT
 from index.searcher import Searcher
@@ -221,11 +223,11 @@ def test_a_reader_keeps_its_generation_while_others_are_published(write_guides: 
 
 
 def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGuides, tmp_path: Path) -> None:
-    first = collect(write_guides(GUIDES)).documents
+    first = tuple(map(kept, collect(write_guides(GUIDES)).documents))
     other = tmp_path / "elsewhere"
     (tmp_path / "guides").rename(other)
     words = load_synonyms()
-    assert content_digest(collect(other).documents, words) == content_digest(first, words)
+    assert content_digest(map(kept, collect(other).documents), words) == content_digest(first, words)
     assert content_digest(first[:1], words) != content_digest(first, words)
     assert content_digest(first, Thesaurus(())) != content_digest(first, words)
 
@@ -238,9 +240,12 @@ def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_
     assert frequencies["指南"] >= 1
 
 
-def impact_files(generation: Generation) -> dict[str, str]:
-    """The digests of all files but Whoosh's own."""
-    return {name: digest for name, digest in generation.manifest.files.items() if "MAIN" not in name}
+def digests(generation: Generation) -> dict[str, str]:
+    """The digests of all files but Whoosh's own, and those of the sections and folded texts that it stores."""
+    names = {name: digest for name, digest in generation.manifest.files.items() if "MAIN" not in name}
+    with closing(GenerationReader(generation.path)) as reader:
+        stored = {str(number): repr(reader.with_folds(number)) for number in range(reader.count)}
+    return names | stored
 
 
 MANY = {
@@ -253,14 +258,15 @@ def test_any_number_of_processes_makes_the_same_files(
     write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_guides(MANY)
+    monkeypatch.setattr("index.builder.cores", lambda: 1)
     monkeypatch.setattr("index.analysing.BATCH", 7)
     monkeypatch.setattr("index.whoosh_files.LARGEST_SEGMENT", 30)
     one = build(folder, tmp_path / "one").generation
-    monkeypatch.setattr("index.builder.WORTH_A_PROCESS", 20)
     monkeypatch.setattr("index.builder.cores", lambda: 3)
-    assert impact_files(build(folder, tmp_path / "three").generation) == impact_files(one)
+    monkeypatch.setattr("index.parsing.BATCH", 3)
+    assert digests(build(folder, tmp_path / "three").generation) == digests(one)
     monkeypatch.setattr("index.analysing.BATCH", 1000)
-    assert impact_files(build(folder, tmp_path / "batch").generation) == impact_files(one)
+    assert digests(build(folder, tmp_path / "batch").generation) == digests(one)
 
 
 def test_sections_in_any_of_whooshs_segments_are_the_ones_that_are_numbered(
@@ -279,7 +285,7 @@ def test_what_is_known_makes_the_same_files_as_a_build_of_all(write_guides: Writ
     for edit in ({"3.md": "# 新的\n\n全新的正文。\n"}, {"00.md": "# 零\n\n排在最前。\n", "7.md": ""}, {}):
         write_guides(edit)
         after = build(folder, tmp_path / "data").generation
-        assert impact_files(after) == impact_files(build(folder, tmp_path / f"new {len(edit)}").generation)
+        assert digests(after) == digests(build(folder, tmp_path / f"new {len(edit)}").generation)
 
 
 def test_an_unchanged_section_is_not_analysed_again(
@@ -303,6 +309,7 @@ def test_what_is_remembered_is_not_taken_for_an_index(write_guides: WriteGuides,
     build(write_guides(GUIDES), tmp_path / "data")
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
         "analysis.npz",
+        "documents",
         "generations",
         "live",
         "lock",
@@ -317,7 +324,7 @@ def killed(_texts: object) -> None:
 def test_a_build_that_lost_a_process_says_so_and_leaves_nothing(
     write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.builder.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("index.analysing.BATCH", 1)
     monkeypatch.setattr("index.builder.cores", lambda: 2)
     monkeypatch.setattr("index.analysing.gather_sections", killed)
     with pytest.raises(BuildKilledError, match="for want of memory"):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -8,15 +10,22 @@ import numpy as np
 import pytest
 
 from index import remembered
+from index.documents import Guide
+from index.guides.furniture import Removed
 from index.postings import gather
-from index.remembered import Findings, maker, recall, remember
+from index.remembered import Findings, maker, recall, recall_documents, remember
+from index.stored import StoredDocument, StoredGuide
 
 WORDS = gather([{"续费": 2}, {"a": 1, "续费": 1}])
-SOME = Findings((b"a" * 16, b"b" * 16), (b"one", b""), {"words": WORDS, "words.full": gather([])})
+SOME = Findings(("a" * 32, "b" * 32), (b"one", b""), {"words": WORDS, "words.full": gather([])})
+
+
+GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
+DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (b"1", b"2"), (Removed(3, "广告"),), "key"),)
 
 
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path, SOME)
+    remember(tmp_path, DOCUMENTS, SOME)
     kept = recall(tmp_path)
     assert kept is not None
     assert (kept.digests, kept.stored) == (SOME.digests, SOME.stored)
@@ -27,27 +36,39 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     assert kept.postings["words"].frequencies.tolist() == SOME.postings["words"].frequencies.tolist()
 
 
+def test_documents_come_back_without_their_sections(tmp_path: Path) -> None:
+    remember(tmp_path, DOCUMENTS, SOME)
+    assert recall_documents(tmp_path) == (replace(DOCUMENTS[0], sections=()),)
+
+
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
     assert recall(tmp_path) is None
+    assert recall_documents(tmp_path) == ()
 
 
-def test_a_file_with_any_byte_changed_is_not_trusted(tmp_path: Path) -> None:
-    remember(tmp_path, SOME)
-    path = tmp_path / "analysis.npz"
+RECALLS: dict[str, Callable[[Path], object]] = {"analysis.npz": recall, "documents": recall_documents}
+
+
+@pytest.mark.parametrize("name", RECALLS)
+def test_a_file_with_any_byte_changed_is_not_trusted(tmp_path: Path, name: str) -> None:
+    remember(tmp_path, DOCUMENTS, SOME)
+    path, recalled = tmp_path / name, RECALLS[name]
     whole = path.read_bytes()
+    assert recalled(tmp_path)
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert recall(tmp_path) is None
+        assert not recalled(tmp_path)
     path.write_bytes(whole[: len(whole) // 2])
-    assert recall(tmp_path) is None
+    assert not recalled(tmp_path)
     path.write_bytes(b"")
-    assert recall(tmp_path) is None
+    assert not recalled(tmp_path)
 
 
 def test_what_another_version_kept_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(tmp_path, SOME)
+    remember(tmp_path, DOCUMENTS, SOME)
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
     assert recall(tmp_path) is None
+    assert recall_documents(tmp_path) == ()
 
 
 def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,5 +91,5 @@ def test_a_pickle_is_not_read(tmp_path: Path) -> None:
 
 def test_where_it_cannot_be_kept_the_build_goes_on(tmp_path: Path) -> None:
     (tmp_path / ".analysis.npz").mkdir()
-    remember(tmp_path, SOME)
+    remember(tmp_path, DOCUMENTS, SOME)
     assert recall(tmp_path) is None

@@ -23,7 +23,7 @@ def generation(documents: tuple[Document, ...], folder: Path) -> Path:
         Searcher.open(data).close()
     except GenerationError:
         with build_lock(data, PATIENCE) as lock:
-            index_documents(documents, lock, "benchmark", lambda _done, _total: None, load_synonyms())
+            index_documents(documents, lock, "benchmark", load_synonyms())
     return data
 
 

@@ -1,0 +1,80 @@
+"""Guides -> documents as builds keep them, by several processes; a guide that is known isn't parsed again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from index.analysis.analyzer import analyze
+from index.documents import Document
+from index.errors import GuideError
+from index.gathering import digest_of
+from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
+from index.guides.furniture import Furniture, find_furniture
+from index.parallel import Spread
+from index.stored import StoredDocument, StoredGuide, dump_section
+from index.titles import answers_frequent_question
+
+BATCH = 10
+"""1-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""
+
+
+class Batch(NamedTuple):
+    """Guides to be parsed, and the furniture of all."""
+
+    bodies: Sequence[Body]
+    furniture: Furniture
+
+
+def parse_folder(folder: Path, known: Mapping[str, StoredDocument], spread: Spread) -> Collection[StoredDocument]:
+    """Give the documents of a folder: the same, whatever is `known` by its key. Raises NoGuidesError."""
+    read = read_bodies(folder)
+    furniture = find_furniture([body.whole for body in read.bodies])
+    keys = [_key(body, furniture) for body in read.bodies]
+    new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known]
+    batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
+    parsed = chain.from_iterable(spread(parse_batch, batches))
+    outcomes = [_recalled(known[key]) if key in known else _keyed(next(parsed), key) for key in keys]
+    return collected(folder, read, outcomes)
+
+
+def parse_batch(batch: Batch) -> list[Outcome[StoredDocument]]:
+    """Give what becomes of some guides."""
+    outcomes = (parse_body(body, batch.furniture) for body in batch.bodies)
+    return [
+        Outcome(o.removed, o.document if isinstance(o.document, GuideError) else kept(o.document)) for o in outcomes
+    ]
+
+
+def kept(document: Document) -> StoredDocument:
+    """Give a document as builds keep it."""
+    sections = tuple(map(dump_section, document.sections))
+    guide = StoredGuide(
+        document.guide,
+        tuple(section.id for section in document.sections),
+        tuple(section.lang for section in document.sections),
+        tuple(answers_frequent_question(section) for section in document.sections),
+    )
+    words = {token.term for token in analyze(document.guide.title).tokens["words"]}
+    return StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections)), sections)
+
+
+def _key(body: Body, furniture: Furniture) -> str:
+    """Give what stands for all that a guide's document is made of."""
+    cut = (sorted(furniture.links), sorted(furniture.endings), sorted(furniture.inside), sorted(furniture.edges))
+    return hashlib.blake2b(repr((body, cut)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:
+    return Outcome(document.removed, document)
+
+
+def _keyed(outcome: Outcome[StoredDocument], key: str) -> Outcome[StoredDocument]:
+    document = outcome.document
+    if isinstance(document, GuideError):
+        return outcome
+    return Outcome(outcome.removed, replace(document, key=key, removed=outcome.removed))
