@@ -6,9 +6,7 @@ that several processes can write at once; Whoosh counts the sections of its segm
 
 from __future__ import annotations
 
-import shutil
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
@@ -17,16 +15,16 @@ from pickle import dumps
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3PostingsWriter, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
 from whoosh.columns import Column, VarBytesColumn
-from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import pack_uint
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.system import pack_int, pack_long, pack_ushort
+from whoosh.util.numeric import length_to_byte
 
 from index.postings import Postings
 from index.schema import build_schema
+from index.whoosh_postings import Term, terms
 
 LARGEST_SEGMENT = 10_000
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
@@ -48,10 +46,22 @@ class Part(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What an index keeps of a written segment; the number of its sections."""
+    """What an index keeps of a written segment: its place, the number of its sections, the sum of their lengths."""
 
-    entry: object
+    number: int
     sections: int
+    length: int
+
+    def entry(self) -> W3Segment:
+        """Give it as Whoosh names it."""
+        return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
+
+
+class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
+    """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
+
+    def temp_storage(self, name: str | None = None) -> _Memory:  # noqa: ARG002 - Whoosh's would be on the disk
+        return _Memory()
 
 
 class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
@@ -65,39 +75,14 @@ class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
         self._get_column(_STORED).add(number, packed)
 
 
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc] # Whoosh has no types
-    """Takes the postings of a term block by block: one by one they take several times as long."""
-
-    def add_all(self, holders: Sequence[int], frequencies: Sequence[int], lengths: Sequence[int]) -> None:
-        """Add the postings of a term. A length is that of the holder's field, as Whoosh rounds it."""
-        for start in range(0, len(holders), self._blocklimit):
-            if start:
-                self._write_block()
-            end = start + self._blocklimit
-            some, long = frequencies[start:end], lengths[start:end]
-            self._ids, self._weights, self._values = array("I", holders[start:end]), array("f", some), _codes(some)
-            self._minlength, self._maxlength, self._maxweight = min(long), max(long), float(max(some))
-
-
-def _codes(frequencies: Sequence[int]) -> list[bytes]:
-    return [pack_uint(frequency) for frequency in frequencies]
-
-
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
-    def add_all(self, holders: Sequence[int], frequencies: Sequence[int], lengths: Sequence[int]) -> None:
-        """Add the postings of a term that was started."""
-        self._postwriter.add_all(holders, frequencies, lengths)
+    """Writes the postings of terms that were made before."""
 
-
-class _Codec(W3Codec):  # type: ignore[misc] # Whoosh has no types
-    def per_document_writer(self, storage: FileStorage, segment: W3Segment) -> _PerDocWriter:
-        return _PerDocWriter(self, storage, segment)
-
-    def field_writer(self, storage: FileStorage, segment: W3Segment) -> _FieldWriter:
-        return _FieldWriter(self, storage, segment)
-
-    def postings_writer(self, dbfile: object, byteids: bool = False) -> _PostingsWriter:
-        return _PostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+    def add_term(self, term: Term) -> None:
+        """Add a term to the field that was started."""
+        place = pack_long(self._postfile.tell()) + pack_int(len(term.postings))
+        self._postfile.write(term.postings)
+        self._tindex.add(pack_ushort(self._fieldid) + term.key, term.info + place)
 
 
 def stored(section: bytes, folds: bytes) -> bytes:
@@ -118,40 +103,32 @@ def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterat
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
-    own = (
-        part.directory / f"{part.number}"
-    )  # Whoosh has other files here meanwhile, under names that all segments share
-    own.mkdir(mode=0o700)
-    storage, codec, schema = FileStorage(own), _Codec(compression=0), build_schema()
-    segment = W3Segment(W3Codec(), _NAME, len(part.sections), f"{part.number:016}")
+    storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
     lengths = np.bincount(part.postings.holders, part.postings.frequencies, len(part.sections)).astype(int).tolist()
-    with closing(codec.per_document_writer(storage, segment)) as documents:
+    written = Segment(part.number, len(part.sections), sum(lengths))
+    segment = written.entry()
+    with closing(_PerDocWriter(codec, storage, segment)) as documents:
         for number, (packed, length) in enumerate(zip(part.sections, lengths, strict=True)):
             documents.start_doc(number)
             documents.add_packed(number, packed)
             documents.add_field("words", schema["words"], None, length)
             documents.finish_doc()
-    with closing(codec.field_writer(storage, segment)) as words:
+    with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        _write_terms(words, part.postings, np.array([byte_to_length(length_to_byte(length)) for length in lengths]))
+        for term in terms(part.postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
+            words.add_term(term)
         words.finish_field()
     segment.create_compound_file(storage)
-    for file in own.glob("*.seg"):
-        file.rename(part.directory / file.name)
-    shutil.rmtree(own)
-    return Segment(segment, len(part.sections))
-
-
-def _write_terms(words: _FieldWriter, postings: Postings, lengths: NDArray[np.int64]) -> None:
-    starts, holders, frequencies = (a.tolist() for a in (postings.starts, postings.holders, postings.frequencies))
-    rounded = lengths[postings.holders].tolist()
-    for key, start, end in zip(postings.keys, starts, starts[1:], strict=False):
-        if start < end:
-            words.start_term(key)
-            words.add_all(holders[start:end], frequencies[start:end], rounded[start:end])
-            words.finish_term()
+    for name, content in storage.files.items():
+        (part.directory / name).write_bytes(content)
+    return written
 
 
 def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
     """Make an index of segments, in their order. Raises OSError."""
-    TOC(build_schema(), [segment.entry for segment in segments], 1).write(FileStorage(directory), _NAME)
+    entries = []
+    for written in segments:
+        entry = written.entry()
+        entry.compound, entry._fieldlengths = True, {"words": written.length}  # noqa: SLF001 - as its writers leave it
+        entries.append(entry)
+    TOC(build_schema(), entries, 1).write(FileStorage(directory), _NAME)
