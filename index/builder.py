@@ -22,10 +22,10 @@ from index.guides.furniture import Removed
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import kept, parse_folder
+from index.parsing import Known, kept, parse_folder
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, recall, recall_documents, remember
+from index.remembered import Findings, Guides, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
@@ -61,8 +61,8 @@ def build(
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock, _spreading(lock) as spread:
         known = recall(data)
-        collection = parse_folder(folder, _still_found(recall_documents(data), known), spread)
-        new = New(collection.documents, str(folder.resolve()), thesaurus)
+        collection, statements = parse_folder(folder, _still_found(recall_guides(data), known), spread)
+        new = New(Guides(collection.documents, statements), str(folder.resolve()), thesaurus)
         generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
@@ -71,7 +71,7 @@ def build(
 def index_documents(documents: Iterable[Document], lock: Lock, source: str, thesaurus: Thesaurus) -> Generation:
     """Publish a generation that holds `documents`. Raises DataDirectoryError or BuildKilledError."""
     with _spreading(lock) as spread:
-        new = New(tuple(map(kept, documents)), source, thesaurus)
+        new = New(Guides(tuple(map(kept, documents))), source, thesaurus)
         return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
 
 
@@ -84,34 +84,36 @@ def _spreading(lock: Lock) -> Iterator[Spread]:
         raise BuildKilledError(lock.data) from error
 
 
-def _still_found(documents: Sequence[StoredDocument], known: Findings | None) -> dict[str, StoredDocument]:
-    """Give documents by their keys: those of whose sections it is known what is found in them."""
+def _still_found(guides: Guides, known: Findings | None) -> Known:
+    """Give what is known of guides: the documents of whose sections it is known what is found in them."""
     found = frozenset(known.digests) if known else frozenset[str]()
-    return {document.key: document for document in documents if found.issuperset(document.digests)}
+    documents = {document.key: document for document in guides.documents if found.issuperset(document.digests)}
+    return Known(documents, guides.statements)
 
 
 class New(NamedTuple):
     """What a generation is made of."""
 
-    documents: tuple[StoredDocument, ...]
+    guides: Guides
     source: str
     thesaurus: Thesaurus
 
 
 def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
     """Publish a generation. Raises DataDirectoryError."""
-    count = sum(len(document.digests) for document in new.documents)
+    documents = new.guides.documents
+    count = sum(len(document.digests) for document in documents)
     building = new_directory(lock.data)
     try:
-        findings = analyse(new.documents, known, spread, lambda done: progress(done // 2, count))
+        findings = analyse(documents, known, spread, lambda done: progress(done // 2, count))
         _write(building, findings, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
-        (building / GUIDES).write_bytes(dump_guides(_named(new.documents)))
+        (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
-    content = content_digest(new.documents, new.thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(new.documents), count, new.source))
-    remember(lock.data, new.documents, findings)
+    content = content_digest(documents, new.thesaurus)
+    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
+    remember(lock.data, new.guides, findings)
     return generation
 
 
@@ -159,8 +161,9 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     And the `synonyms` of the site's own file. Raises NoGuidesError or SynonymFileError.
     """
     thesaurus = load_synonyms(synonyms)
-    known = {document.key: document for document in recall_documents(data)}
-    documents = parse_folder(folder, known, map).documents
+    guides = recall_guides(data)
+    known = Known({document.key: document for document in guides.documents}, guides.statements)
+    documents = parse_folder(folder, known, map)[0].documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from index.analysis.analyzer import analyze
@@ -14,7 +15,8 @@ from index.documents import Document
 from index.errors import GuideError
 from index.gathering import digest_of
 from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
-from index.guides.furniture import Furniture, find_furniture
+from index.guides.furniture import Furniture
+from index.guides.witnesses import Statements, find_furniture_again
 from index.parallel import Spread
 from index.stored import StoredDocument, StoredGuide, dump_section
 from index.titles import answers_frequent_question
@@ -30,16 +32,28 @@ class Batch(NamedTuple):
     furniture: Furniture
 
 
-def parse_folder(folder: Path, known: Mapping[str, StoredDocument], spread: Spread) -> Collection[StoredDocument]:
-    """Give the documents of a folder: the same, whatever is `known` by its key. Raises NoGuidesError."""
+class Known(NamedTuple):
+    """What is known of guides: their documents by keys, and what they put forward as furniture."""
+
+    documents: Mapping[str, StoredDocument] = MappingProxyType({})
+    statements: Statements = MappingProxyType({})
+
+
+def parse_folder(folder: Path, known: Known, spread: Spread) -> tuple[Collection[StoredDocument], Statements]:
+    """Give the documents of a folder, the same whatever is known, and what they put forward as furniture.
+
+    Raises NoGuidesError.
+    """
     read = read_bodies(folder)
-    furniture = find_furniture([body.whole for body in read.bodies])
+    furniture, statements = find_furniture_again([body.whole for body in read.bodies], known.statements)
     keys = [_key(body, furniture) for body in read.bodies]
-    new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known]
+    new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
     parsed = chain.from_iterable(spread(parse_batch, batches))
-    outcomes = [_recalled(known[key]) if key in known else _keyed(next(parsed), key) for key in keys]
-    return collected(folder, read, outcomes)
+    outcomes = [
+        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key) for key in keys
+    ]
+    return collected(folder, read, outcomes), statements
 
 
 def parse_batch(batch: Batch) -> list[Outcome[StoredDocument]]:

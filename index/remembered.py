@@ -1,30 +1,32 @@
 """What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
-`DATA/documents` holds the guides as JSON, `DATA/analysis.npz` what was found in each section as arrays without any
-pickle; each after a SHA-256 of all that follows. They are trusted only if that is right and they were made by this very
-program with these very libraries; otherwise it is as if they were not there.
+`DATA/guides` holds what was made of each guide as JSON, `DATA/analysis.npz` what was found in each section as arrays
+without any pickle; each after a SHA-256 of all that follows. They are trusted only if that is right and they were made
+by this very program with these very libraries; otherwise it is as if they were not there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.guides.witnesses import Statements, dump_statements, load_statements
 from index.postings import Postings, as_arrays, from_arrays, pieces
 from index.stored import StoredDocument, dump_documents, load_documents
 
-_DOCUMENTS = "documents"
+_GUIDES = "guides"
 _FINDINGS = "analysis.npz"
 _DIGEST = 32
 _SEAL = 32
@@ -45,6 +47,13 @@ class Findings:
     postings: Mapping[str, Postings]
 
 
+class Guides(NamedTuple):
+    """What is kept of guides: their documents without the sections, and what they put forward as furniture."""
+
+    documents: tuple[StoredDocument, ...] = ()
+    statements: Statements = MappingProxyType({})
+
+
 def recall(data: Path) -> Findings | None:
     """Give what the last build found; None where there is nothing that can be trusted."""
     try:
@@ -60,21 +69,23 @@ def recall(data: Path) -> Findings | None:
         return None
 
 
-def recall_documents(data: Path) -> tuple[StoredDocument, ...]:
-    """Give the documents of the last build, without their sections; none where they can't be trusted."""
+def recall_guides(data: Path) -> Guides:
+    """Give what is kept of the last build's guides; nothing where that can't be trusted."""
     try:
-        code = (data / _DOCUMENTS).read_bytes()
+        code = (data / _GUIDES).read_bytes()
     except OSError:
-        return ()
+        return Guides()
     content = code[_SEAL:]
     if code[:_SEAL] != hashlib.sha256(content).digest() or not content.startswith(maker()):
-        return ()
-    return tuple(load_documents(content.removeprefix(maker())))
+        return Guides()
+    documents, statements = content.removeprefix(maker()).splitlines()
+    return Guides(tuple(load_documents(documents)), load_statements(statements))
 
 
-def remember(data: Path, documents: Sequence[StoredDocument], findings: Findings) -> None:
+def remember(data: Path, guides: Guides, findings: Findings) -> None:
     """Keep what a build found; where that can't be written, the next build does all anew."""
-    _replace(data / _DOCUMENTS, lambda file: file.writelines((maker(), dump_documents(documents))))
+    lines = (maker(), dump_documents(guides.documents), b"\n", dump_statements(guides.statements))
+    _replace(data / _GUIDES, lambda file: file.writelines(lines))
     _replace(data / _FINDINGS, lambda file: np.savez(file, **_taken_apart(findings)))  # type: ignore[arg-type] # any names
 
 

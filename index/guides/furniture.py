@@ -16,10 +16,12 @@ variants of one guide (for Android, for iOS): guides that share half of their li
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import ceil
+from types import MappingProxyType
+from typing import Literal
 
 from index.guides.edges import HEADINGS, edge_lines, has_reason
 from index.guides.pieces import Line, Piece, cut
@@ -58,22 +60,43 @@ class Removed:
     text: str
 
 
+Step = Literal["shared", "links", "endings", "inside", "own", "edges"]
+Evidence = Callable[[Step, Furniture], Sequence[Collection[str]]]
+"""Gives for each guide the texts that it puts forward in a step, by what of the furniture is known by then."""
+
+
 def find_furniture(sources: Sequence[str]) -> Furniture:
     """Give the furniture of guides, each given as the Markdown of its body."""
     guides = [cut(source) for source in sources]
-    count = _counter(guides)
-    least = 2 if len(sources) == 2 else 3
-    known = Furniture(links=count(guides, _apart_texts, SHARE, 2))
-    rest = [_rest(lines, known) for lines in guides]
+    return count_furniture(lambda step, known: [texts_of(lines, step, known) for lines in guides])
+
+
+def count_furniture(evidence: Evidence) -> Furniture:
+    """Give what repeats in as many guides as it has to."""
+    count = _counter(evidence("shared", Furniture()))
+    known = Furniture(links=count(evidence("links", Furniture()), SHARE, 2))
     known = replace(
         known,
-        endings=count(rest, _ending_text, SHARE, least),
-        inside=count(rest, _paragraph, SHARE_INSIDE, least),
+        endings=count(evidence("endings", known), SHARE, None),
+        inside=count(evidence("inside", known), SHARE_INSIDE, None),
     )
-    rest = [_rest(lines, known) for lines in guides]
-    repeated = count(rest, _own_text, SHARE, least)
-    edges = [[left[i] for i in _edge(lines, left, repeated)] for lines, left in zip(guides, rest, strict=True)]
-    return replace(known, edges=count(edges, _own_text, SHARE, least))
+    repeated = count(evidence("own", known), SHARE, None)
+    return replace(known, edges=count(evidence("edges", replace(known, edges=repeated)), SHARE, None))
+
+
+def texts_of(lines: Sequence[Line], step: Step, known: Furniture) -> frozenset[str]:
+    """Give the texts that a guide puts forward in a step.
+
+    They are its long lines, by which variants are told; then, without code, its links that stand apart; of what is left
+    without these, the endings of its headings and its paragraphs; of what is left without all of that, its lines, and
+    those of its edges, where the `edges` known are what repeats.
+    """
+    if step == "shared":
+        return frozenset(line.text for line in lines if len(line.text) >= SHORTEST)
+    rest = lines if step == "links" else _rest(lines, known)
+    if step == "edges":
+        rest = [rest[i] for i in _edge(lines, rest, known.edges)]
+    return frozenset(text for line in rest if line.kind != "code" for text in _TEXTS[step](line))
 
 
 def strip_furniture(source: str, furniture: Furniture) -> tuple[str, tuple[Removed, ...]]:
@@ -181,27 +204,32 @@ def _own_text(line: Line) -> list[str]:
     return [line.text]
 
 
-Texts = Callable[[Line], Iterable[str]]
-Count = Callable[[Sequence[Sequence[Line]], Texts, float, int], frozenset[str]]
+_TEXTS: Mapping[Step, Callable[[Line], Iterable[str]]] = MappingProxyType(
+    {"links": _apart_texts, "endings": _ending_text, "inside": _paragraph, "own": _own_text, "edges": _own_text}
+)
+Count = Callable[[Sequence[Collection[str]], float, int | None], frozenset[str]]
 
 
-def _counter(guides: Sequence[Sequence[Line]]) -> Count:
-    """Give a function that finds what repeats in a share of the guides, in `least` of them at least."""
-    family = _families([{line.text for line in lines if len(line.text) >= SHORTEST} for lines in guides])
+def _counter(shared: Sequence[Collection[str]]) -> Count:
+    """Give a function that finds what repeats in a share of the guides, in `least` of them at least.
+
+    None stands for three, or for both where there are two. Variants of one guide, by the lines they share, count once.
+    """
+    family = _families(shared)
     total = len(set(family))
 
-    def count(lines_by_guide: Sequence[Sequence[Line]], texts: Texts, share: float, least: int) -> frozenset[str]:
+    def count(texts_by_guide: Sequence[Collection[str]], share: float, least: int | None) -> frozenset[str]:
         seen: dict[str, set[int]] = defaultdict(set)
-        for number, lines in enumerate(lines_by_guide):
-            for text in (text for line in lines if line.kind != "code" for text in texts(line)):
+        for number, texts in enumerate(texts_by_guide):
+            for text in texts:
                 seen[text].add(family[number])
-        needed = max(least, ceil(total * share))
+        needed = max(least or (2 if len(shared) == 2 else 3), ceil(total * share))
         return frozenset(text for text, families in seen.items() if text and len(families) >= needed)
 
     return count
 
 
-def _families(guides: Sequence[set[str]]) -> list[int]:
+def _families(guides: Sequence[Collection[str]]) -> list[int]:
     """Give each guide the number of the first guide that it is a variant of, or its own."""
     family = list(range(len(guides)))
     for (i, j), shared in sorted(_shared_lines(guides).items()):
@@ -210,7 +238,7 @@ def _families(guides: Sequence[set[str]]) -> list[int]:
     return family
 
 
-def _shared_lines(guides: Sequence[set[str]]) -> Counter[tuple[int, int]]:
+def _shared_lines(guides: Sequence[Collection[str]]) -> Counter[tuple[int, int]]:
     """Give the number of lines that two guides have in common, for those that have any."""
     holders: dict[str, list[int]] = defaultdict(list)
     for number, lines in enumerate(guides):

@@ -11,9 +11,10 @@ import pytest
 
 from index import remembered
 from index.documents import Guide
-from index.guides.furniture import Removed
+from index.guides.furniture import Furniture, Removed
+from index.guides.witnesses import Statement
 from index.postings import gather
-from index.remembered import Findings, maker, recall, recall_documents, remember
+from index.remembered import Findings, Guides, maker, recall, recall_guides, remember
 from index.stored import StoredDocument, StoredGuide
 
 WORDS = gather([{"续费": 2}, {"a": 1, "续费": 1}])
@@ -24,8 +25,13 @@ GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans",
 DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (b"1", b"2"), (Removed(3, "广告"),), "key"),)
 
 
+KNOWN = Furniture(links=frozenset({"[a](b)"}))
+SHARED = Statement(Furniture(), {"1": ["一行文字", "二"], "2": []})
+GUIDES = Guides(DOCUMENTS, {"shared": SHARED, "own": Statement(KNOWN, {"1": ["二"]})})
+
+
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path, DOCUMENTS, SOME)
+    remember(tmp_path, GUIDES, SOME)
     kept = recall(tmp_path)
     assert kept is not None
     assert (kept.digests, kept.stored) == (SOME.digests, SOME.stored)
@@ -37,38 +43,40 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
 
 
 def test_documents_come_back_without_their_sections(tmp_path: Path) -> None:
-    remember(tmp_path, DOCUMENTS, SOME)
-    assert recall_documents(tmp_path) == (replace(DOCUMENTS[0], sections=()),)
+    remember(tmp_path, GUIDES, SOME)
+    assert recall_guides(tmp_path) == (tuple(replace(one, sections=()) for one in GUIDES.documents), GUIDES.statements)
 
 
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
     assert recall(tmp_path) is None
-    assert recall_documents(tmp_path) == ()
+    assert recall_guides(tmp_path) == Guides()
 
 
-RECALLS: dict[str, Callable[[Path], object]] = {"analysis.npz": recall, "documents": recall_documents}
+RECALLS: dict[str, Callable[[Path], object]] = {"analysis.npz": recall, "guides": recall_guides}
+
+NOTHING = {"analysis.npz": None, "guides": Guides()}
 
 
 @pytest.mark.parametrize("name", RECALLS)
 def test_a_file_with_any_byte_changed_is_not_trusted(tmp_path: Path, name: str) -> None:
-    remember(tmp_path, DOCUMENTS, SOME)
+    remember(tmp_path, GUIDES, SOME)
     path, recalled = tmp_path / name, RECALLS[name]
     whole = path.read_bytes()
-    assert recalled(tmp_path)
+    assert recalled(tmp_path) != NOTHING[name]
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert not recalled(tmp_path)
+        assert recalled(tmp_path) == NOTHING[name]
     path.write_bytes(whole[: len(whole) // 2])
-    assert not recalled(tmp_path)
+    assert recalled(tmp_path) == NOTHING[name]
     path.write_bytes(b"")
-    assert not recalled(tmp_path)
+    assert recalled(tmp_path) == NOTHING[name]
 
 
 def test_what_another_version_kept_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(tmp_path, DOCUMENTS, SOME)
+    remember(tmp_path, GUIDES, SOME)
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
     assert recall(tmp_path) is None
-    assert recall_documents(tmp_path) == ()
+    assert recall_guides(tmp_path) == Guides()
 
 
 def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,5 +99,5 @@ def test_a_pickle_is_not_read(tmp_path: Path) -> None:
 
 def test_where_it_cannot_be_kept_the_build_goes_on(tmp_path: Path) -> None:
     (tmp_path / ".analysis.npz").mkdir()
-    remember(tmp_path, DOCUMENTS, SOME)
+    remember(tmp_path, GUIDES, SOME)
     assert recall(tmp_path) is None
