@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,26 +80,36 @@ def _renumbered(part: Postings, holders: Numbers, keys: Numbers) -> tuple[Number
 
 
 def _ordered(keys: tuple[bytes, ...], numbers: Numbers, holders: Numbers, frequencies: Numbers) -> Postings:
-    order = np.lexsort((holders, numbers))
+    places = numbers.astype(np.int64) << 32 | holders
+    if not (places[1:] < places[:-1]).any():
+        return Postings(keys, numbers, holders, frequencies)
+    order = np.argsort(places, kind="stable")  # quick where parts that are in order stand one after the other
     return Postings(keys, numbers[order], holders[order], frequencies[order])
 
 
 def as_arrays(postings: Postings) -> dict[str, NDArray[np.generic]]:
     """Give postings as arrays to be kept, by what they are."""
-    sizes = np.array([len(key) for key in postings.keys], np.int32)
     return {
         "keys": np.frombuffer(b"".join(postings.keys), np.uint8),
-        "sizes": sizes,
-        "numbers": postings.numbers,
+        "sizes": _small(np.array([len(key) for key in postings.keys], np.int32)),
+        "counts": _small(np.bincount(postings.numbers, minlength=len(postings.keys))),
         "holders": postings.holders,
-        "frequencies": postings.frequencies,
+        "frequencies": _small(postings.frequencies),
     }
+
+
+def _small(numbers: NDArray[np.signedinteger[Any]]) -> NDArray[np.unsignedinteger[Any]]:
+    """Give whole numbers from 0 on in as few bytes as they need."""
+    small: NDArray[np.unsignedinteger[Any]] = numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
+    return small
 
 
 def from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
     """Give the postings that `as_arrays` took apart."""
-    columns = (arrays[name].astype(np.int32, copy=False) for name in ("numbers", "holders", "frequencies"))
-    return Postings(pieces(arrays["keys"].tobytes(), arrays["sizes"]), *columns)
+    keys = pieces(arrays["keys"].tobytes(), arrays["sizes"])
+    numbers = np.repeat(np.arange(len(keys), dtype=np.int32), arrays["counts"].astype(np.int64))
+    holders, frequencies = (arrays[name].astype(np.int32, copy=False) for name in ("holders", "frequencies"))
+    return Postings(keys, numbers, holders, frequencies)
 
 
 def pieces(code: bytes, sizes: NDArray[np.generic]) -> tuple[bytes, ...]:

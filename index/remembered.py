@@ -1,6 +1,6 @@
 """What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
-`DATA/guides` holds what was made of each guide as JSON, `DATA/analysis.npz` what was found in each section as arrays
+`DATA/guides` holds what was made of each guide as JSON, `DATA/sections` what was found in each section as arrays
 without any pickle; each after a SHA-256 of all that follows. They are trusted only if that is right and they were made
 by this very program with these very libraries; otherwise it is as if they were not there.
 """
@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from index.guides.witnesses import Statements, dump_statements, load_statements
@@ -27,7 +28,7 @@ from index.postings import Postings, as_arrays, from_arrays, pieces
 from index.stored import StoredDocument, dump_documents, load_documents
 
 _GUIDES = "guides"
-_FINDINGS = "analysis.npz"
+_SECTIONS = "sections"
 _DIGEST = 32
 _SEAL = 32
 _LIBRARIES = (
@@ -57,14 +58,14 @@ class Guides(NamedTuple):
 def recall(data: Path) -> Findings | None:
     """Give what the last build found; None where there is nothing that can be trusted."""
     try:
-        with (data / _FINDINGS).open("rb") as file:
+        with (data / _SECTIONS).open("rb") as file:
             if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
                 return None
             file.seek(_SEAL)
-            with np.load(file, allow_pickle=False) as kept:
-                if kept["maker"].tobytes() != maker():
-                    return None
-                return _assembled({name: kept[name] for name in kept.files})
+            if file.read(len(maker())) != maker():
+                return None
+            names = orjson.loads(file.readline())
+            return _assembled({name: np.load(file, allow_pickle=False) for name in names})
     except (OSError, ValueError):
         return None
 
@@ -86,7 +87,14 @@ def remember(data: Path, guides: Guides, findings: Findings) -> None:
     """Keep what a build found; where that can't be written, the next build does all anew."""
     lines = (maker(), dump_documents(guides.documents), b"\n", dump_statements(guides.statements))
     _replace(data / _GUIDES, lambda file: file.writelines(lines))
-    _replace(data / _FINDINGS, lambda file: np.savez(file, **_taken_apart(findings)))  # type: ignore[arg-type] # any names
+    _replace(data / _SECTIONS, lambda file: _write_findings(file, findings))
+
+
+def _write_findings(file: BinaryIO, findings: Findings) -> None:
+    arrays = _taken_apart(findings)
+    file.writelines((maker(), orjson.dumps(list(arrays)), b"\n"))
+    for array in arrays.values():
+        np.save(file, array, allow_pickle=False)
 
 
 def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -108,7 +116,6 @@ def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def _taken_apart(findings: Findings) -> dict[str, NDArray[np.generic]]:
     arrays: dict[str, NDArray[np.generic]] = {
-        "maker": np.frombuffer(maker(), np.uint8),
         "digests": np.frombuffer("".join(findings.digests).encode(), np.uint8),
         "stored": np.frombuffer(b"".join(findings.stored), np.uint8),
         "sizes": np.array([len(section) for section in findings.stored], np.int32),

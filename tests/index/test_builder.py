@@ -304,11 +304,11 @@ def test_an_unchanged_section_is_not_analysed_again(
 def test_what_is_remembered_is_not_taken_for_an_index(write_guides: WriteGuides, tmp_path: Path) -> None:
     build(write_guides(GUIDES), tmp_path / "data")
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
-        "analysis.npz",
         "generations",
         "guides",
         "live",
         "lock",
+        "sections",
         "untouched",
     ]
 
