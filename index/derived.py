@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from index.analysis.channels import CHANNELS, Channel
 from index.documents import Section
-from index.gathering import term_frequencies
+from index.gathering import found_terms
 from index.impacts import ChannelImpacts, write_impacts
 from index.postings import gather
 
@@ -18,9 +18,10 @@ def derive_impacts(sections: Iterable[Section]) -> Mapping[Channel, ChannelImpac
 
     Their files stand in a private folder that is removed at once: they live on in memory.
     """
-    frequencies = [term_frequencies(section) for section in sections]
+    found = [found_terms(section) for section in sections]
     with TemporaryDirectory(prefix="helpwidget-") as folder:
         for channel in CHANNELS:
-            postings = gather([found[channel] for found in frequencies])
-            write_impacts(Path(folder), channel, postings, len(frequencies))
+            terms = [each[channel] for each in found]
+            postings = gather([one.frequencies for one in terms], [one.cells for one in terms])
+            write_impacts(Path(folder), channel, postings, len(found))
         return {channel: ChannelImpacts(Path(folder), channel) for channel in CHANNELS}

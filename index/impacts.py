@@ -1,8 +1,8 @@
 """Term -> sections and impacts, as memory-mapped arrays.
 
-A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`), and where
-each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before any
-weight.
+A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`, `.cells.npy`),
+and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before
+any weight; its cells say in which parts of the section the term stands.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.lexicon import Lexicon, write_lexicon
-from index.postings import Postings
+from index.postings import Cells, Postings
 from index.scoring import impacts, rarities
 
-_FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy")
+_FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
@@ -31,6 +31,14 @@ Sections = NDArray[np.int32]
 Impacts = NDArray[np.float64]
 
 
+class TermPostings(NamedTuple):
+    """The sections that hold a term, in order, its impact in each, and its cells."""
+
+    sections: Sections
+    impacts: Impacts
+    cells: Cells
+
+
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
     """Write the files of a channel of so many sections."""
     write_lexicon(directory, channel, postings.keys)
@@ -38,6 +46,7 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     _save(directory, channel, "starts", starts)
     _save(directory, channel, "sections", postings.holders)
     _save(directory, channel, "impacts", _impacts(postings, np.diff(starts), sections))
+    _save(directory, channel, "cells", postings.cells)
 
 
 def _impacts(postings: Postings, holders: NDArray[np.int64], sections: int) -> Impacts:
@@ -58,24 +67,28 @@ class _Arrays(NamedTuple):
     starts: memoryview
     sections: Sections
     impacts: Impacts
+    cells: Cells
 
-    def of(self, number: int) -> tuple[Sections, Impacts]:
-        """Give the sections that hold a term, in order, and its impact in each."""
-        start, end = self.starts[number], self.starts[number + 1]
-        return self.sections[start:end], self.impacts[start:end]
+    def of(self, number: int) -> TermPostings:
+        """Give the postings of a term."""
+        return self._between(self.starts[number], self.starts[number + 1])
 
-    def of_term(self, term: str) -> tuple[Sections, Impacts]:
+    def _between(self, start: int, end: int) -> TermPostings:
+        return TermPostings(self.sections[start:end], self.impacts[start:end], self.cells[start:end])
+
+    def of_term(self, term: str) -> TermPostings:
         """Give the same for a term, or for those that hold all of several terms with spaces between."""
         if " " not in term:
             number = self.lexicon.number(term)
-            return (self.sections[:0], self.impacts[:0]) if number is None else self.of(number)
-        found = sorted(map(self.of_term, term.split(" ")), key=lambda pair: len(pair[0]))
-        (sections, impacts), *others = found
-        for holders, more in others:
+            return self._between(0, 0) if number is None else self.of(number)
+        found = sorted(map(self.of_term, term.split(" ")), key=lambda postings: len(postings.sections))
+        (sections, impacts, cells), *others = found
+        for holders, more, others_cells in others:
             places = holders.searchsorted(sections).clip(max=len(holders) - 1)
             kept = holders[places] == sections if len(sections) else slice(0)
-            sections, impacts = sections[kept], impacts[kept] + more[places[kept]]
-        return sections, impacts
+            sections, at = sections[kept], places[kept]
+            impacts, cells = impacts[kept] + more[at], cells[kept] | others_cells[at]
+        return TermPostings(sections, impacts, cells)
 
 
 class ChannelImpacts:
@@ -83,8 +96,8 @@ class ChannelImpacts:
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
-        starts, sections, impacts = (_load(directory, channel, name) for name in ("starts", "sections", "impacts"))
-        self._arrays = _Arrays(self.lexicon, starts.data, sections, impacts)
+        starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
+        self._arrays = _Arrays(self.lexicon, starts.data, *columns)
         self._of_term = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
@@ -95,14 +108,15 @@ class ChannelImpacts:
         """Give in how many sections a term stands, 0 if it is unknown."""
         return len(self.postings_of(term)[0])
 
-    def postings(self, number: int) -> tuple[Sections, Impacts]:
-        """Give the sections that hold a term, in order, and its impact in each."""
+    def postings(self, number: int) -> TermPostings:
+        """Give the postings of a term by its number."""
         return self._arrays.of(number)
 
-    def postings_of(self, term: str) -> tuple[Sections, Impacts]:
-        """Give the sections that hold a term, in order, and its impact in each; none if it is unknown.
+    def postings_of(self, term: str) -> TermPostings:
+        """Give the postings of a term; none if it is unknown.
 
-        Of several terms with spaces between, the sections that hold all of them, and the sum of their impacts.
+        Of several terms with spaces between, the sections that hold all of them, the sum of their impacts, and the
+        cells where one of them stands.
         """
         return self._of_term(term)
 

@@ -52,9 +52,9 @@ def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.boo
     """
     possible = np.ones(reader.count, bool)
     for channel in _CHANNELS:
-        found = terms("\n".join(_HAN_RUN.findall("\n".join(phrases))), [channel])[channel]
+        found = terms("\n".join(_HAN_RUN.findall("\n".join(phrases))), [channel])[channel].texts
         if found:
-            holders, _ = reader.channels[channel].postings_of(" ".join(dict.fromkeys(found)))
+            holders = reader.channels[channel].postings_of(" ".join(dict.fromkeys(found))).sections
             possible &= np.isin(np.arange(reader.count), holders)
     return possible
 

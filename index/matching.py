@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from index.impacts import Impacts, Sections
 from index.parsed_query import Alternative, Group
+from index.postings import Cells
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS, idf
 
 
 class Postings(NamedTuple):
-    """Sections, each once, and the impact in each, which counts with a weight."""
+    """Sections, each once, the impact in each, which counts with a weight, and the cells."""
 
     sections: Sections
     impacts: Impacts
+    cells: Cells
     weight: float
 
 
@@ -29,11 +31,12 @@ class Evidence(NamedTuple):
 
     `owners` are the numbers of the groups, one for each alternative, and `ends` where its postings end; those of groups
     that have one alternative come first, `alone` of them. `holders` counts, for each group, the sections of its first
-    alternative that any section holds.
+    alternative that any section holds. `cells` are those of the postings, in pieces.
     """
 
     sections: Sections
     points: Impacts
+    cells: Sequence[Cells]
     owners: Sequence[int]
     ends: Sequence[int]
     alone: int
@@ -47,13 +50,14 @@ def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
     single = [(number, parts[0]) for number, parts in enumerate(found) if len(parts) == 1]
     several = [(number, part) for number, parts in enumerate(found) if len(parts) > 1 for part in parts]
     if not single and not several:
-        return Evidence(np.zeros(0, np.int32), np.zeros(0), (), (), 0, holders)
+        return Evidence(np.zeros(0, np.int32), np.zeros(0), (), (), (), 0, holders)
     owners, parts = zip(*single, *several, strict=True)
     lengths = [len(part.sections) for part in parts]
     points = np.concatenate([part.impacts for part in parts])
     points *= np.repeat([part.weight for part in parts], lengths)
     sections = np.concatenate([part.sections for part in parts])
-    return Evidence(sections, points, owners, tuple(accumulate(lengths)), len(single), holders)
+    cells = [part.cells for part in parts]
+    return Evidence(sections, points, cells, owners, tuple(accumulate(lengths)), len(single), holders)
 
 
 def score(evidence: Evidence, sections: int) -> NDArray[np.float64]:
@@ -77,14 +81,14 @@ def postings(group: Group, reader: GenerationReader) -> list[tuple[Alternative, 
     A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
     """
     channel, weight = reader.channels[group.channel], CHANNEL_WEIGHTS[group.channel]
-    found = [(alternative, *channel.postings_of(alternative.term)) for alternative in group.alternatives]
-    known = [(alternative, sections, impacts) for alternative, sections, impacts in found if len(sections)]
+    found = [(alternative, channel.postings_of(alternative.term)) for alternative in group.alternatives]
+    known = [(alternative, postings) for alternative, postings in found if len(postings.sections)]
     if len(known) < 2:
-        return [(a, Postings(sections, impacts, weight * a.weight)) for a, sections, impacts in known]
-    typed = [idf(reader.count, len(sections)) for a, sections, _ in known if a.origin == "typed"]
+        return [(a, Postings(*postings, weight * a.weight)) for a, postings in known]
+    typed = [idf(reader.count, len(postings.sections)) for a, postings in known if a.origin == "typed"]
     return [
-        (a, Postings(sections, impacts, weight * a.weight * _restraint(a, len(sections), typed, reader.count)))
-        for a, sections, impacts in known
+        (a, Postings(*postings, weight * a.weight * _restraint(a, len(postings.sections), typed, reader.count)))
+        for a, postings in known
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from index.analysis.channels import Channel
 from index.documents import Span
 
-Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece", "faq"]
+Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece", "faq", "together"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.channels import Channel
+from index.coverage import TELLING, cover
 from index.impacts import Sections
 from index.literal import holding
-from index.matching import Evidence, gather, postings, score
-from index.parsed_query import Alternative, Group, ParsedQuery
+from index.matching import gather, score
+from index.parsed_query import ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import FAQ_WEIGHT, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, idf, relevance
+from index.scoring import FAQ_WEIGHT, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, nearness, relevance
 from index.top import Scores, highest
 
 _CONSIDERED = 3
+COVERED = 30
+"""10-100: how many of the best sections are put in order anew by what stands together in them."""
 _ORDERED = 3 * FIRST
 """Sections put in order at least, so that ten are left where some are held back."""
-_TELLING: tuple[Channel, ...] = ("words", "bigrams")
-"""Channels that tell whether a section is about the query. A single character says too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one group adds to one section's score, and the alternative that did."""
-
-    group: Group
-    alternative: Alternative
-    rarity: float
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ def rank(
 
     `allowed` says, for each section, whether it may be found.
     """
-    asked = [group for group in query.groups if group.channel in _TELLING]
+    asked = [group for group in query.groups if group.channel in TELLING]
     evidence = gather(asked, reader)
     scores = score(evidence, reader.count)
     literally = holding(query.text, reader)
@@ -63,20 +52,22 @@ def rank(
     total = int(np.count_nonzero(found))
     if not total:
         return Ranking()
-    scores += score(gather([group for group in query.groups if group.channel not in _TELLING], reader), reader.count)
+    scores += score(gather([group for group in query.groups if group.channel not in TELLING], reader), reader.count)
     scores *= found
     if query.asks:
         scores[reader.frequent] *= FAQ_WEIGHT
+    best = highest(scores, COVERED)
+    coverage = cover(asked, evidence, best, reader.count)
+    relevant = relevance(float(coverage.whole[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
+    scores[best] *= 1 + nearness(coverage.known, coverage.together)
     exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
     if exact:
         scores[exact] += scores.max()  # whoever types a title word by word wants that section
-    wanted = total if most is None else min(total, most)
-    order = highest(scores, max(wanted, _ORDERED))
-    coverages = _coverages(asked, evidence, order[:_CONSIDERED].tolist(), reader)
-    if all(relevance(coverage, float(scores[order[0]]), reader.count) < LEAST_RELEVANCE for coverage in coverages):
+    elif relevant < LEAST_RELEVANCE:
         scores = _only(literally, scores)
         total = int(np.count_nonzero(scores))
-        wanted, order = min(wanted, total), highest(scores, max(wanted, _ORDERED))
+    wanted = total if most is None else min(total, most)
+    order = highest(scores, max(wanted, _ORDERED))
     spread = _spread(order, scores, query, reader)[:wanted]
     return Ranking(tuple(spread), tuple(scores[spread].tolist()), total)
 
@@ -115,41 +106,3 @@ def _without(scores: Scores, placed: Iterable[int], taken: Mapping[int, int], re
     left = np.where(np.isin(reader.guide_numbers, full), 0.0, scores)
     left[list(placed)] = 0.0
     return left
-
-
-def _coverages(
-    asked: Sequence[Group], evidence: Evidence, sections: Sequence[int], reader: GenerationReader
-) -> Iterator[float]:
-    """Give the share of the query's rarity that each of `sections` holds, averaged over the channels asked.
-
-    What nobody typed was asked only if some section has it.
-    """
-    rarities = {
-        number: idf(reader.count, holders)
-        for number, (group, holders) in enumerate(zip(asked, evidence.holders, strict=True))
-        if holders or any(alternative.origin == "typed" for alternative in group.alternatives)
-    }
-    totals: dict[Channel, float] = {}
-    for number, rarity in rarities.items():
-        totals[asked[number].channel] = totals.get(asked[number].channel, 0.0) + rarity
-    for section in sections:
-        places = (evidence.sections == section).nonzero()[0].tolist()
-        held = dict.fromkeys(evidence.owners[bisect_right(evidence.ends, place)] for place in places)
-        yield sum(rarities[number] / totals[asked[number].channel] for number in held) / len(totals)
-
-
-def explain(query: ParsedQuery, reader: GenerationReader, section: int) -> list[Contribution]:
-    """Give where each point of a section's score comes from, in the order of the query's groups."""
-    found = (_contribution(group, reader, section) for group in query.groups)
-    return [contribution for contribution in found if contribution]
-
-
-def _contribution(group: Group, reader: GenerationReader, section: int) -> Contribution | None:
-    parts = [
-        Contribution(
-            group, alternative, idf(reader.count, len(sections)), float(impacts[sections == section][0]) * weight
-        )
-        for alternative, (sections, impacts, weight) in postings(group, reader)
-        if section in sections
-    ]
-    return max(parts, key=lambda part: part.score, default=None)

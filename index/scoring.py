@@ -39,6 +39,9 @@ PIECE_POINTS = 0.1
 FAQ_WEIGHT = 1.1
 """1-1.5: what the score of an answer to a frequent question counts for against other sections. Visitors ask what is
 asked often, and such answers are short and seldom repeat the question's words."""
+TOGETHER_WEIGHT = 1.0
+"""0-2: what a section gains whose one stretch holds all of the query: that share of its score. 0: words count alike
+wherever they stand."""
 FIRST = 10
 GUIDE_SHARE = 5
 """1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names
@@ -71,6 +74,14 @@ def impacts(
     mean of all sections' lengths.
     """
     return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))
+
+
+def nearness(whole: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what sections gain, as a share of their scores, by what stands together in them.
+
+    `whole` is the share of the query's rarity that a section holds, `together` what one stretch of it does.
+    """
+    return TOGETHER_WEIGHT * together / np.sqrt(np.maximum(whole, np.finfo(float).tiny))
 
 
 def relevance(coverage: float, score: float, sections: int) -> float:

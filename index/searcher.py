@@ -12,24 +12,23 @@ from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
 from index.analysis.words import function_words, question_words
+from index.contributions import Contribution, contributions
 from index.deadline import NEVER, Deadline
 from index.documents import Guide, Language, Section, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, check, live_generation
 from index.impacts import FILES
 from index.literal import may_hold
-from index.parsed_query import Alternative, Group, Origin, ParsedQuery
+from index.parsed_query import ParsedQuery
 from index.query import clean, parse
-from index.ranking import Contribution, Ranking, explain, rank
+from index.ranking import Ranking, rank
 from index.reader import GenerationReader
 from index.schema import fingerprint
-from index.scoring import FAQ_WEIGHT
 from index.script import in_script, script_of
 from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
 from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, complete
 
-_ROUNDING = 1e-9
 _WARMING = "怎麼續廢 xufei"
 """Goes through every step of a query: conversion, question words, pinyin, homophones, slips."""
 PHRASES_CHECKED = 1_000
@@ -146,24 +145,11 @@ class Searcher:
         )
         terms = ((group.channel, one.term) for group in query.groups for one in group.alternatives)
         holders = {(channel, term): self._reader.channels[channel].holders_of(term) for channel, term in terms}
-        sections = tuple(self._explained(query, number, totals.get(number)) for number in numbers)
+        made_of = ((number, contributions(query, self._reader, number, totals.get(number))) for number in numbers)
+        sections = tuple(
+            (self._reader.section(number), sum(part.score for part in parts), parts) for number, parts in made_of
+        )
         return Explanation(query, left_out, holders, sections)
-
-    def _explained(
-        self, query: ParsedQuery, number: int, total: float | None
-    ) -> tuple[Section, float, tuple[Contribution, ...]]:
-        """Give a section, its score and what that is made of: terms, and perhaps the whole title or a literal piece."""
-        section = self._reader.section(number)
-        parts = explain(query, self._reader, number)
-        if query.asks and self._reader.frequent[number]:
-            share = sum(part.score for part in parts) * (FAQ_WEIGHT - 1)
-            parts.append(_whole_section("faq", " › ".join([*section.breadcrumb, section.title]), share))
-        by_terms = sum(part.score for part in parts)
-        if total is not None and total > by_terms + _ROUNDING:
-            whole = number in self._reader.titles.exactly(query.folded)
-            rest = total - by_terms
-            parts.append(_whole_section("title" if whole else "piece", section.title if whole else query.text, rest))
-        return section, by_terms if total is None else total, tuple(parts)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Give the titles that `text` may become."""
@@ -239,12 +225,6 @@ class Searcher:
         section, folds = self._reader.with_folds(number)
         guide = self._reader.guides[section.guide_id].guide
         return Hit(section, guide, score, make_snippet(section, folds.text, shown), find_matches(folds.title, shown))
-
-
-def _whole_section(origin: Origin, text: str, score: float) -> Contribution:
-    """Give what a section's score owes to something else than terms."""
-    what = Alternative(text, origin=origin)
-    return Contribution(Group("words", text, (what,)), what, 0.0, score)
 
 
 def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:

@@ -97,7 +97,7 @@ def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterat
     for number, (start, end) in enumerate(pairwise(bounds)):
         inside = (words.holders >= start) & (words.holders < end)
         numbers, holders = words.numbers[inside], (words.holders[inside] - start).astype(np.int32)
-        postings = Postings(words.keys, numbers, holders, words.frequencies[inside])
+        postings = Postings(words.keys, numbers, holders, words.frequencies[inside], words.cells[inside])
         yield Part(directory, number, sections[start:end], postings)
 
 

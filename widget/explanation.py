@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from index.contributions import Contribution
 from index.documents import Section
 from index.parsed_query import Origin, ParsedQuery
-from index.ranking import Contribution
 from index.searcher import Explanation
 from widget.tables import aligned
 
@@ -69,7 +69,7 @@ def _section(section: Section, score: float, contributions: tuple[Contribution, 
 
 
 def _sums(contributions: tuple[Contribution, ...]) -> dict[str, float]:
-    """Give the points of each channel, and those of a whole title or a literal piece by themselves."""
+    """Give the points of each channel, and by themselves those of what stands together, a title or a literal piece."""
     sums: dict[str, float] = {}
     for part in contributions:
         sums[_source(part)] = sums.get(_source(part), 0.0) + part.score
@@ -77,7 +77,7 @@ def _sums(contributions: tuple[Contribution, ...]) -> dict[str, float]:
 
 
 def _source(part: Contribution) -> str:
-    return part.alternative.origin if part.alternative.origin in {"title", "piece"} else part.group.channel
+    return part.alternative.origin if part.alternative.origin in {"title", "piece", "together"} else part.group.channel
 
 
 def _points(part: Contribution) -> tuple[str, ...]:

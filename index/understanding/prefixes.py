@@ -16,17 +16,21 @@ _KEYS = 200
 
 
 def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
-    """Give the words that start with the last word, if the text ends with it."""
+    """Give the words that start with the last word, if the text ends with it: the longest that any word starts with."""
     last = [token for token in typed.tokens["words"] if token.end == len(typed.folded)]
-    if not last:
-        return Guesses()
-    token = max(last, key=lambda token: token.end - token.start)
-    if _ends_phrase(token, typed.folded, reader):
-        return Guesses()
-    words = _weighted(token.term, commonest(reader, "words", _unfinished(token.term, reader), _CANDIDATES), reader)
+    for token in sorted(last, key=lambda token: token.start):
+        if _ends_phrase(token, typed.folded, reader):
+            return Guesses()
+        words = _weighted(token.term, commonest(reader, "words", _unfinished(token.term, reader), _CANDIDATES), reader)
+        if words:
+            return _become(token, words)
+    return Guesses()
+
+
+def _become(token: Token, words: Sequence[Alternative]) -> Guesses:
     guesses = [Guess("words", token.term, word) for word in words]
     guesses += [Guess(channel, token.term, word) for channel in CHANNELS[1:] for word in words if word.term.isascii()]
-    return Guesses(tuple(guesses), covered=(Span(token.start, token.end),) if words else ())
+    return Guesses(tuple(guesses), covered=(Span(token.start, token.end),))
 
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from index.gathering import term_frequencies
+from index.gathering import found_terms
 from index.query import clean, parse
 from index.reader import GenerationReader
 from tests.bench.corpora import Corpus
@@ -21,7 +21,7 @@ def prepared(corpus: Corpus, folder: Path) -> TokenisedCorpus:
     path = folder / TOKENS
     if not path.exists():
         path.write_bytes(
-            orjson.dumps([[*term_frequencies(section)["words"].elements()] for section in corpus.sections])
+            orjson.dumps([[*found_terms(section)["words"].frequencies.elements()] for section in corpus.sections])
         )
     tokens = orjson.loads(path.read_bytes())
     reader = searcher(TokenisedCorpus(corpus.documents, tokens, (), folder))._reader

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ settings.register_profile("index", derandomize=True, deadline=None, max_examples
 settings.load_profile("index")
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
+Open = Callable[[Mapping[str, str]], Searcher]
 
 
 @pytest.fixture
@@ -32,6 +34,18 @@ def write_guides(tmp_path: Path) -> WriteGuides:
         return folder
 
     return write
+
+
+@pytest.fixture
+def index_of(write_guides: WriteGuides, tmp_path: Path) -> Iterator[Open]:
+    """A function that indexes guides and gives a searcher of them."""
+    with ExitStack() as opened:
+
+        def index(guides: Mapping[str, str]) -> Searcher:
+            build(write_guides(guides), tmp_path / "data")
+            return opened.enter_context(closing(Searcher.open(tmp_path / "data")))
+
+        yield index
 
 
 @pytest.fixture(scope="session")

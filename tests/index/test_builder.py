@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from index.analysis.channels import Channel
 from index.builder import build, content_digest, is_current
 from index.errors import BuildKilledError, DataDirectoryError, NoGuidesError, SynonymFileError
-from index.gathering import Text, term_frequencies
+from index.gathering import FoundTerms, Text, found_terms
 from index.generation import Generation, live_generation, verify
 from index.guides.collection import collect
 from index.parsing import kept
@@ -233,7 +232,7 @@ def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGu
 
 def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_guides: WriteGuides) -> None:
     [document] = collect(write_guides({"a.md": "# 指南\n\n## 退货\n\n退货要登录。\n"})).documents
-    frequencies = term_frequencies(document.sections[0])["words"]
+    frequencies = found_terms(document.sections[0])["words"].frequencies
     assert frequencies["退货"] == TITLE_WEIGHT + 1
     assert frequencies["登录"] == 1
     assert frequencies["指南"] >= 1
@@ -291,11 +290,11 @@ def test_an_unchanged_section_is_not_analysed_again(
     build(folder, tmp_path / "data")
     analysed: list[str] = []
 
-    def count(section: Text, folds: FoldedSection) -> dict[Channel, Counter[str]]:
+    def count(section: Text, folds: FoldedSection) -> dict[Channel, FoundTerms]:
         analysed.append(section.title)
-        return term_frequencies(section, folds)
+        return found_terms(section, folds)
 
-    monkeypatch.setattr("index.gathering.term_frequencies", count)
+    monkeypatch.setattr("index.gathering.found_terms", count)
     write_guides({"3.md": f"{MANY['3.md']}\n## 新的\n\n全新的正文。\n"})
     build(folder, tmp_path / "data")
     assert analysed == ["新的"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
-from index.gathering import term_frequencies
+from index.gathering import found_terms
 from index.impacts import ChannelImpacts, write_impacts
 from index.postings import gather
 from index.scoring import K1, B
@@ -44,8 +44,8 @@ def plain(corpus: Corpus) -> dict[str, dict[int, float]]:
 
 def kept(impacts: ChannelImpacts) -> dict[str, dict[int, float]]:
     """All postings of a channel by term and section."""
-    terms = [(impacts.lexicon.term(number), *impacts.postings(number)) for number in range(len(impacts.lexicon))]
-    return {term: dict(zip(sections.tolist(), points.tolist(), strict=True)) for term, sections, points in terms}
+    found = [(impacts.lexicon.term(number), impacts.postings(number)) for number in range(len(impacts.lexicon))]
+    return {term: dict(zip(held.sections.tolist(), held.impacts.tolist(), strict=True)) for term, held in found}
 
 
 def assert_same(one: dict[str, dict[int, float]], other: dict[str, dict[int, float]]) -> None:
@@ -90,7 +90,7 @@ def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpu
         impacts = write(corpus, Path(directory))
         each = kept(impacts)
         holders = [number for number, frequencies in enumerate(corpus) if frequencies.keys() >= set(terms)]
-        sections, points = impacts.postings_of(" ".join(terms))
+        sections, points, _ = impacts.postings_of(" ".join(terms))
         assert sections.tolist() == holders
         assert points.tolist() == pytest.approx([sum(each[term][number] for term in terms) for number in holders])
         assert impacts.holders_of(" ".join(terms)) == len(holders)
@@ -99,7 +99,7 @@ def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpu
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_each_channel_of_the_sample_holds_the_impacts_of_its_sections(searcher: Searcher, channel: Channel) -> None:
     reader = searcher._reader
-    corpus = [term_frequencies(reader.section(number))[channel] for number in range(reader.count)]
+    corpus = [found_terms(reader.section(number))[channel].frequencies for number in range(reader.count)]
     assert_same(kept(reader.channels[channel]), plain(corpus))
 
 

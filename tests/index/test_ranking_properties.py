@@ -90,7 +90,7 @@ def plainly(query: ParsedQuery, reader: Reader) -> list[tuple[int, float]]:
     told: set[int] = set()
     for group in query.groups:
         best: dict[int, float] = {}
-        for _, (sections, impacts, weight) in postings(group, reader):  # type: ignore[arg-type] # stands in for one
+        for _, (sections, impacts, _, weight) in postings(group, reader):  # type: ignore[arg-type] # stands in for one
             for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
                 best[section] = max(best.get(section, 0.0), impact * weight)
         scores.update(best)

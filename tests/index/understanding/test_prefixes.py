@@ -40,6 +40,10 @@ def test_the_last_word_may_become_a_longer_one(searcher: Searcher, text: str, ty
     assert word in unfinished(searcher, text)[typed]
 
 
+def test_a_name_that_the_model_sees_hides_no_unfinished_word(searcher: Searcher) -> None:
+    assert "多少" in unfinished(searcher, "充多")["多"]
+
+
 @pytest.mark.parametrize("text", ["leb手机", "leb?", "自动续。", "zhifub 怎么办", ""])
 def test_only_a_word_at_the_very_end_is_unfinished(searcher: Searcher, text: str) -> None:
     assert not {"leb", "续", "zhifub"} & unfinished(searcher, text).keys()

@@ -1,0 +1,78 @@
+"""Where each point of a section's score comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.coverage import TELLING, cover
+from index.documents import Section
+from index.matching import gather, postings
+from index.parsed_query import Alternative, Group, Origin, ParsedQuery
+from index.reader import GenerationReader
+from index.scoring import FAQ_WEIGHT, idf, nearness
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one group adds to one section's score, and the alternative that did."""
+
+    group: Group
+    alternative: Alternative
+    rarity: float
+    score: float
+
+
+def contributions(
+    query: ParsedQuery, reader: GenerationReader, number: int, total: float | None
+) -> tuple[Contribution, ...]:
+    """Give what a section's score is made of: terms in the order of the query's groups, then what is of the whole.
+
+    `total` is its score in the ranking, None where it has no place in it.
+    """
+    section = reader.section(number)
+    parts = [part for group in query.groups if (part := _of_group(group, reader, number))]
+    if query.asks and reader.frequent[number]:
+        parts.append(_of_section("faq", _place(section), _sum(parts) * (FAQ_WEIGHT - 1)))
+    if total is None:
+        return tuple(parts)
+    if (gained := _sum(parts) * _nearness(query, reader, number)) and total > _sum(parts) + gained - _ROUNDING:
+        parts.append(_of_section("together", _place(section), gained))
+    if (rest := total - _sum(parts)) > _ROUNDING:
+        whole = number in reader.titles.exactly(query.folded)
+        parts.append(_of_section("title" if whole else "piece", section.title if whole else query.text, rest))
+    return tuple(parts)
+
+
+def _of_group(group: Group, reader: GenerationReader, section: int) -> Contribution | None:
+    return max(_of_alternatives(group, reader, section), key=lambda part: part.score, default=None)
+
+
+def _of_alternatives(group: Group, reader: GenerationReader, section: int) -> Iterator[Contribution]:
+    for alternative, (sections, impacts, _, weight) in postings(group, reader):
+        for impact in impacts[sections == section].tolist():
+            yield Contribution(group, alternative, idf(reader.count, len(sections)), impact * weight)
+
+
+def _of_section(origin: Origin, text: str, score: float) -> Contribution:
+    """Give what a section's score owes to something else than terms."""
+    what = Alternative(text, origin=origin)
+    return Contribution(Group("words", text, (what,)), what, 0.0, score)
+
+
+def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
+    asked = [group for group in query.groups if group.channel in TELLING]
+    coverage = cover(asked, gather(asked, reader), np.array([number]), reader.count)
+    return float(nearness(coverage.known, coverage.together)[0])
+
+
+def _place(section: Section) -> str:
+    return " › ".join([*section.breadcrumb, section.title])
+
+
+def _sum(parts: list[Contribution]) -> float:
+    return sum(part.score for part in parts)
