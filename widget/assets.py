@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
 
-from flask import Blueprint, Response, abort, request, send_from_directory
+from flask import Blueprint, Response, abort, request
+
+from widget.compression import takes_gzip
 
 assets = Blueprint("assets", __name__)
 
 _HERE = Path(__file__).parent
 _INSTALLED = _HERE / "static"
 _CHECKOUT = _HERE.parent / "static"
+_MINUTES = "public, max-age=300"
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent, plain or compressed as far as gzip can, under the digest of its content."""
+
+    content: bytes
+    compressed: bytes
+    digest: str
+    mimetype: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +40,7 @@ class Release:
 
     name: str
     integrity: str
-    content: bytes
+    asset: Asset
 
     def tag(self, root: str) -> str:
         """Give the script tag that embeds this very content from a service at `root`."""
@@ -39,37 +55,47 @@ def static_directory() -> Path:
 @cache
 def release() -> Release:
     """Give the release that this process serves; read once, so that its name and its content stay together."""
-    content = (static_directory() / "help-widget.js").read_bytes()
-    integrity = base64.b64encode(hashlib.sha384(content).digest()).decode()
-    return Release(f"help-widget.{hashlib.sha256(content).hexdigest()[:12]}.js", f"sha384-{integrity}", content)
+    asset = _read(static_directory() / "help-widget.js")
+    integrity = base64.b64encode(hashlib.sha384(asset.content).digest()).decode()
+    return Release(f"help-widget.{asset.digest}.js", f"sha384-{integrity}", asset)
 
 
 @assets.get("/help-widget.js")
 def widget() -> Response:
     """Give the widget."""
-    return _file(static_directory(), "help-widget.js")
+    return _answer(release().asset, _MINUTES)
 
 
 @assets.get("/help-widget.<string(length=12):digest>.js")
 def versioned(digest: str) -> Response:
     """Give the widget under its versioned name, to be kept for good; there is no other version."""
-    served = release()
-    if served.name != f"help-widget.{digest}.js":
+    asset = release().asset
+    if digest != asset.digest:
         abort(404, "no such version of the widget; the demo page names the one that is served")
-    response = Response(served.content, content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.set_etag(digest)
-    return cast(Response, response.make_conditional(request))
+    return _answer(asset, _FOR_GOOD)
 
 
 @assets.get("/<any('demo.css', 'demo.js', 'guide.css'):name>")
 def sample(name: str) -> Response:
     """Give a file of the service's own pages."""
-    return _file(_HERE / "sample", name)
+    return _answer(_read(_HERE / "sample" / name), _MINUTES)
 
 
-def _file(directory: Path, name: str) -> Response:
-    response = send_from_directory(directory, name, conditional=True, max_age=300)
+@cache
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(content, gzip.compress(content, 9, mtime=0), hashlib.sha256(content).hexdigest()[:12], mimetype)
+
+
+def _answer(asset: Asset, caching: str) -> Response:
+    # What is sent in other bytes needs another entity tag (RFC 9110, 8.8.3).
+    packed = takes_gzip(request)
+    response = Response(asset.compressed if packed else asset.content, mimetype=asset.mimetype)
+    response.headers["Cache-Control"] = caching
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{asset.digest}-gzip" if packed else asset.digest)
+    return cast(Response, response.make_conditional(request))

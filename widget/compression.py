@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
 SHORTEST = 1_400
 """500-10,000, bytes: what fits into one packet anyway is sent as it is."""
@@ -15,6 +15,11 @@ _TEXTS = frozenset({
 })  # fmt: skip
 
 
+def takes_gzip(asked: Request) -> bool:
+    """Tell whether the client takes gzip."""
+    return "gzip" in asked.headers.get("Accept-Encoding", "") and asked.accept_encodings["gzip"] > 0
+
+
 def register_compression(app: Flask) -> None:
     """Compress what is text, long enough and not compressed yet."""
 
@@ -23,8 +28,7 @@ def register_compression(app: Flask) -> None:
         if response.mimetype not in _TEXTS:
             return response
         response.vary.add("Accept-Encoding")
-        taken = "gzip" in request.headers.get("Accept-Encoding", "") and request.accept_encodings["gzip"] > 0
-        if not taken or response.status_code != 200 or "Content-Encoding" in response.headers:
+        if not takes_gzip(request) or response.status_code != 200 or "Content-Encoding" in response.headers:
             return response
         response.direct_passthrough = False  # files are read: they are small
         body = response.get_data()
