@@ -12,11 +12,15 @@ from index.documents import Language
 from index.errors import GuideError
 
 _BLOCK = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGES: dict[str, Language] = {
     "zh": "zh-Hans", "zh-hans": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans",
     "zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant",
     "en": "en", "en-us": "en", "en-gb": "en",
 }  # fmt: skip
+
+LONGEST = 20_000
+"""2,000-100,000, characters of a block. More: YAML that is made to be slow takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +46,46 @@ def split(source: str, path: str) -> tuple[FrontMatter, str]:
     if not isinstance(values, dict):
         return FrontMatter(), source
     body = "\n" * block.group().count("\n") + source[block.end() :]
-    return _read({str(key): value for key, value in values.items()}, path), body
+    return _read(values, path), body
 
 
 def _load(text: str, path: str) -> object:
+    """Give the value of YAML, made of text, lists and dictionaries alone: tags and merge keys mean nothing here."""
+    if len(text) > LONGEST:
+        raise GuideError(path, f"front matter has {len(text):,} characters, more than {LONGEST:,}; shorten it", 1)
     try:
-        return yaml.load(text, Loader=_Strings)  # noqa: S506 - a SafeLoader that resolves less
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it constructs less than a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         reason = f"front matter is not valid YAML ({error.problem}); put values with a colon in quotes"
         raise GuideError(path, reason, line) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise GuideError(path, "front matter is not valid YAML; remove what is no `key: value`", 1) from error
-
-
-class _Strings(yaml.SafeLoader):
-    """YAML whose scalars stay text: a date or a number is what the owner wrote."""
-
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - the attribute PyYAML looks up, empty
+    except (ValueError, OverflowError) as error:  # PyYAML looks up the characters and versions that it is told unseen
+        reason = "front matter names a character or a YAML version that there is not; write characters as they are"
+        raise GuideError(path, reason, 1) from error
 
 
 def _read(values: dict[str, object], path: str) -> FrontMatter:
     return FrontMatter(
-        title=_text(values, "title"),
+        title=_text(values, "title", path),
         lang=_language(values, path),
-        updated=_text(values, "updated"),
+        updated=_text(values, "updated", path),
         url=_url(values, path),
     )
 
 
-def _text(values: dict[str, object], key: str) -> str | None:
+def _text(values: dict[str, object], key: str, path: str) -> str | None:
     value = values.get(key)
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    if _SURROGATE.search(value):
+        raise GuideError(path, f"{key} {value!r} holds half a character; write characters as they are", 1)
+    return " ".join(value.split()) or None
 
 
 def _language(values: dict[str, object], path: str) -> Language | None:
-    name = _text(values, "lang")
+    name = _text(values, "lang", path)
     if name is None:
         return None
     try:
@@ -87,7 +95,7 @@ def _language(values: dict[str, object], path: str) -> Language | None:
 
 
 def _url(values: dict[str, object], path: str) -> str | None:
-    url = _text(values, "url")
+    url = _text(values, "url", path)
     if url is None or url.startswith("/") or is_web(url):
         return url
     raise GuideError(path, f"url {url!r} neither starts with http://, https:// nor with /", 1)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import GuideError
-from index.guides.front_matter import FrontMatter, is_web, split
+from index.guides.front_matter import LONGEST, FrontMatter, is_web, split
 
 
 def test_the_block_is_taken_off_and_the_lines_of_the_body_keep_their_numbers() -> None:
@@ -86,9 +88,42 @@ def test_what_cannot_be_used_names_the_file_and_the_line(block: str, line: int, 
     assert "\n" not in str(caught.value)
 
 
-def test_a_tag_makes_no_object() -> None:
-    with pytest.raises(GuideError, match="not valid YAML"):
-        split("---\ntitle: !!python/object/apply:os.getcwd []\n---\n", "a.md")
+@pytest.mark.parametrize(
+    "value",
+    ["!!int abc", "!!float abc", "!!bool abc", "!!timestamp abc", "!!binary abc", "!own abc", "!!python/name:abc abc"],
+)
+def test_a_tag_means_nothing(value: str) -> None:
+    assert split(f"---\ntitle: {value}\nx: {value}\n---\n", "a.md")[0].title == "abc"
+
+
+def test_a_tag_makes_no_object(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    assert split(f"---\ntitle: !!python/object/apply:os.mkdir [{made}]\n---\n", "a.md")[0].title is None
+    assert not made.exists()
+
+
+def test_a_merge_key_is_a_key_like_others() -> None:
+    assert split("---\nx: &x {title: 甲}\n<<: *x\n---\n", "a.md")[0].title is None
+
+
+@pytest.mark.parametrize("key", ["title", "updated", "url", "lang"])
+@pytest.mark.parametrize("half", ["ud800", "uDFFF"])
+def test_half_a_character_is_refused_by_its_key(key: str, half: str) -> None:
+    with pytest.raises(GuideError, match=f"^a.md:1: {key} .*half a character"):
+        split(f'---\n{key}: "/a\\{half}b"\n---\n', "a.md")
+
+
+@pytest.mark.parametrize("block", ['"\\U00110000": 甲', 'title: "\\UFFFFFFFF"', "%YAML 1." + "1" * 5000])
+def test_a_character_that_there_is_not_is_refused(block: str) -> None:
+    with pytest.raises(GuideError, match="front matter names a character or a YAML version that there is not"):
+        split(f"---\n{block}\n---\n", "a.md")
+
+
+def test_a_block_that_is_too_long_is_refused_unread() -> None:
+    fits, longer = ("x: " + "a" * (LONGEST - 4 + more) + "\n" for more in (0, 1))
+    assert split(f"---\n{fits}---\n正文。", "a.md") == (FrontMatter(), "\n\n\n正文。")
+    with pytest.raises(GuideError, match="front matter has 20,001 characters, more than 20,000"):
+        split(f"---\n{longer}---\n正文。", "a.md")
 
 
 def test_endless_nesting_is_refused() -> None:
