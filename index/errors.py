@@ -23,9 +23,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.printable import printable
+
 
 class HelpIndexError(Exception):
-    """Any refusal of the index; `str(error)` is one line for people."""
+    """Any refusal of the index; `str(error)` is one line for people, whatever the names in it hold."""
+
+    def __str__(self) -> str:
+        """Give the message with escapes for what is not printable."""
+        return printable(super().__str__())
 
 
 class GuideError(HelpIndexError):

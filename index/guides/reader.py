@@ -45,7 +45,7 @@ def read_folder(folder: Path) -> Reading:
     sources: dict[str, Source] = {}
     skipped: list[GuideError] = []
     seen: dict[Path, str] = {}
-    for path in sorted(_walk(root, root, skipped), key=lambda path: (path.is_symlink(), path)):
+    for path in sorted(_walk(root, skipped), key=lambda path: (path.is_symlink(), path)):
         try:
             source = _read(root, path, seen)
             first = sources.setdefault(source.id, source)
@@ -57,23 +57,27 @@ def read_folder(folder: Path) -> Reading:
     return Reading(tuple(ordered), tuple(sorted(skipped, key=lambda error: error.path)))
 
 
-def _walk(root: Path, folder: Path, skipped: list[GuideError]) -> Iterator[Path]:
-    """Give the paths of guides below `folder`, linked ones too; linked folders are named, not entered."""
+def _walk(root: Path, skipped: list[GuideError]) -> Iterator[Path]:
+    """Give the paths of guides below `root`, linked ones too; linked folders are named, not entered."""
+    folders = [root]
+    while folders:
+        for entry in _entries(root, folders.pop(), skipped):
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            elif entry.is_symlink() and _is_folder(path):
+                skipped.append(GuideError(_relative(root, path), _linked_folder(root, path)))
+            elif entry.name.lower().endswith(ENDINGS):
+                yield path
+
+
+def _entries(root: Path, folder: Path, skipped: list[GuideError]) -> list[os.DirEntry[str]]:
+    """Give what stands in a folder and is not hidden."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        return [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError as error:
         skipped.append(GuideError(_relative(root, folder), _reason(error)))
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, path, skipped)
-        elif entry.is_symlink() and _is_folder(path):
-            skipped.append(GuideError(_relative(root, path), _linked_folder(root, path)))
-        elif entry.name.lower().endswith(ENDINGS):
-            yield path
+        return []
 
 
 def _is_folder(path: Path) -> bool:
@@ -95,6 +99,7 @@ def _linked_folder(root: Path, path: Path) -> str:
 def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
     """Give one guide. Raises GuideError."""
     name = _relative(root, path)
+    _check_name(name)
     try:
         target = path.resolve(strict=True)
         _check_target(root, target, name, seen)
@@ -103,6 +108,13 @@ def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
         raise GuideError(name, _reason(error, path)) from error
     seen[target] = name
     return Source(os.path.splitext(name)[0], name, text)  # noqa: PTH122 - a string, with / on every system
+
+
+def _check_name(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise GuideError(name, "this name is not UTF-8; rename the file or its folder") from error
 
 
 def _check_target(root: Path, target: Path, name: str, seen: dict[Path, str]) -> None:

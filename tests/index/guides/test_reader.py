@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import inspect
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -233,14 +235,38 @@ def test_a_guide_with_too_many_marks_is_named(
     assert skipped(folder)["b.md"].startswith(f"has {11 * marks} lines and marks of Markdown, more than {10 * marks}")
 
 
-def test_a_guide_with_a_name_that_is_not_utf_8_does_not_stop_the_others(write_guides: WriteGuides) -> None:
+@pytest.mark.parametrize("name", [b"\xff.md", b"\xff/b.md", b"b/\xe7\x94/c.md"])
+def test_a_guide_with_a_name_that_is_not_utf_8_is_named_in_characters(write_guides: WriteGuides, name: bytes) -> None:
     folder = write_guides({"a.md": "甲"})
-    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text("乙", "utf-8")
-    assert "a" in ids(folder)
+    path = os.path.join(os.fsencode(folder), name)  # noqa: PTH118 - pathlib takes no bytes
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    Path(os.fsdecode(path)).write_text("乙", "utf-8")
+    reading = read_folder(folder)
+    assert [source.id for source in reading.sources] == ["a"]
+    [error] = reading.skipped
+    assert "name is not UTF-8" in error.reason
+    assert str(error).isprintable()
+
+
+def test_a_name_that_is_not_utf_8_of_what_is_no_guide_is_left_alone(write_guides: WriteGuides) -> None:
+    folder = write_guides({"a.md": "甲"})
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.png")).touch()
+    assert (ids(folder), skipped(folder)) == (["a"], {})
+
+
+def test_folders_are_entered_however_deep(write_guides: WriteGuides) -> None:
+    folder = write_guides({"a.md": "甲", "d/" * 150 + "b.md": "乙"})
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 100)
+    try:
+        reading = read_folder(folder)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert [source.id for source in reading.sources] == ["a", "d/" * 150 + "b"]
 
 
 def test_every_refusal_is_one_line(write_guides: WriteGuides) -> None:
-    folder = write_guides({"a.md": b"\xff", "b.md": "", "c.markdown": "丙", "c.md": "丙"})
+    folder = write_guides({"a.md": b"\xff", "b.md": "", "c.markdown": "丙", "c.md": "丙", "d\n\x1b]0;丁.md": ""})
     errors = read_folder(folder).skipped
-    assert [error.path for error in errors] == ["a.md", "b.md", "c.md"]
-    assert all(isinstance(error, GuideError) and "\n" not in str(error) for error in errors)
+    assert [error.path for error in errors] == ["a.md", "b.md", "c.md", "d\n\x1b]0;丁.md"]
+    assert all(isinstance(error, GuideError) and str(error).isprintable() for error in errors)
