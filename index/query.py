@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.analysis.analyzer import Analysis, analyze
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
@@ -95,21 +95,23 @@ def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
 
 
 def _kept(analysis: Analysis) -> dict[Channel, list[Token]]:
-    """Give the tokens of each channel that lie outside question words; all of them if that leaves no word.
+    """Give the tokens of each channel that lie outside question words; these too if that leaves no word.
 
+    Words that only stand around a question never count: 的 stands in every section.
     Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it.
     """
-    asked = _asked(analysis.tokens["words"])
-    left_out = asked if any(not _within(token, asked) for token in analysis.tokens["words"]) else []
+    words = analysis.tokens["words"]
+    standing_around = _spans(words, function_words())
+    asked = standing_around + _spans(words, question_words())
+    left_out = asked if any(not _within(token, asked) for token in words) else standing_around
     kept = {c: [token for token in tokens if not _within(token, left_out)] for c, tokens in analysis.tokens.items()}
     known = [token for token in kept["words"] if token.term[0] >= "\u3400" and is_dictionary_word(token.term)]
     inner = set(known) - set(outermost(known))
     return {**kept, "words": [token for token in kept["words"] if token not in inner]}
 
 
-def _asked(words: Sequence[Token]) -> list[Span]:
-    asking, standing_around = question_words(), function_words()
-    return [Span(t.start, t.end) for t in words if t.term in asking or t.term in standing_around]
+def _spans(words: Sequence[Token], some: Collection[str]) -> list[Span]:
+    return [Span(token.start, token.end) for token in words if token.term in some]
 
 
 def _touches(token: Token, spans: Sequence[Span]) -> bool:

@@ -87,6 +87,10 @@ class GenerationReader:
         """Give a stored section, and its texts as they are matched; those given last stay loaded."""
         return self._with_folds(number)
 
+    def folds(self, number: int) -> FoldedSection:
+        """Give the texts of a stored section as they are matched."""
+        return load_folds(self._fields(number)["folds"])
+
     def close(self) -> None:
         """Close the files. Nobody may read any more."""
         self._stored.close()

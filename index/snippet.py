@@ -42,7 +42,9 @@ def shown_terms(query: ParsedQuery) -> ShownTerms:
     Pairs that cross the query's words (动续 of 自动续费) count beside words only: 手动续订 is something else.
     """
     terms = {text for group in query.groups if group.channel != "characters" for text in _texts(group)}
-    long_terms = {term for term in terms if len(term) > 1} or terms or {group.typed for group in query.groups}
+    only_short = all(len(group.typed) == 1 for group in query.groups)  # then what they may become hides none of them
+    long_terms = {term for term in terms if len(term) > 1 or only_short}
+    long_terms = long_terms or terms or {group.typed for group in query.groups}
     words = "\n".join(text for group in query.groups if group.channel == "words" for text in _texts(group))
     return ShownTerms(tuple(long_terms), frozenset(term for term in long_terms if term in words))
 

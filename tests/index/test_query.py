@@ -75,6 +75,12 @@ def test_a_query_of_question_words_only_keeps_them(searcher: Searcher) -> None:
     assert "怎么办" in typed(parse(searcher, "怎么办"))
 
 
+@pytest.mark.parametrize("text", ["的", "的" * 200, "可以的"])
+def test_words_that_only_stand_around_a_question_find_nothing_by_themselves(searcher: Searcher, text: str) -> None:
+    assert typed(parse(searcher, text)) == set()
+    assert searcher.search(text).hits == ()
+
+
 @pytest.mark.parametrize(("text", "asks"), [("怎么续费", True), ("能续费吗", True), ("续费", False), ("", False)])
 def test_a_question_is_told_by_a_question_word(searcher: Searcher, text: str, asks: bool) -> None:
     assert parse(searcher, text).asks is asks

@@ -133,6 +133,13 @@ def test_a_quoted_phrase_must_stand_there_literally(searcher: Searcher, phrase: 
     assert set(ids(searcher.search(phrase, limit=50))) == sections
 
 
+def test_a_phrase_is_looked_for_among_so_many_sections_at_most(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.searcher.PHRASES_CHECKED", 4)
+    assert 0 < searcher.search('"续费"', limit=50).total <= 4
+
+
 @given(st.data())
 def test_a_quoted_phrase_finds_all_sections_that_hold_it_and_no_other(searcher: Searcher, data: st.DataObject) -> None:
     sections = [searcher.section(section_id) for section_id in sorted(searcher.section_ids)]

@@ -190,6 +190,12 @@ def test_single_characters_are_marked_only_where_nothing_longer_was_asked(
     assert marked(text, find_matches(fold(text), shown_groups(*groups))) == matches
 
 
+def test_what_a_single_character_may_become_does_not_hide_it() -> None:
+    text = "货，发货，发票"
+    read = Group("words", "发", (Alternative("发"), Alternative("发票", 0.35, "prefix")))
+    assert marked(text, find_matches(fold(text), shown_terms(ParsedQuery("", "", (read,))))) == ["发", "发票"]
+
+
 def test_matches_that_overlap_themselves_are_one() -> None:
     assert find_matches(fold("哈哈哈"), shown_groups(("words", "哈哈", "哈哈"))) == (Span(0, 3),)
 
