@@ -52,13 +52,17 @@ limit_request_field_size = 4094
 
 
 def when_ready(server: Arbiter) -> None:
-    """Print the address of the demo page and the tag to embed once connections are accepted, before workers are forked.
-
-    What was loaded is frozen: a collection in a worker would write into each of its objects, and so copy the memory
-    that the workers share.
-    """
-    gc.freeze()
+    """Print the address of the demo page and the tag to embed once connections are accepted."""
     host, port = server.LISTENERS[0].sock.getsockname()[:2]
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - shown, not bound
     root = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     print(f"Help widget: {root}\nEmbed it: {release().tag(root)}", flush=True)  # noqa: T201 - for whoever started it
+
+
+def pre_fork(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - as gunicorn calls it
+    """See before each fork that what the worker inherits is live and undamaged, and freeze it.
+
+    A collection in a worker would write into each object, and so copy the memory that the workers share.
+    """
+    server.app.wsgi().extensions["helpwidget.snapshot"].look()
+    gc.freeze()

@@ -30,6 +30,9 @@ GLANCE_SECONDS = 0.002
 CHECK_SECONDS = 0.25
 """0.05-60, seconds between two looks at the files that are served. Shorter: damage is found sooner; a look is some tens
 of system calls."""
+WAIT_SECONDS = 1.0
+"""0.1-10, seconds a request waits while written files are checked that it would be answered from. Longer: fewer
+refusals where a large index is only touched; a damaged one is told of later."""
 _DERIVED = (
     "files of the live index are missing: what they hold is derived whenever it is opened, which is slow; "
     "index the guides again"
@@ -50,6 +53,11 @@ class _Served:
         return files_mark(self.searcher.generation) == self.files
 
     @property
+    def is_written(self) -> bool:
+        """Whether somebody wrote into its files, so that reading them may end the process. Missing ones do no harm."""
+        return not {*files_mark(self.searcher.generation)[1:]} <= {*self.files[1:]}  # the first is the directory
+
+    @property
     def is_usable(self) -> bool:
         """Whether it can go on answering: files that were removed as a whole live on until they are closed."""
         return self.is_untouched or not self.searcher.generation.path.exists()
@@ -67,6 +75,8 @@ class Snapshot:
         """Open the live generation, or the last good one where that is damaged. Raises GenerationError."""
         self._data = data
         self._swap = threading.Lock()
+        self._sound = threading.Event()
+        self._sound.set()
         self._refused: Mark | None = None
         self._lost: GenerationError | None = None
         self._look_at = self._glance_at = 0.0
@@ -98,26 +108,35 @@ class Snapshot:
     def searcher(self) -> Searcher:
         """Give the searcher of the live generation, or of the last good one while the live one can't be served.
 
-        Raises GenerationError where none is left.
+        Raises GenerationError where none is left, or where checking files that were written takes too long.
         """
         now = time.monotonic()
         if now >= self._glance_at:
             self._glance_at = now + GLANCE_SECONDS
-            is_due = now >= self._look_at or pointer_mark(self._data) != self._served.pointer
-            if is_due and self._swap.acquire(blocking=False):
-                try:
-                    self._look()
-                finally:
-                    self._swap.release()
+            if now >= self._look_at or pointer_mark(self._data) != self._served.pointer:
+                self.look()
+        if not self._lost and not self._sound.wait(WAIT_SECONDS):
+            raise GenerationDamagedError(self._served.searcher.generation.path, "was written into and is being checked")
         if self._lost:
             raise self._lost.with_traceback(None)
         return self._served.searcher
+
+    def look(self) -> None:
+        """Take up what is on disk, unless another thread is about it."""
+        if self._swap.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._sound.set()
+                self._swap.release()
 
     def _look(self) -> None:
         pointer = pointer_mark(self._data)
         if pointer == self._served.pointer and self._served.is_untouched and not self._lost:
             self._look_at = time.monotonic() + CHECK_SECONDS
         elif pointer != self._refused or time.monotonic() >= self._look_at:
+            if self._served.is_written:
+                self._sound.clear()  # nobody reads what may be cut short while it is checked
             self._renew(pointer)
 
     def _renew(self, pointer: Mark) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from time import sleep
 
 import pytest
 
-from index.errors import GenerationError, GenerationForeignError
-from index.generation import live_generation
+from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError
+from index.generation import Generation, live_generation
 from tests.conftest import serving
 from tests.widget.commands import only_line, run
 from tests.widget.conftest import opened
@@ -28,9 +32,10 @@ from tests.widget.damages import (
     until,
 )
 from tests.widget.http_client import fetch
-from widget import create_app
+from tests.widget.test_serve import CONNECTIONS, started
+from widget import create_app, snapshot
 from widget.settings import read_settings
-from widget.snapshot import CHECK_SECONDS, RETRY_SECONDS
+from widget.snapshot import CHECK_SECONDS, RETRY_SECONDS, Snapshot
 
 
 @pytest.fixture
@@ -149,6 +154,70 @@ def test_a_running_service_whose_files_are_damaged_answers_again_and_says_so(
             return bool(ready["degraded"] and {ready["generation"], found["generation"]} == serves and found["hits"])
 
         until(lambda: all(answers() for _ in range(20)))  # by both workers
+
+
+@pytest.fixture
+def slow_check(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """Events around what opens a generation: it sets the first and waits for the second."""
+    entered, let_go = Event(), Event()
+
+    def slowly(data: Path) -> Generation:
+        entered.set()
+        assert let_go.wait(30)
+        return live_generation(data)
+
+    monkeypatch.setattr(snapshot, "live_generation", slowly)
+    return entered, let_go
+
+
+def test_nobody_reads_files_that_were_written_into_while_they_are_checked(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    first = live_generation(data).name
+    publish(tmp_path / "guides", data, "second")
+    served = Snapshot(data)
+    cut_a_file(data)
+    entered, let_go = request.getfixturevalue("slow_check")
+    with ThreadPoolExecutor(2) as pool:
+        checking = pool.submit(lambda: (sleep(1.5 * CHECK_SECONDS), served.searcher())[1])
+        assert entered.wait(30)
+        other = pool.submit(served.searcher)
+        with pytest.raises(TimeoutError):
+            other.result(snapshot.WAIT_SECONDS / 10)
+        monkeypatch.setattr(snapshot, "WAIT_SECONDS", 0.0)
+        with pytest.raises(GenerationDamagedError, match="is being checked"):
+            served.searcher()
+        let_go.set()
+        assert {found.result().generation.name for found in (checking, other)} == {first}
+
+
+def test_while_a_new_generation_is_opened_all_others_are_answered_from_the_old_one(
+    data: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    first, served = live_generation(data).name, Snapshot(data)
+    second = publish(tmp_path / "guides", data, "second")
+    entered, let_go = request.getfixturevalue("slow_check")
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(served.searcher)
+        assert entered.wait(30)
+        assert served.searcher().generation.name == first
+        let_go.set()
+        assert opening.result().generation.name == second
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+def test_a_worker_that_takes_the_place_of_a_dead_one_never_reads_what_was_cut_short(data: Path, tmp_path: Path) -> None:
+    first = live_generation(data).name
+    publish(tmp_path / "guides", data, "second")
+    with started("--data", str(data)) as (process, address), ThreadPoolExecutor(8) as pool:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        assert fetch(address, "/livez").status == 200
+        (worker,) = children.read_text().split()
+        cut_a_file(data)
+        os.kill(int(worker), signal.SIGKILL)
+        until(lambda: children.read_text().split() not in ([worker], []))
+        answers = list(pool.map(lambda _: fetch(address, "/search?q=alpha").json, range(80)))
+    assert {answer["generation"] for answer in answers} == {first}
 
 
 def test_a_running_service_goes_back_with_rollback(data: Path, tmp_path: Path) -> None:

@@ -57,10 +57,18 @@ def _thawed() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_thawed")
-def test_what_workers_share_is_frozen_before_they_are_forked(
+def test_what_workers_share_is_live_and_frozen_before_they_are_forked(configuration: ModuleType) -> None:
+    looks: list[int] = []
+    served = SimpleNamespace(look=lambda: looks.append(gc.get_freeze_count()))
+    application = SimpleNamespace(extensions={"helpwidget.snapshot": served})
+    configuration.pre_fork(SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application)), None)
+    assert looks == [0]
+    assert gc.get_freeze_count() > 10_000
+
+
+def test_the_address_is_printed_once_connections_are_accepted(
     configuration: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
     socket = SimpleNamespace(getsockname=lambda: ("127.0.0.1", 8000))
     configuration.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
-    assert gc.get_freeze_count() > 10_000
     assert "Help widget: http://127.0.0.1:8000/\n" in capsys.readouterr().out
