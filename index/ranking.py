@@ -14,7 +14,16 @@ from index.literal import holding
 from index.matching import gather, score
 from index.parsed_query import ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import FAQ_WEIGHT, FIRST, GUIDE_SHARE, LEAST_RELEVANCE, PIECE_POINTS, nearness, relevance
+from index.scoring import (
+    FAQ_WEIGHT,
+    FIRST,
+    GUIDE_SHARE,
+    LEAST_RELEVANCE,
+    PIECE_POINTS,
+    compactness,
+    nearness,
+    relevance,
+)
 from index.top import Scores, highest
 
 _CONSIDERED = 3
@@ -58,7 +67,8 @@ def rank(
         scores[reader.frequent] *= FAQ_WEIGHT
     best = highest(scores, COVERED)
     coverage = cover(asked, evidence, best, reader.count)
-    relevant = relevance(float(coverage.whole[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
+    covered = coverage.whole * compactness(coverage.known, coverage.together)
+    relevant = relevance(float(covered[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
     scores[best] *= 1 + nearness(coverage.known, coverage.together)
     exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
     if exact:
