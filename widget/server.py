@@ -6,9 +6,22 @@ import os
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from widget import create_app
 from widget.settings import Settings, as_environment
+
+
+class Master(Arbiter):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn's first process, which the workers are forked from.
+
+    It takes up new generations as they do, or it would keep the files of its first one on the disk for good.
+    """
+
+    def murder_workers(self) -> None:
+        """Look after the workers, as is done once a second."""
+        self.app.wsgi().extensions["helpwidget.snapshot"].look()
+        super().murder_workers()
 
 
 class Service(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -26,6 +39,10 @@ class Service(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         for name in self.cfg.settings:
             if hasattr(gunicorn_conf, name):
                 self.cfg.set(name, getattr(gunicorn_conf, name))
+
+    def run(self) -> None:
+        """Serve until a signal ends it."""
+        Master(self).run()
 
     def load(self) -> Flask:
         """Give the application."""

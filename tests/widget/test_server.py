@@ -11,6 +11,9 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from tests.widget.damages import publish, until
+from tests.widget.http_client import fetch
+from tests.widget.test_serve import CONNECTIONS, started
 from widget.metrics import DIRECTORY
 
 READY = """
@@ -72,3 +75,16 @@ def test_the_address_is_printed_once_connections_are_accepted(
     socket = SimpleNamespace(getsockname=lambda: ("127.0.0.1", 8000))
     configuration.when_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=socket)]))
     assert "Help widget: http://127.0.0.1:8000/\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a process has mapped")
+def test_no_process_keeps_the_files_of_generations_that_are_no_longer_live(tmp_path: Path) -> None:
+    folder, data = tmp_path / "guides", tmp_path / "data"
+    gone = publish(folder, data, "first")
+    with started("--data", str(data)) as (process, address):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        maps = [Path(f"/proc/{pid}/maps") for pid in (process.pid, *children)]
+        assert all(gone in mapped.read_text() for mapped in maps)
+        for word in ("second", "third"):
+            publish(folder, data, word)
+        until(lambda: bool(fetch(address, "/livez")) and not any(gone in mapped.read_text() for mapped in maps))
