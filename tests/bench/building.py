@@ -1,7 +1,7 @@
 """Building: seconds and processor seconds of builds, and the memory of all their processes together.
 
-`python -m tests.bench.building ROUNDS SIZE...`: each size in rounds, the product's builds and Whoosh with jieba's own analyzer
-one after the other. Guides are written as Markdown first; Whoosh is given the parsed text.
+`python -m tests.bench.building ROUNDS SIZE...`: each size in rounds, the product's builds and Whoosh with
+jieba's own analyzer one after the other. Guides are written as Markdown first; Whoosh is given the parsed text.
 """
 
 from __future__ import annotations
