@@ -10,7 +10,7 @@ from index.analysis import channels
 from index.analysis.channels import Channel, Token
 from index.analysis.normalizer import Folded, fold
 
-ANALYZER_VERSION = 6
+ANALYZER_VERSION = 7
 """Raise it with every change that cuts or folds any text in another way: indexes of before are then refused."""
 
 CUTS: Mapping[Channel, Callable[[str], Iterator[Token]]] = MappingProxyType(

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from index.documents import Span
 from index.script import HAN, convert
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
+LONGEST_RUN = 500
+"""200-5,000, Han that are converted at a time. More: finding out what became of which takes longer, as its square."""
+_HAN_RUN = re.compile(f"[{HAN}]{{1,{LONGEST_RUN}}}")
 _TW2SP_OVERSHOOT = str.maketrans({"幺": "么"})  # tw2sp reads a lone 麼 as 幺; everyday words have 么
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and zero-width marks, lone surrogates, unassigned
+
+MOST_MARKS = 30
+"""10-100, combining marks that stay with a character, as in Unicode's stream-safe texts (UAX 15). More: sorting them
+takes a time that grows with the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def _compose(first: Folded, second: Folded) -> Folded:
     return Folded(second.text, starts, ends)
 
 
-def _piecewise(pieces: Sequence[tuple[int, int, str]]) -> Folded:
+def _piecewise(pieces: Iterable[tuple[int, int, str]]) -> Folded:
     """Give the joined replacements; each piece is (start, end, replacement) of the text before."""
     text: list[str] = []
     starts: list[int] = []
@@ -84,13 +91,15 @@ def compatibility(text: str) -> Folded:
         each = text.translate(_compatible())
         if len(each) == len(text):  # none becomes shorter, so every character kept its place
             return Folded(each)
-    clusters = _clusters(text)
-    return _piecewise([(s, e, unicodedata.normalize("NFKC", text[s:e])) for s, e in clusters])
+    return _piecewise((s, e, unicodedata.normalize("NFKC", text[s:e])) for s, e in _clusters(text))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    starts = [i for i, character in enumerate(text) if i == 0 or not _joins(character)]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    starts: list[int] = []
+    for i, character in enumerate(text):
+        if not starts or not _joins(character) or i - starts[-1] > MOST_MARKS:
+            starts.append(i)
+    return zip(starts, [*starts[1:], len(text)], strict=True)
 
 
 def _joins(character: str) -> bool:
@@ -105,7 +114,7 @@ def visible(text: str) -> Folded:
     each = text.translate(_shapes())
     if len(each) == len(text):  # none becomes longer, so every character kept its place
         return Folded(each)
-    return _piecewise([(i, i + 1, _shape(character)) for i, character in enumerate(text)])
+    return _piecewise((i, i + 1, _shape(character)) for i, character in enumerate(text))
 
 
 def _shape(character: str) -> str:
@@ -119,7 +128,7 @@ def lower(text: str) -> Folded:
     lowered = text.lower()
     if len(lowered) == len(text):
         return Folded(lowered)
-    return _piecewise([(i, i + 1, character.lower()) for i, character in enumerate(text)])
+    return _piecewise((i, i + 1, character.lower()) for i, character in enumerate(text))
 
 
 def one_script(text: str) -> Folded:
@@ -138,7 +147,7 @@ def one_script(text: str) -> Folded:
     converted = "".join(piece for _, _, piece in pieces)
     if all(end - start == len(piece) for start, end, piece in pieces):
         return Folded(converted)
-    return _piecewise([part for piece in pieces for part in _aligned(text, piece)])
+    return _piecewise(part for piece in pieces for part in _aligned(text, piece))
 
 
 def _simplify(runs: Sequence[str]) -> list[str]:
@@ -154,13 +163,13 @@ def _aligned(text: str, piece: tuple[int, int, str]) -> list[tuple[int, int, str
     if end - start == len(after):
         return [(start + i, start + i + 1, character) for i, character in enumerate(after)]
     before = convert(text[start:end], "t2s")
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     parts: list[tuple[int, int, str]] = []
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind == "equal":
-            parts += [(start + i + n, start + i + n + 1, after[k + n]) for n in range(j - i)]
+    for step in Levenshtein.opcodes(before, after):
+        i, j, k = start + step.src_start, start + step.src_end, step.dest_start
+        if step.tag == "equal":
+            parts += [(i + n, i + n + 1, after[k + n]) for n in range(j - i)]
         else:
-            parts.append((start + i, start + j, after[k:m]))
+            parts.append((i, j, after[k : step.dest_end]))
     return _nonempty(parts)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -156,3 +157,20 @@ def test_a_shorter_way_through_a_step_gives_what_the_long_one_does(text: str) ->
     shown = visible(text)
     assert shown.text == "".join(map(_shape, text))
     assert [_shape(text[shown.original(i, i + 1).start]) for i in range(len(shown.text))] == list(shown.text)
+
+
+def processor_time(text: str) -> float:
+    """The least time that folding takes in several tries."""
+
+    def once() -> float:
+        start = process_time()
+        fold(text)
+        return process_time() - start
+
+    return min(once() for _ in range(5))
+
+
+@pytest.mark.parametrize("unit", ["網際網路", "的網際網路", "\u0316\u0301", "e\u0301", "\uff9e\u0301"])
+def test_the_work_grows_with_a_text_without_punctuation_and_not_with_its_square(unit: str) -> None:
+    small, large = (unit * n for n in (1_000, 4_000))
+    assert processor_time(large) < 10 * processor_time(small)
