@@ -39,41 +39,24 @@ class Known(NamedTuple):
     statements: Statements = MappingProxyType({})
 
 
-class Kept(NamedTuple):
-    """A document as builds keep it, and its sections as `dump_section` gives them."""
+def parse_folder(folder: Path, known: Known, spread: Spread) -> tuple[Collection[StoredDocument], Statements]:
+    """Give the documents of a folder, the same whatever is known, and what they put forward as furniture.
 
-    document: StoredDocument
-    sections: tuple[bytes, ...]
-
-
-class Parsing(NamedTuple):
-    """The documents of a folder, and what they put forward as furniture.
-
-    `sections` are those that are not known, by their digests: who has done with one takes it out, to free its memory.
+    Raises NoGuidesError.
     """
-
-    collection: Collection[StoredDocument]
-    statements: Statements
-    sections: dict[str, bytes]
-
-
-def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
-    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     read = read_bodies(folder)
     furniture, statements = find_furniture_again([body.whole for body in read.bodies], known.statements)
     keys = [_key(body, furniture) for body in read.bodies]
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
     parsed = chain.from_iterable(spread(parse_batch, batches))
-    sections: dict[str, bytes] = {}
     outcomes = [
-        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
-        for key in keys
+        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key) for key in keys
     ]
-    return Parsing(collected(folder, read, outcomes), statements, sections)
+    return collected(folder, read, outcomes), statements
 
 
-def parse_batch(batch: Batch) -> list[Outcome[Kept]]:
+def parse_batch(batch: Batch) -> list[Outcome[StoredDocument]]:
     """Give what becomes of some guides."""
     outcomes = (parse_body(body, batch.furniture) for body in batch.bodies)
     return [
@@ -81,7 +64,7 @@ def parse_batch(batch: Batch) -> list[Outcome[Kept]]:
     ]
 
 
-def kept(document: Document) -> Kept:
+def kept(document: Document) -> StoredDocument:
     """Give a document as builds keep it."""
     sections = tuple(map(dump_section, document.sections))
     guide = StoredGuide(
@@ -91,7 +74,7 @@ def kept(document: Document) -> Kept:
         tuple(answers_frequent_question(section) for section in document.sections),
     )
     words = {token.term for token in analyze(document.guide.title).tokens["words"]}
-    return Kept(StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections))), sections)
+    return StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections)), sections)
 
 
 def _key(body: Body, furniture: Furniture) -> str:
@@ -104,10 +87,8 @@ def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:
     return Outcome(document.removed, document)
 
 
-def _keyed(outcome: Outcome[Kept], key: str, sections: dict[str, bytes]) -> Outcome[StoredDocument]:
-    """Give what became of a guide; its sections are added to `sections`."""
-    if isinstance(outcome.document, GuideError):
-        return Outcome(outcome.removed, outcome.document)
-    document, own = outcome.document
-    sections.update(zip(document.digests, own, strict=True))
+def _keyed(outcome: Outcome[StoredDocument], key: str) -> Outcome[StoredDocument]:
+    document = outcome.document
+    if isinstance(document, GuideError):
+        return outcome
     return Outcome(outcome.removed, replace(document, key=key, removed=outcome.removed))

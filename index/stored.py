@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -32,19 +32,21 @@ class StoredGuide:
 class StoredDocument:
     """A document as builds keep it: its guide, whose `names` are open still, and the words of its title.
 
-    Of each section a digest; `key` stands for what all was made of, `removed` is the furniture that was taken out.
+    Of each section a digest, and it as `dump_section` gives it; no sections where what is found in them is known by
+    their digests. `key` stands for what the document was made of, `removed` is the furniture that was taken out.
     """
 
     guide: StoredGuide
     words: tuple[str, ...]
     digests: tuple[str, ...]
+    sections: tuple[bytes, ...] = ()
     removed: tuple[Removed, ...] = ()
     key: str = ""
 
 
 def dump_documents(documents: Sequence[StoredDocument]) -> bytes:
-    """Give documents as JSON."""
-    return orjson.dumps(list(documents))
+    """Give documents without their sections as JSON."""
+    return orjson.dumps([replace(document, sections=()) for document in documents])
 
 
 def load_documents(data: bytes) -> list[StoredDocument]:

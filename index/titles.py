@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from index.documents import Section
 from index.numbers_by_key import NumbersByKey
 
 _SEPARATOR = re.compile(r"[\W_]+")
+_KEPT = re.compile(r"[^\W_]")
 _NUMBER = re.compile(r"(?:第[一二三四五六七八九十\d]+步|[一二三四五六七八九十]+、|\d+[.、)])\s*[::]?\s*")
 _FREQUENT = re.compile(r"常见(?:问题|疑问)|(?:问题|疑难)解答|问答|\bfaqs?\b|\bq ?& ?a\b")
 _LONGEST = 40
@@ -80,6 +82,8 @@ def _wholes(title: str) -> set[str]:
 def _endings(title: str) -> Iterator[str]:
     """Give the title from each of its words on, as keys, each at most _LONGEST code points."""
     folded = fold(title).text
+    kept = [found.start() for found in _KEPT.finditer(folded)]
+    key = "".join(folded[place] for place in kept)
     starts = dict.fromkeys(token.start for token in outermost(list(words(folded))))
-    endings = (_SEPARATOR.sub("", folded[start:])[:_LONGEST] for start in starts)
+    endings = (key[place : place + _LONGEST] for place in (bisect_left(kept, start) for start in starts))
     return (ending for ending in dict.fromkeys(endings) if ending)

@@ -21,6 +21,9 @@ _LANGUAGES: dict[str, Language] = {
 
 LONGEST = 20_000
 """2,000-100,000, characters of a block. More: YAML that is made to be slow takes seconds."""
+LONGEST_TITLE = 200
+"""80-500, characters of a title or of a heading that opens a section; a longer heading is text of the section above it.
+More: it stands in the breadcrumb of every section below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _load(text: str, path: str) -> object:
 
 def _read(values: dict[str, object], path: str) -> FrontMatter:
     return FrontMatter(
-        title=_text(values, "title", path),
+        title=_title(values, path),
         lang=_language(values, path),
         updated=_text(values, "updated", path),
         url=_url(values, path),
@@ -82,6 +85,13 @@ def _text(values: dict[str, object], key: str, path: str) -> str | None:
     if _SURROGATE.search(value):
         raise GuideError(path, f"{key} {value!r} holds half a character; write characters as they are", 1)
     return " ".join(value.split()) or None
+
+
+def _title(values: dict[str, object], path: str) -> str | None:
+    title = _text(values, "title", path)
+    if title is not None and len(title) > LONGEST_TITLE:
+        raise GuideError(path, f"title has {len(title):,} characters, more than {LONGEST_TITLE}; shorten it", 1)
+    return title
 
 
 def _language(values: dict[str, object], path: str) -> Language | None:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from index.documents import Document, Guide, Language, Section
 from index.guides.blocks import blocks_of, plain_text
-from index.guides.front_matter import FrontMatter, is_web
+from index.guides.front_matter import LONGEST_TITLE, FrontMatter, is_web
 from index.guides.headings import (
     anchor_of,
     expose_headings,
@@ -115,10 +115,17 @@ def _target(href: str, guide_id: str) -> str:
 
 
 def _parts(tokens: Sequence[Token]) -> list[_Part]:
-    heads = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
+    heads = [i for i, token in enumerate(tokens) if _opens_section(token, tokens[i + 1 : i + 2])]
     bounds = [*heads, len(tokens)]
     opening = _Part(0, "", tuple(tokens[: bounds[0]]))
     return [opening, *(_headed(tokens[start:end]) for start, end in zip(heads, bounds[1:], strict=True))]
+
+
+def _opens_section(token: Token, inline: Sequence[Token]) -> bool:
+    """Tell whether a section opens with a token; the `inline` after a heading's holds what it says."""
+    if token.type != "heading_open" or token.level:
+        return False
+    return sum(len(child.content) for child in inline[0].children or ()) <= LONGEST_TITLE
 
 
 def _headed(tokens: Sequence[Token]) -> _Part:

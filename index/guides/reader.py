@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from index.errors import GuideError, NoGuidesError
 
@@ -144,7 +146,17 @@ def _decode(name: str, data: bytes) -> str:
     marks = sum(map(text.count, _MARKS)) + (_TAG_COST - 1) * text.count("<")
     if marks > MOST_MARKS:
         raise GuideError(name, f"has {marks:,} lines and marks of Markdown, more than {MOST_MARKS:,}; split it")
+    folded = _folded_length(text)
+    if folded > LARGEST:
+        raise GuideError(
+            name, f"has {folded:,} characters when ligatures are written out, more than {LARGEST:,}; split it"
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _folded_length(text: str) -> int:
+    """Give the code points of a text in Unicode's NFKC, where one may become 18, or somewhat more than that."""
+    return sum(len(normalize("NFKC", character)) * times for character, times in Counter(text).items())
 
 
 def _reason(error: Exception, path: Path | None = None) -> str:

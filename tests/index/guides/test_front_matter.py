@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import GuideError
-from index.guides.front_matter import LONGEST, FrontMatter, is_web, split
+from index.guides.front_matter import LONGEST, LONGEST_TITLE, FrontMatter, is_web, split
 
 
 def test_the_block_is_taken_off_and_the_lines_of_the_body_keep_their_numbers() -> None:
@@ -117,6 +117,13 @@ def test_half_a_character_is_refused_by_its_key(key: str, half: str) -> None:
 def test_a_character_that_there_is_not_is_refused(block: str) -> None:
     with pytest.raises(GuideError, match="front matter names a character or a YAML version that there is not"):
         split(f"---\n{block}\n---\n", "a.md")
+
+
+def test_a_title_that_is_too_long_is_refused() -> None:
+    fits = "题" * LONGEST_TITLE
+    assert split(f"---\ntitle: {fits}\n---\n", "a.md")[0].title == fits
+    with pytest.raises(GuideError, match="title has 201 characters, more than 200; shorten it"):
+        split(f"---\ntitle: {fits}题\n---\n", "a.md")
 
 
 def test_a_block_that_is_too_long_is_refused_unread() -> None:

@@ -18,6 +18,7 @@ from index.guides.furniture import Furniture, find_furniture, strip_furniture
 from index.guides.headings import expose_headings, unique_anchors
 from index.guides.markdown import parse_markdown
 from index.guides.pieces import cut
+from index.titles import title_keys
 
 MOST = 10
 
@@ -99,3 +100,9 @@ def test_a_line_of_many_pieces(work: Callable[[str], object], unit: str) -> None
 def test_many_lines(work: Callable[[str], object], unit: str) -> None:
     small, large = (unit * n + "尾\n" for n in (50, 200))
     assert lines_run(lambda: work(large)) < MOST * lines_run(lambda: work(small))
+
+
+@pytest.mark.parametrize("unit", ["续费", "续费。", "a|", "abc "])
+def test_the_keys_of_a_long_title(unit: str) -> None:
+    small, large = (unit * n for n in (1_000, 4_000))
+    assert processor_time(lambda: title_keys(large)) < MOST * processor_time(lambda: title_keys(small))

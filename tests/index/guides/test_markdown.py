@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Section
-from index.guides.front_matter import FrontMatter
+from index.guides.front_matter import LONGEST_TITLE, FrontMatter
 from index.guides.markdown import parse_markdown
 from index.stored import dump_section, load_section
 
@@ -108,6 +108,20 @@ def test_text_before_any_heading_is_a_section_of_its_own() -> None:
     [opening, step] = sections("开头。\n\n## 步骤\n\n一步。\n", title="退货")
     assert (opening.title, opening.anchor, opening.text, opening.breadcrumb) == ("退货", "intro", "开头。", ())
     assert (step.title, step.breadcrumb, step.id) == ("步骤", ("退货",), "shop/return#步骤")
+
+
+@pytest.mark.parametrize("heading", ["## {}", "{}\n---", "**{}**"])
+def test_a_heading_that_is_too_long_is_text(heading: str) -> None:
+    fits = "题" * LONGEST_TITLE
+    assert fits in [title for title, _ in outline(f"{heading.format(fits)}\n\n正文。\n")]
+    [section] = sections(f"{heading.format(fits + '题')}\n\n正文。\n")
+    assert section.title == "return"
+    assert fits + "题" in section.text.split("\n")[0]
+    assert section.text.endswith("正文。")
+
+
+def test_the_addresses_of_links_do_not_make_a_heading_long() -> None:
+    assert outline(f"# 题[目](https://a.example/{'a' * 1_000})\n\n正文。\n") == [("题目", ())]
 
 
 def test_a_heading_inside_a_quote_or_a_list_is_text() -> None:

@@ -235,6 +235,15 @@ def test_a_guide_with_too_many_marks_is_named(
     assert skipped(folder)["b.md"].startswith(f"has {11 * marks} lines and marks of Markdown, more than {10 * marks}")
 
 
+def test_a_guide_of_ligatures_that_stand_for_many_characters_is_named(
+    write_guides: WriteGuides, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "LARGEST", 90)
+    folder = write_guides({"a.md": "\ufdfa" * 5, "b.md": "\ufdfa" * 6})
+    assert ids(folder) == ["a"]
+    assert skipped(folder)["b.md"].startswith("has 108 characters when ligatures are written out, more than 90")
+
+
 @pytest.mark.parametrize("name", [b"\xff.md", b"\xff/b.md", b"b/\xe7\x94/c.md"])
 def test_a_guide_with_a_name_that_is_not_utf_8_is_named_in_characters(write_guides: WriteGuides, name: bytes) -> None:
     folder = write_guides({"a.md": "甲"})
