@@ -41,11 +41,10 @@ def spreading(
     is called before they start: what it loads is theirs too. `unshared` are handles that they let go of: what is
     locked by one is locked until the last has closed it.
     """
-    if processes < 2:
+    pool = _pool(processes, unshared) if processes > 1 else None
+    if pool is None:
         yield map
         return
-    method = _method()
-    pool = ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
 
     def spread(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         rest = iter(items)
@@ -59,6 +58,15 @@ def spreading(
         yield spread
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _pool(processes: int, unshared: Sequence[int]) -> ProcessPoolExecutor | None:
+    """Give a pool, or nothing where the shared memory that its locks need can't be written."""
+    method = _method()
+    try:
+        return ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
+    except OSError:
+        return None
 
 
 def _method() -> str:

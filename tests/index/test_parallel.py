@@ -37,6 +37,12 @@ def test_work_is_done_by_other_processes_only_where_there_are_several() -> None:
         assert os.getpid() not in set(spread(process, range(3)))
 
 
+def test_without_shared_memory_this_process_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.parallel.ProcessPoolExecutor", lambda *_arguments: refused(0))
+    with spreading(2) as spread:
+        assert set(spread(process, range(3))) == {os.getpid()}
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_the_work_raises_is_raised_here(processes: int) -> None:
     with spreading(processes) as spread, pytest.raises(OSError, match="No space left"):
