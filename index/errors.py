@@ -10,7 +10,8 @@ HelpIndexError
 │   ├── GenerationMissingError   nothing was published here yet
 │   ├── GenerationForeignError   made by another program or by another version of this one
 │   ├── GenerationDamagedError   a file differs from the manifest
-│   └── NoEarlierGenerationError   there is no intact generation to go back to
+│   ├── NoEarlierGenerationError   there is no intact generation to go back to
+│   └── TemporaryFolderError       it needs files for a while, and there is nowhere to write them
 ├── SectionNotFoundError       no section of the live generation has this id
 ├── GuideNotFoundError         no guide of it has this id
 ├── JudgedSetError             a set of judged queries can't be read
@@ -115,6 +116,16 @@ class NoEarlierGenerationError(GenerationError):
     def __init__(self, data: Path) -> None:
         self.data = data
         super().__init__(f"{data}: no intact index before the live one; run: helpwidget index GUIDES --data {data}")
+
+
+class TemporaryFolderError(GenerationError):
+    """A generation needs files for a while, and nowhere can they be written."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        super().__init__(
+            f"neither the temp directory nor {data} can be written; set TMPDIR to a folder that can be written"
+        )
 
 
 class SectionNotFoundError(HelpIndexError):

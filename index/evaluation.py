@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import orjson
 
@@ -12,6 +11,7 @@ from index.builder import index_documents
 from index.errors import JudgedSetError
 from index.judged_set import JudgedSet
 from index.measures import DEPTH, Measures, Run, measure
+from index.private_folder import private_folder
 from index.publication import PATIENCE, build_lock
 from index.searcher import Searcher
 from index.thesaurus import load_synonyms
@@ -22,21 +22,21 @@ def ask(searcher: Searcher, queries: Mapping[str, str]) -> Run:
     return {query: searcher.ranked_ids(text, DEPTH) for query, text in queries.items()}
 
 
-def ask_set(judged: JudgedSet) -> Run:
-    """Give what each query of a set finds in its corpus, indexed in a temporary folder."""
-    with TemporaryDirectory(prefix="helpwidget-") as folder:
-        with build_lock(Path(folder), PATIENCE) as lock:
+def ask_set(judged: JudgedSet, data: Path) -> Run:
+    """Give what each query of a set finds in its corpus, indexed in a private folder, if need be in `data`."""
+    with private_folder(data) as folder:
+        with build_lock(folder, PATIENCE) as lock:
             index_documents(judged.documents, lock, "judged set", load_synonyms())
-        searcher = Searcher.open(Path(folder))
+        searcher = Searcher.open(folder)
         try:
             return ask(searcher, judged.queries)
         finally:
             searcher.close()
 
 
-def evaluate_set(judged: JudgedSet) -> Measures:
-    """Give the measures of a set's queries."""
-    return measure(ask_set(judged), judged.qrels)
+def evaluate_set(judged: JudgedSet, data: Path) -> Measures:
+    """Give the measures of a set's queries, found as by `ask_set`."""
+    return measure(ask_set(judged, data), judged.qrels)
 
 
 def load_run(path: Path) -> Run:

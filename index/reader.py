@@ -45,7 +45,7 @@ class GenerationReader:
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         self.is_derived = any(not (path / name).exists() for name in FILES)
         self.channels: Mapping[Channel, ChannelImpacts] = (
-            derive_impacts(map(self.section, range(self.count)))
+            derive_impacts(map(self.section, range(self.count)), path.parents[1])
             if self.is_derived
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )

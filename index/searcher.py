@@ -85,7 +85,7 @@ class Searcher:
         try:
             self._reader = GenerationReader(generation.path)
         except (OSError, ValueError) as error:
-            raise GenerationDamagedError(generation.path, f"changed while it was opened ({error})") from error
+            raise GenerationDamagedError(generation.path, f"can't be opened ({error})") from error
 
     @classmethod
     def open(cls, data: Path) -> Searcher:

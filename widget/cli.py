@@ -153,7 +153,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command takes all of its options
 
     before = load_run(against) if against else None
     if set_dir and not queries:
-        found = evaluation.of_set(set_dir, variant)
+        found = evaluation.of_set(set_dir, variant, settings.data)
     elif queries and not (set_dir or variant):
         found = evaluation.of_queries(queries, settings.data)
     else:

@@ -37,10 +37,13 @@ class Evaluation:
         return orjson.dumps(whole, option=orjson.OPT_INDENT_2)
 
 
-def of_set(folder: Path, variant: str | None) -> Evaluation:
-    """Index the corpus of a judged set in a temporary folder and ask its queries. Raises JudgedSetError."""
+def of_set(folder: Path, variant: str | None, data: Path) -> Evaluation:
+    """Index the corpus of a judged set in a private folder, if need be in `data`, and ask its queries.
+
+    Raises HelpIndexError.
+    """
     judged = load_set(folder, variant)
-    return Evaluation(judged.queries, judged.qrels, {}, ask_set(judged))
+    return Evaluation(judged.queries, judged.qrels, {}, ask_set(judged, data))
 
 
 def of_queries(path: Path, data: Path) -> Evaluation:

@@ -12,9 +12,10 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from index.private_folder import make_private_folder
 from widget.assets import release
 from widget.logs import Log
-from widget.metrics import DIRECTORY, private_directory
+from widget.metrics import DIRECTORY
 from widget.settings import read_settings
 from widget.worker import Worker
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
 _settings = read_settings()
-_private = private_directory(_settings.data)
+_private = make_private_folder(_settings.data)
 os.environ[DIRECTORY] = str(_private)
 
 

@@ -8,10 +8,8 @@ imported; hence the imports inside functions.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from widget.snapshot import Snapshot
@@ -24,19 +22,6 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 """Seconds: upper bounds of the latency histogram, chosen around what a search takes. More: finer quantiles."""
 RESULTS = ("some", "none")
 CACHE = ("miss", "hit")
-
-
-def private_directory(data: Path) -> Path:
-    """Make a directory that only this user can enter: in the temp directory, in memory or beside the index.
-
-    Raises FileNotFoundError where none of them can be written.
-    """
-    for parent in (None, Path("/dev/shm"), data):  # noqa: S108 - mkdtemp makes a directory of its own there
-        try:
-            return Path(tempfile.mkdtemp(prefix="helpwidget-", dir=parent))
-        except OSError:
-            continue
-    raise FileNotFoundError(f"neither the temp directory nor {data} can be written; set TMPDIR to a folder that can")
 
 
 class Metrics:

@@ -81,3 +81,14 @@ def test_every_channel_is_derived(data: Path) -> None:
     derived = Searcher.open(data)
     assert set(derived._reader.channels) == set(CHANNELS)
     derived.close()
+
+
+def test_impacts_are_derived_without_a_temp_directory(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
+    monkeypatch.setattr("index.private_folder._IN_MEMORY", Path("/proc/nowhere"))
+    before = sorted(data.iterdir())
+    take(data, "words.impacts.npy")
+    derived = Searcher.open(data)
+    assert derived.search("续费后多久生效").hits
+    assert sorted(data.iterdir()) == before
+    derived.close()

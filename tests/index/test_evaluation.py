@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tempfile
 from math import log2
 from pathlib import Path
 
@@ -181,7 +182,8 @@ def document(name: str, title: str, text: str) -> Document:
     return Document(Guide(name, title, "zh-Hans"), (section,))
 
 
-def test_a_set_is_measured_by_asking_this_very_search() -> None:
+def test_a_set_is_measured_by_asking_this_very_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     documents = (
         document("renew", "怎样续费", "登录以后选一个套餐再付款。"),
         document("lost", "卡丢了", "马上联系客服停用。"),
@@ -189,10 +191,11 @@ def test_a_set_is_measured_by_asking_this_very_search() -> None:
     )
     queries = {"typed": "怎样续费", "pinyin": "xufei", "wrong": "信号", "lost": "kuaiji", "none": "猫粮"}
     qrels = {"typed": {"renew": 1}, "pinyin": {"renew": 1}, "wrong": {"lost": 1}, "lost": {"lost": 1}}
-    measured = evaluate_set(JudgedSet(documents, queries, qrels))
+    measured = evaluate_set(JudgedSet(documents, queries, qrels), tmp_path)
     assert measured["success@1"] == measured["mrr@10"] == measured["recall@10"] == 1 / 2
     assert measured["zero_results"] == 2 / 5
     assert measured["queries"] == 5
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_saved_run_is_read_again(tmp_path: Path) -> None:

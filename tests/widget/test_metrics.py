@@ -5,19 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import serving
 from tests.widget.conftest import opened
 from tests.widget.http_client import fetch
 from tests.widget.test_snapshot import until
-from widget.metrics import private_directory
 
 Numbers = dict[tuple[str, ...], float]
 
@@ -102,10 +99,3 @@ def test_a_service_that_cannot_start_leaves_nothing(tmp_path: Path) -> None:
     ended = subprocess.run(service, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert "no index here yet" in ended.stderr
     assert list(temporary.iterdir()) == []
-
-
-def test_without_a_temp_directory_the_workers_find_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-    made = private_directory(tmp_path)
-    assert made.stat().st_mode & 0o777 == 0o700
-    made.rmdir()
