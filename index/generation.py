@@ -20,6 +20,7 @@ from pathlib import Path
 import orjson
 
 from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
+from index.marks import Mark, is_kept, mark_of
 
 MANIFEST = "manifest.json"
 POINTER = "live"
@@ -31,9 +32,6 @@ LOCK = "lock"
 OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _DIGEST = "sha256"
-
-Mark = tuple[tuple[int, ...], ...]
-"""What the file system says of some files; it changes when one of them is written, replaced or touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +141,12 @@ def is_good(generation: Generation, fingerprint: str) -> bool:
 
 def pointer_mark(data: Path) -> Mark:
     """Give a value that changes when another generation goes live; empty where there is none."""
-    return _mark(data / POINTER)
+    return mark_of(data / POINTER)
 
 
 def files_mark(generation: Generation) -> Mark:
     """Give a value that changes when any file of a generation is written, replaced, touched, added or removed."""
-    return _mark(generation.path, *(generation.path / name for name in (MANIFEST, *generation.manifest.files)))
-
-
-def _mark(*paths: Path) -> Mark:
-    return tuple(filter(None, map(_status, paths)))
-
-
-def _status(path: Path) -> tuple[int, ...]:
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return mark_of(generation.path, *(generation.path / name for name in (MANIFEST, *generation.manifest.files)))
 
 
 def dump_manifest(manifest: Manifest) -> bytes:
@@ -199,23 +185,10 @@ def verify(generation: Generation, fingerprint: str, spared: Collection[str] = (
 
 def check(generation: Generation, fingerprint: str, spared: Collection[str] = ()) -> None:
     """As `verify`, but count digests only where a file may have been touched since the build counted them."""
-    if _is_untouched(generation):
+    if is_kept(generation.path.parents[1] / UNTOUCHED, generation.name, files_mark(generation)):
         _present(generation, fingerprint, spared)
     else:
         verify(generation, fingerprint, spared)
-
-
-def _is_untouched(generation: Generation) -> bool:
-    try:
-        kept = (generation.path.parents[1] / UNTOUCHED).read_bytes()
-    except OSError:
-        return False
-    return kept == dump_mark(generation)
-
-
-def dump_mark(generation: Generation) -> bytes:
-    """Give a generation's name and the mark of its files, to be kept as long as they are untouched."""
-    return orjson.dumps([generation.name, files_mark(generation)])
 
 
 def _present(generation: Generation, fingerprint: str, spared: Collection[str]) -> set[str]:

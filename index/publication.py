@@ -39,18 +39,17 @@ from index.generation import (
     Generation,
     Manifest,
     dump_manifest,
-    dump_mark,
     file_digest,
+    files_mark,
     is_good,
     live_generation,
     live_name,
     published,
 )
+from index.marks import keep_mark, settle
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
-_TICK = 0.02
-"""Seconds in which a file system may give a later change the same time."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -156,9 +155,10 @@ def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
     _remove_old(data, name, before)
-    published_now = Generation(name, path, sealed)
-    _mark(data, published_now)
-    return published_now
+    generation = Generation(name, path, sealed)
+    settle(list(path.iterdir()))
+    keep_mark(data / UNTOUCHED, name, files_mark(generation))
+    return generation
 
 
 def _pointed(data: Path) -> str | None:
@@ -192,19 +192,6 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _mark(data: Path, generation: Generation) -> None:
-    """Keep the mark of files that nobody has touched; without it, whoever opens them counts their digests anew."""
-    newest = max(file.stat().st_ctime for file in generation.path.iterdir())
-    time.sleep(min(_TICK, max(0.0, newest + _TICK - time.time())))
-    waiting = data / f".{UNTOUCHED}"
-    try:
-        waiting.write_bytes(dump_mark(generation))
-        waiting.replace(data / UNTOUCHED)
-    except OSError:
-        with suppress(OSError):
-            waiting.unlink()
 
 
 def _remove_old(data: Path, live: str, before: str | None) -> None:

@@ -26,7 +26,7 @@ from index.postings import Postings
 from index.schema import build_schema
 from index.whoosh_postings import Term, terms
 
-LARGEST_SEGMENT = 10_000
+LARGEST_SEGMENT = 12_500
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
 MOST_SEGMENTS = 8
 """1-100: larger indexes have larger segments instead of more."""
@@ -97,7 +97,7 @@ def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterat
     for number, (start, end) in enumerate(pairwise(bounds)):
         inside = (words.holders >= start) & (words.holders < end)
         numbers, holders = words.numbers[inside], (words.holders[inside] - start).astype(np.int32)
-        postings = Postings(words.keys, numbers, holders, words.frequencies[inside], words.cells[inside])
+        postings = Postings(words.keys, numbers, holders, words.frequencies[inside], words.cells[:0])
         yield Part(directory, number, sections[start:end], postings)
 
 

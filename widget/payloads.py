@@ -13,6 +13,9 @@ from index.parsed_query import ParsedQuery
 from index.searcher import Hit, Results
 from index.suggest import Suggestion
 
+_quoted = lru_cache(maxsize=4_096)(quote)
+"""Percent-encodes a part of an address: for a long Chinese anchor, that takes longer than all else of a hit."""
+
 
 class GuidePayload(TypedDict):
     """A guide, as hits and sections name it."""
@@ -144,12 +147,6 @@ class Links:
         if not guide.url and "{anchor}" in self.template:
             return self.template.format(id=_quoted(guide.id), anchor=_quoted(anchor))
         return f"{self.guide(guide).partition('#')[0]}#{_quoted(anchor)}"
-
-
-@lru_cache(maxsize=4_096)
-def _quoted(text: str) -> str:
-    """Give a part of an address percent-encoded: that of a long Chinese anchor takes longer than all else of a hit."""
-    return quote(text)
 
 
 def results_payload(results: Results, limit: int, offset: int, links: Links) -> ResultsPayload:

@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from index.errors import GenerationDamagedError, GenerationError
-from index.generation import Generation, Mark, files_mark, last_good, live_generation, pointer_mark
+from index.generation import Generation, files_mark, last_good, live_generation, pointer_mark
+from index.marks import Mark
 from index.schema import fingerprint
 from index.searcher import Searcher
 

@@ -1,0 +1,58 @@
+"""What the file system says of files: by it one can tell later whether somebody touched them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+import orjson
+
+_TICK = 0.02
+"""Seconds in which a file system may give a later change the same time."""
+
+Mark = tuple[tuple[int, ...], ...]
+"""What the file system says of some files; it changes when one of them is written, replaced or touched."""
+
+
+def mark_of(*paths: Path) -> Mark:
+    """Give the mark of files; those that are missing have no part in it."""
+    return tuple(filter(None, map(_status, paths)))
+
+
+def _status(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def settle(paths: Collection[Path]) -> None:
+    """Wait until a change of one of these files would show in its mark."""
+    newest = max(path.stat().st_ctime for path in paths)
+    time.sleep(min(_TICK, max(0.0, newest + _TICK - time.time())))
+
+
+def keep_mark(place: Path, name: str, mark: Mark) -> None:
+    """Keep the mark of what has this name; where that can't be written, it is not kept."""
+    waiting = place.with_name(f".{place.name}")
+    try:
+        waiting.write_bytes(_dump(name, mark))
+        waiting.replace(place)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink()
+
+
+def is_kept(place: Path, name: str, mark: Mark) -> bool:
+    """Tell whether just this mark was kept."""
+    try:
+        return place.read_bytes() == _dump(name, mark)
+    except OSError:
+        return False
+
+
+def _dump(name: str, mark: Mark) -> bytes:
+    return orjson.dumps([name, mark])
