@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Give the WSGI application. Raises SettingError, or GenerationError where there is no index to serve."""
+def create_app(settings: Settings | None = None, *, is_outdated: bool = False) -> Flask:
+    """Give the WSGI application. Raises SettingError, or GenerationError where there is no index to serve.
+
+    `is_outdated` says that the index is served for want of the one that was to be built.
+    """
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    snapshot = Snapshot(settings.data)
+    snapshot = Snapshot(settings.data, is_outdated=is_outdated)
     metrics = Metrics(snapshot)
     app.extensions["helpwidget.snapshot"] = snapshot
     app.extensions["helpwidget.metrics"] = metrics

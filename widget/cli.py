@@ -6,14 +6,14 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 
 import click
 import orjson
 
-from index.errors import GenerationMissingError, HelpIndexError
+from index.errors import GenerationError, GenerationMissingError, HelpIndexError
 from index.generation import live_generation, servable
 from index.generation import verify as verify_generation
 from index.impacts import FILES
@@ -78,8 +78,7 @@ def serve(settings: Settings, guides: Path | None, **given: str | int | Path | N
     """Index GUIDES if needed (without it: the sample guides, unless an index is there), then serve."""
     settings = read_settings(os.environ, data=settings.data, **given)
     _check_port(settings)
-    _ensure_index(guides, settings)
-    run_service(settings)
+    run_service(settings, is_outdated=not _has_wanted_index(guides, settings))
 
 
 @cli.command()
@@ -167,12 +166,21 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command takes all of its options
         click.echo(line)
 
 
-def _ensure_index(guides: Path | None, settings: Settings) -> None:
+def _has_wanted_index(guides: Path | None, settings: Settings) -> bool:
+    """Index the guides if needed; False: that failed, as is printed, but what was indexed before can be served."""
     if guides is None and _has_own_index(settings.data):
-        return
+        return True
     from widget.indexing import ensure_indexed  # noqa: PLC0415 - as above
 
-    ensure_indexed(guides or SAMPLE, settings)
+    try:
+        ensure_indexed(guides or SAMPLE, settings)
+    except HelpIndexError as error:
+        with suppress(GenerationError):
+            servable(settings.data, fingerprint(), FILES)
+            click.echo(f"error: {error}", err=True)
+            return False
+        raise
+    return True
 
 
 def _has_own_index(data: Path) -> bool:

@@ -40,13 +40,13 @@ class Observed:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         started = time.perf_counter()
-        environ[REQUEST_ID] = request_id = _request_id(environ.get("HTTP_X_REQUEST_ID"))
+        environ[REQUEST_ID] = given = request_id(environ.get("HTTP_X_REQUEST_ID"))
         status = "500"
 
         def start(line, headers, exc_info=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - as WSGI has it
             nonlocal status
             status = line[:3]
-            return start_response(line, [*headers, ("X-Request-ID", request_id)], exc_info)
+            return start_response(line, [*headers, ("X-Request-ID", given)], exc_info)
 
         try:
             return self._application(environ, start)
@@ -68,7 +68,8 @@ def register_routes(app: Flask) -> None:
         return response
 
 
-def _request_id(given: str | None) -> str:
+def request_id(given: str | None) -> str:
+    """Give the id of a request: the one it came with where that is well formed, or a new one."""
     return given if given and _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
 
 

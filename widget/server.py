@@ -27,8 +27,9 @@ class Master(Arbiter):  # type: ignore[misc] # gunicorn ships no types
 class Service(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
     """gunicorn with the configuration of `widget.gunicorn_conf` and the application of `widget.create_app`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, is_outdated: bool = False) -> None:
         self._settings = settings
+        self._is_outdated = is_outdated
         super().__init__()
 
     def load_config(self) -> None:
@@ -46,9 +47,9 @@ class Service(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load(self) -> Flask:
         """Give the application."""
-        return create_app(self._settings)
+        return create_app(self._settings, is_outdated=self._is_outdated)
 
 
-def run_service(settings: Settings) -> None:
-    """Serve until a signal ends it."""
-    Service(settings).run()
+def run_service(settings: Settings, *, is_outdated: bool) -> None:
+    """Serve until a signal ends it; `is_outdated` as in `create_app`."""
+    Service(settings, is_outdated=is_outdated).run()

@@ -34,6 +34,10 @@ of system calls."""
 WAIT_SECONDS = 1.0
 """0.1-10, seconds a request waits while written files are checked that it would be answered from. Longer: fewer
 refusals where a large index is only touched; a damaged one is told of later."""
+_OUTDATED = (
+    "the guides could not be indexed when the service was started, so an earlier index is served; "
+    "see the service's log, then index the guides again"
+)
 _DERIVED = (
     "files of the live index are missing: what they hold is derived whenever it is opened, which is slow; "
     "index the guides again"
@@ -72,9 +76,13 @@ def _open(generation: Generation, pointer: Mark | None = None) -> _Served:
 class Snapshot:
     """Gives the searcher of the live generation. Any thread may call it; a request keeps the one it was given."""
 
-    def __init__(self, data: Path) -> None:
-        """Open the live generation, or the last good one where that is damaged. Raises GenerationError."""
+    def __init__(self, data: Path, *, is_outdated: bool = False) -> None:
+        """Open the live generation, or the last good one where that is damaged. Raises GenerationError.
+
+        `is_outdated` says that it is served for want of the one that was to be built.
+        """
         self._data = data
+        self._is_outdated = is_outdated
         self._swap = threading.Lock()
         self._sound = threading.Event()
         self._sound.set()
@@ -91,7 +99,7 @@ class Snapshot:
 
     @property
     def degraded(self) -> bool:
-        """Whether the generation that is live on disk can't be served, or only with much work."""
+        """Whether the generation that is live on disk can't be served, only with much work, or for want of another."""
         return self.reason is not None
 
     @property
@@ -99,7 +107,9 @@ class Snapshot:
         """Why the service is degraded, for people; None if it is not."""
         if self._refused is not None:
             return "the live index can't be served; index the guides again"
-        return _DERIVED if self._served.searcher.is_derived else None
+        if self._served.searcher.is_derived:
+            return _DERIVED
+        return _OUTDATED if self._is_outdated else None
 
     @property
     def age(self) -> timedelta:
@@ -142,7 +152,9 @@ class Snapshot:
 
     def _renew(self, pointer: Mark) -> None:
         try:
+            name = self._served.searcher.generation.name
             self._served = _open(live_generation(self._data), pointer)
+            self._is_outdated &= name == self._served.searcher.generation.name
             self._refused = self._lost = None
         except GenerationError as error:
             self._refuse(pointer, error)

@@ -6,16 +6,19 @@ import logging
 import socket
 import threading
 import time
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from selectors import EVENT_READ
 
 from gunicorn import util
-from gunicorn.http import errors
+from gunicorn.http import RequestParser
 from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from widget.headers import EXPOSED
 from widget.metrics import Metrics
-from widget.problems import TITLES, problem_body
+from widget.refusals import Unreader, overloaded, reason, rest, unreadable
 from widget.settings import read_settings
 
 _LOG = logging.getLogger(__name__)
@@ -26,12 +29,6 @@ CALM_SECONDS = 1.0
 """0.1-10: a worker is overloaded until it refused nobody for so long. Longer: slower to trust that it is over."""
 _SENDING_SECONDS = 0.02
 _PROBES = (b"GET /livez", b"GET /readyz")
-_REFUSALS: tuple[tuple[type[Exception], int, str], ...] = (
-    (errors.LimitRequestLine, 414, "the address is too long"),
-    (errors.LimitRequestHeaders, 431, "the headers are too long"),
-    (errors.ExpectationFailed, 417, "nothing can be expected of a request without a body"),
-    (errors.ParseException, 400, "this is no request in HTTP"),
-)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
@@ -43,17 +40,25 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
 
     def init_process(self) -> None:
         """Start to serve, in the worker's own process."""
-        self._queue = read_settings().queue
+        settings = read_settings()
+        self._queue = settings.queue
+        self._origins = settings.origins
         self._waiting = 0
         self._counting = threading.Lock()
         self._calm_from = 0.0
         self._refusing = ThreadPoolExecutor(max_workers=1)
+        self._here = threading.local()
         super().init_process()
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Have a connection handled as soon as a thread is free, or refused where too many wait."""
-        overloaded = time.monotonic() < self._calm_from
-        if self._waiting >= (min(SHORT_QUEUE, self._queue) if overloaded else self._queue):
+        """Have a connection handled as soon as a thread is free, or refused where too many wait.
+
+        One that its client closed asks nothing: it must not take a place in the queue.
+        """
+        is_overloaded = time.monotonic() < self._calm_from
+        if _has_ended(conn.sock):
+            self._forget(conn)
+        elif self._waiting >= (min(SHORT_QUEUE, self._queue) if is_overloaded else self._queue):
             self._calm_from = time.monotonic() + CALM_SECONDS
             self._then_finish(self._refusing.submit(self._refuse, conn), conn)
         else:
@@ -63,15 +68,19 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     def handle(self, conn: TConn) -> object:
         """Handle a connection, in its thread."""
         self._count(-1)
+        if conn.parser is None:
+            conn.parser = RequestParser(self.cfg, conn.sock, conn.client)
+            conn.parser.unreader = Unreader(conn.sock)
+        self._here.unreader = conn.parser.unreader
+        conn.parser.unreader.heard = b""
         return super().handle(conn)
 
     def handle_error(self, req: Request, client: socket.socket, addr: object, exc: Exception) -> None:  # noqa: ARG002
         """Answer what gunicorn could not read, or an accident outside the application."""
-        known = ((status, detail) for kind, status, detail in _REFUSALS if isinstance(exc, kind))
-        status, detail = next(known, (500, "something went wrong on our side"))
+        status, detail = reason(exc)
         if status == 500:
             _LOG.error("a request could not be handled", exc_info=exc)
-        self._send(client, status, TITLES[status].lower().replace(" ", "_"), detail)
+        self._send(client, status, unreadable(status, detail, self._here.unreader.heard + rest(client), self._origins))
 
     def _count(self, change: int) -> None:
         with self._counting:
@@ -85,34 +94,70 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         conn.sock.settimeout(_SENDING_SECONDS)
         try:
             if conn.sock.recv(len(_PROBES[-1]), socket.MSG_PEEK).startswith(_PROBES):
-                return super().handle(conn)
-            conn.sock.recv(65_536)  # what was sent and not read would reset the connection before the answer arrives
+                self._count(1)
+                return self.handle(conn)
         except OSError:
             _LOG.debug("refused before anything was sent")
-        self._send(conn.sock, 503, "overloaded", "too many ask at once; ask again in 1 s", "Retry-After: 1")
+        self._send(conn.sock, 503, overloaded(rest(conn.sock), self._origins))
         return False
 
-    def _send(self, client: socket.socket, status: int, code: str, detail: str, *more: str) -> None:
+    def _send(self, client: socket.socket, status: int, response: bytes) -> None:
         metrics: Metrics = self.wsgi.extensions["helpwidget.metrics"]
         metrics.answered("none", str(status), 0.0)
         try:
-            util.write_nonblock(client, _response(status, code, detail, more))
+            util.write_nonblock(client, response)
         except OSError:
             _LOG.debug("who was refused did not wait for the answer")
 
+    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+        """Wait for what else a connection sends, or end it.
 
-def _response(status: int, code: str, detail: str, more: tuple[str, ...]) -> bytes:
-    """Give a problem as the bytes of a response: for requests that never reach the application."""
-    body = problem_body(status, code, detail)
-    lines = [
-        f"HTTP/1.1 {status} {TITLES[status]}",
-        "Connection: close",
-        "Content-Type: application/problem+json",
-        f"Content-Length: {len(body)}",
-        "Cache-Control: no-store",
-        "X-Content-Type-Options: nosniff",
-        *more,
-    ]
-    if "*" in read_settings().origins:
-        lines += ["Access-Control-Allow-Origin: *", f"Access-Control-Expose-Headers: {EXPOSED}"]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+        gunicorn breaks its promise to keep a connection when it is told to stop, and lets everybody wait, up to two
+        seconds, for a client that does not close its end.
+        """
+        result = False if fs.cancelled() or fs.exception() else fs.result()
+        if result is True:
+            self._watch(conn, self.keepalived_conns, self.on_client_socket_readable)
+        elif result:
+            self._watch(conn, self.pending_conns, self.on_pending_socket_readable)
+        elif _half_closed(conn.sock):
+            self._watch(conn, self.pending_conns, self._drain)
+        else:
+            self._forget(conn)
+
+    def _watch(self, conn: TConn, conns: deque[TConn], then: Callable[[TConn, socket.socket], None]) -> None:
+        """Call `then` when a connection can be read, unless it is idle for so long that gunicorn closes it."""
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(then, conn))
+
+    def _drain(self, conn: TConn, client: socket.socket) -> None:
+        """Read what comes after the last answer, which would never arrive if the connection were closed over it."""
+        if not rest(client):
+            self.poller.unregister(client)
+            self.pending_conns.remove(conn)
+            self._forget(conn)
+
+    def _forget(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+
+def _has_ended(connection: socket.socket) -> bool:
+    """Tell whether a client closed its end and left nothing to read."""
+    try:
+        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def _half_closed(connection: socket.socket) -> bool:
+    """Tell a client that nothing more will be sent; False: it is gone."""
+    try:
+        connection.shutdown(socket.SHUT_WR)
+    except OSError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,7 +33,7 @@ def test_who_finds_the_queue_full_is_refused_at_once_and_all_others_are_answered
         until(lambda: was_read(port, slow.getsockname()[1]))
         waiting.sendall(SEARCH)
         until(lambda: fetch(address, "/search?q=a").status == 503)
-        refused = fetch(address, "/search?q=a", Origin="https://shop.example")
+        refused = fetch(address, "/search?q=a", Origin="https://shop.example", X_Request_ID="refused-1")
         alive = fetch(address, "/livez")
         slow.sendall(SEARCH[-4:])
         assert [read_answer(slow).status, read_answer(waiting).status] == [200, 200]
@@ -42,9 +43,77 @@ def test_who_finds_the_queue_full_is_refused_at_once_and_all_others_are_answered
     assert refused.headers["content-type"] == "application/problem+json"
     assert refused.headers["access-control-allow-origin"] == "*"
     assert "Retry-After" in refused.headers["access-control-expose-headers"]
+    assert refused.headers["x-request-id"] == "refused-1"
     assert (refused.json["status"], refused.json["code"]) == (503, "overloaded")
     assert alive.status == 200
     assert 'helpwidget_requests_total{route="none",status="503"}' in counted
+
+
+KEPT = SEARCH.replace(b"Connection: close", b"Connection: keep-alive")
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a server has read")
+def test_who_only_closes_a_connection_takes_no_place_in_the_queue(sample_data: Path) -> None:
+    one = {"HELPWIDGET_THREADS": "1", "HELPWIDGET_QUEUE": "1"}
+    with serving("serve", "--data", str(sample_data), environment=one) as address:
+        idle = []
+        for _ in range(4):
+            idle.append(connect(address))
+            idle[-1].sendall(KEPT)
+            assert idle[-1].recv(65_536).startswith(b"HTTP/1.1 200")
+        slow = connect(address)
+        slow.sendall(SEARCH[:-4])
+        until(lambda: was_read(urlsplit(address).port or 0, slow.getsockname()[1]))
+        for connection in idle:
+            connection.close()
+        waiting = connect(address)
+        waiting.sendall(SEARCH)
+        slow.sendall(SEARCH[-4:])
+        assert [read_answer(slow).status, read_answer(waiting).status] == [200, 200]
+
+
+def test_nobody_waits_for_clients_that_do_not_close_their_end(sample_data: Path) -> None:
+    def ask(address: str, *, closing: bool) -> float:
+        """Ask from 12 connections, one after the other; give the seconds that took."""
+        began, held = monotonic(), []
+        for _ in range(12):
+            connection = connect(address)
+            connection.sendall(request_bytes("/livez"))
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            held.append(connection)
+            if closing:
+                connection.close()
+        took = monotonic() - began
+        for connection in held:
+            connection.close()
+        return took
+
+    with serving("serve", "--data", str(sample_data)) as address:
+        assert ask(address, closing=False) < 20 * ask(address, closing=True) + 5  # it took two seconds for each
+
+
+ALLOWED = {"HELPWIDGET_ORIGINS": "https://shop.example"}
+UNREADABLE = {
+    400: b"GET / HTTP/1.1\r\nHost: a\r\nBad : header\r\n%s\r\n",
+    414: b"GET /search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n%s\r\n",
+    431: b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 5_000 + b"\r\n%s\r\n",
+}
+
+
+@pytest.mark.parametrize("origin", ["https://shop.example", "https://foreign.example", None])
+def test_what_can_t_be_read_is_answered_with_the_headers_of_every_answer(sample_data: Path, origin: str | None) -> None:
+    sent = b"oRigin: %s\r\n" % origin.encode() if origin else b""
+    with serving("serve", "--data", str(sample_data), environment=ALLOWED) as address:
+        usual = fetch(address, "/nowhere", **({"Origin": origin} if origin else {}))
+        for status, request in UNREADABLE.items():
+            connection = connect(address)
+            connection.sendall(request % sent)
+            answer = read_answer(connection)
+            assert answer.status == status
+            assert not usual.headers.keys() - answer.headers.keys() - {"server", "date"}
+            assert "Origin" in answer.headers["vary"]
+            allowed = answer.headers.get("access-control-allow-origin")
+            assert allowed == (origin if origin == "https://shop.example" else None)
 
 
 def fine(answer: Answer) -> bool:

@@ -72,6 +72,31 @@ def test_a_damaged_index_of_own_guides_is_never_replaced_by_the_sample(tmp_path:
         live_generation(data)
 
 
+@pytest.mark.parametrize("broken", ["no folder", "an empty folder", "a synonym file"])
+def test_where_an_index_can_t_be_built_the_one_that_is_there_is_served_and_called_degraded(
+    tmp_path: Path, broken: str
+) -> None:
+    folder, data, synonyms = write_guides(tmp_path / "guides", OWN), tmp_path / "data", tmp_path / "synonyms.txt"
+    first = build(folder, data).generation.name
+    wanted = [str(tmp_path / "empty" if broken == "an empty folder" else folder)]
+    (tmp_path / "empty").mkdir()
+    if broken == "no folder":
+        folder.rename(tmp_path / "renamed")
+    elif broken == "a synonym file":
+        synonyms.write_text("lonely\n")
+        wanted += ["--synonyms", str(synonyms)]
+    with started(*wanted, "--data", str(data)) as (process, address):
+        assert process.stderr
+        assert process.stderr.readline().startswith("error: ")
+        ready = fetch(address, "/readyz").json
+        assert (ready["generation"], ready["degraded"]) == (first, True)
+        assert "could not be indexed" in ready["reason"]
+        assert fetch(address, "/search?q=alpha").json["hits"][0]["title"] == "Own guide"
+        second = build(write_guides(tmp_path / "new", {"a": "# New guide\n\nalpha\n"}), data).generation.name
+        until(lambda: fetch(address, "/readyz").json["generation"] == second)
+        assert not fetch(address, "/readyz").json["degraded"]
+
+
 def test_without_guides_nothing_is_written_into_a_foreign_folder(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("somebody else's")
     assert refused("serve", "--data", str(tmp_path), "--port", "0").startswith("error: ")
