@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import socket
 import threading
 import time
@@ -10,7 +11,9 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from selectors import EVENT_READ
+from types import FrameType
 
 from gunicorn import util
 from gunicorn.http import RequestParser
@@ -27,6 +30,10 @@ SHORT_QUEUE = 1
 """1-32, requests that may wait for a thread while the worker is overloaded. Fewer: sooner answers, more refusals."""
 CALM_SECONDS = 1.0
 """0.1-10: a worker is overloaded until it refused nobody for so long. Longer: slower to trust that it is over."""
+LAST_SECONDS = 1
+"""1-5, whole seconds that a connection without a request is kept when the worker stops. Longer: slower stops; shorter:
+more clients find a connection closed that they were about to use."""
+_STOPPING_TICK = 0.1
 _SENDING_SECONDS = 0.02
 _PROBES = (b"GET /livez", b"GET /readyz")
 
@@ -142,6 +149,28 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     def _forget(self, conn: TConn) -> None:
         self.nr_conns -= 1
         conn.close()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop: whoever is connected may ask once more, within a moment."""
+        super().handle_exit(sig, frame)
+        self.cfg.set("keepalive", LAST_SECONDS)
+        for conn in chain(self.keepalived_conns, self.pending_conns):
+            conn.timeout = min(conn.timeout, time.monotonic() + LAST_SECONDS)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Accept connections or not. At the end, all that were made are taken before the listener is closed."""
+        super().set_accept_enabled(enabled and self.alive)
+        while self.sockets and not self.alive:
+            listener = self.sockets.pop()
+            made = select.poll()
+            made.register(listener, select.POLLIN)
+            while self.nr_conns < self.worker_connections and made.poll(0):
+                self.accept(listener)
+            listener.close()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Do what is to be done, and look soon for what has been idle for long when stopping."""
+        super().wait_for_and_dispatch_events(timeout if self.alive else min(timeout, _STOPPING_TICK))
 
 
 def _has_ended(connection: socket.socket) -> bool:

@@ -7,6 +7,8 @@ import signal
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -17,7 +19,7 @@ import pytest
 from index.generation import live_generation
 from tests.conftest import amount, serving
 from tests.widget.http_client import Answer, connect, fetch, read_answer, request_bytes
-from tests.widget.test_serve import CONNECTIONS, started, was_read
+from tests.widget.test_serve import CONNECTIONS, holds_listener, started, was_read
 from tests.widget.test_snapshot import publish, until
 
 SEARCH = request_bytes("/search?q=续费后多久生效")
@@ -174,3 +176,50 @@ def test_new_workers_and_new_generations_under_load_fail_nobody_and_mix_nothing(
     assert live_generation(tmp_path / "data").name in {name for _, name, _ in seen}
     assert {status for status, _, _ in seen} == {200}
     assert {(name, title) for _, name, title in seen if title != f"Title {words[name]}"} == set()
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+def test_kept_connections_are_not_closed_without_a_word_when_workers_are_replaced(sample_data: Path) -> None:
+    stop = Event()
+
+    def ask(address: str) -> int:
+        """Ask over connections that are used again until one is told to close; give the number of answers."""
+        answers, connection = 0, HTTPConnection(urlsplit(address).netloc, timeout=30)
+        with closing(connection):
+            while not stop.is_set():
+                connection.request("GET", "/livez")
+                answer = connection.getresponse()  # raises where the connection was closed; it opens a new one if told
+                assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
+                answers += 1
+        return answers
+
+    with started("--data", str(sample_data), "--workers", "2") as (process, address), ThreadPoolExecutor(4) as pool:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        asking = [pool.submit(ask, address) for _ in range(4)]
+        try:
+            for _ in range(amount(6, 50)):
+                before = set(children.read_text().split())
+                os.kill(process.pid, signal.SIGHUP)
+                until(lambda before=before: len(now := set(children.read_text().split())) == 2 and not now & before, 60)
+        finally:
+            stop.set()
+        assert all(thread.result() for thread in asking)
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+def test_who_connected_before_the_end_is_answered(sample_data: Path) -> None:
+    with started("--data", str(sample_data)) as (process, address):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        assert fetch(address, "/livez").status == 200
+        worker = int(children.read_text())
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            waiting = [connect(address) for _ in range(6)]
+            for connection in waiting:
+                connection.sendall(SEARCH)
+            process.terminate()
+            until(lambda: not holds_listener(process.pid, urlsplit(address).port or 0))
+        finally:
+            os.kill(worker, signal.SIGCONT)
+        assert [read_answer(connection).status for connection in waiting] == [200] * 6
+        assert process.wait(30) == 0
