@@ -110,7 +110,7 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
-        raise DataDirectoryError(building, f"can't be written ({error.strerror})") from error
+        raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
     generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
     remember(lock.data, new.guides, findings)

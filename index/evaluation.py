@@ -14,6 +14,7 @@ from index.measures import DEPTH, Measures, Run, measure
 from index.private_folder import private_folder
 from index.publication import PATIENCE, build_lock
 from index.searcher import Searcher
+from index.text_files import read_text
 from index.thesaurus import load_synonyms
 
 
@@ -42,10 +43,8 @@ def evaluate_set(judged: JudgedSet, data: Path) -> Measures:
 def load_run(path: Path) -> Run:
     """Give the run that `helpwidget evaluate` saved in a file. Raises JudgedSetError."""
     try:
-        run = orjson.loads(path.read_bytes())["run"]
+        run = orjson.loads(read_text(path, JudgedSetError))["run"]
         return {str(query): tuple(map(str, found)) for query, found in run.items()}
-    except OSError as error:
-        raise JudgedSetError(path, None, f"can't be read ({error})") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         reason = "is no saved run; make one with: helpwidget evaluate ... --save FILE"
         raise JudgedSetError(path, None, reason) from error

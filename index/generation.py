@@ -200,7 +200,7 @@ def _present(generation: Generation, fingerprint: str, spared: Collection[str]) 
     try:
         present = {entry.name for entry in generation.path.iterdir()} - {MANIFEST}
     except OSError as error:
-        raise GenerationDamagedError(generation.path, f"can't be read ({error.strerror})") from error
+        raise GenerationDamagedError(generation.path, f"can't be read ({error.strerror or error})") from error
     missing = manifest.files.keys() - present
     for name in sorted((present ^ manifest.files.keys()) - (missing & set(spared))):
         reason = "is missing" if name in manifest.files else "is not in the manifest"
@@ -212,7 +212,7 @@ def _check(path: Path, expected: str) -> None:
     try:
         found = file_digest(path)
     except OSError as error:
-        raise GenerationDamagedError(path, f"can't be read ({error.strerror})") from error
+        raise GenerationDamagedError(path, f"can't be read ({error.strerror or error})") from error
     if found != expected:
         raise GenerationDamagedError(path, "differs from the manifest")
 

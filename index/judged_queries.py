@@ -15,6 +15,7 @@ from pathlib import Path
 
 from index.errors import JudgedSetError
 from index.measures import Qrels
+from index.text_files import read_text
 
 _NONE = "-"
 
@@ -38,10 +39,7 @@ class _Line:
 
 def load_queries(path: Path, known: Container[str]) -> JudgedQueries:
     """Give the judged queries of a file; `known` are the ids of all sections. Raises JudgedSetError with its line."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise JudgedSetError(path, None, f"can't be read ({error})") from error
+    text = read_text(path, JudgedSetError)
     lines = [_line(path, *row) for row in enumerate(text.split("\n"), 1) if row[1].strip() and row[1][0] != "#"]
     if not lines:
         raise JudgedSetError(path, None, "holds no queries: a query, a tab and the id of a section on each line")

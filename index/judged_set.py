@@ -16,6 +16,7 @@ from index.documents import Block, Document, Guide, Inline, Section, Span
 from index.errors import JudgedSetError
 from index.measures import Qrels
 from index.script import detect_language
+from index.text_files import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class JudgedSet:
 
 def load_set(folder: Path, variant: str | None = None) -> JudgedSet:
     """Give the set in a folder. Raises JudgedSetError, which names file and line."""
+    if not folder.is_dir():
+        reason = "no such folder; name one with corpus.jsonl, queries.dev.jsonl and qrels.dev.tsv in it"
+        raise JudgedSetError(folder, None, reason)
     name = f"queries.dev.{variant}.jsonl" if variant else "queries.dev.jsonl"
     documents = tuple(_document(row["id"], row["title"], row["text"]) for row in _rows(folder / "corpus.jsonl"))
     queries = {row["id"]: row["text"] for row in _rows(folder / name)}
@@ -36,11 +40,8 @@ def load_set(folder: Path, variant: str | None = None) -> JudgedSet:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        lines = path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise JudgedSetError(path, None, f"can't be read ({error})") from error
-    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    lines = enumerate(read_text(path, JudgedSetError).split("\n"), 1)
+    return ((number, line) for number, line in lines if line.strip())
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

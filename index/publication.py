@@ -73,7 +73,7 @@ def build_lock(data: Path, patience: float) -> Iterator[Lock]:
         _make(data)
         handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
+        raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
     try:
         _wait(handle, data, patience)
         with _swept(data):
@@ -127,7 +127,7 @@ def new_directory(data: Path) -> Path:
         path = generations / f"{_BUILDING}{_new_name(generations)}"
         path.mkdir(mode=0o700)
     except OSError as error:
-        raise DataDirectoryError(generations, f"can't be written ({error.strerror})") from error
+        raise DataDirectoryError(generations, f"can't be written ({error.strerror or error})") from error
     return path
 
 
@@ -153,7 +153,7 @@ def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
     except OSError as error:
         if _pointed(data) != name:
             shutil.rmtree(path, ignore_errors=True)
-        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
+        raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
     _remove_old(data, name, before)
     generation = Generation(name, path, sealed)
     settle(list(path.iterdir()))
@@ -245,4 +245,4 @@ def _go_back(data: Path, name: str) -> None:
     try:
         _switch(data, name)
     except OSError as error:
-        raise DataDirectoryError(data, f"can't be written ({error.strerror})") from error
+        raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error

@@ -13,6 +13,8 @@ import orjson
 
 from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
+from index.printable import printable
+from index.text_files import read_text
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,24 @@ def _holds(folded: str, member: str) -> bool:
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:
     """Give the groups of a synonym file: one a line, words with commas between, # starts a remark.
 
-    Raises SynonymFileError with the line where a group has fewer than two different words.
+    Raises SynonymFileError with the line where a group has fewer than two different words, or one that says nothing.
     """
-    groups: list[tuple[str, ...]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        content = line.partition("#")[0].strip()
-        if not content:
-            continue
-        members = tuple(
-            dict.fromkeys(word for part in re.split("[,，、]", content) if (word := fold(part).text.strip()))
-        )
-        if len(members) < 2:
-            raise SynonymFileError(path, number, "needs two different words or more, with commas between")
-        groups.append(members)
-    return groups
+    lines = ((number, line.partition("#")[0].strip()) for number, line in enumerate(text.split("\n"), 1))
+    return [_group(content, path, number) for number, content in lines if content]
+
+
+def _group(content: str, path: Path, number: int) -> tuple[str, ...]:
+    parts = [part.strip() for part in re.split("[,，、]", content)]
+    for part in parts:
+        if not any(character.isalnum() for character in part) or printable(part) != part:
+            reason = (
+                f"{part!r} is no word: it has no letter or digit, or a control character; mend it, or take out a comma"
+            )
+            raise SynonymFileError(path, number, reason)
+    members = tuple(dict.fromkeys(fold(part).text.strip() for part in parts))
+    if len(members) < 2:
+        raise SynonymFileError(path, number, "needs two different words or more, with commas between")
+    return members
 
 
 def load_synonyms(own: Path | None = None) -> Thesaurus:
@@ -82,10 +88,7 @@ def load_synonyms(own: Path | None = None) -> Thesaurus:
     packaged = files("index.analysis").joinpath("data/synonyms.txt")
     groups = parse_synonyms(packaged.read_text("utf-8"), Path("synonyms.txt"))
     if own is not None:
-        try:
-            groups += parse_synonyms(own.read_text("utf-8-sig"), own)
-        except (OSError, UnicodeDecodeError) as error:
-            raise SynonymFileError(own, None, f"can't be read ({error})") from error
+        groups += parse_synonyms(read_text(own, SynonymFileError), own)
     return Thesaurus(tuple(groups))
 
 

@@ -17,6 +17,7 @@ from index.errors import GenerationError, GenerationMissingError, HelpIndexError
 from index.generation import live_generation, servable
 from index.generation import verify as verify_generation
 from index.impacts import FILES
+from index.printable import printable
 from index.publication import PATIENCE, roll_back
 from index.query import LONGEST_QUERY, clean
 from index.schema import fingerprint
@@ -33,6 +34,13 @@ class CommandError(Exception):
     """A command can't do its work; the message says why and what to do."""
 
 
+def path(text: str) -> Path:
+    """Give the path of an argument. Raises CommandError where it is empty, which would be the current folder."""
+    if not text:
+        raise CommandError("a path is empty; name a folder or a file")
+    return Path(text)
+
+
 def data_option(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command its settings as the first argument, and the option --data."""
 
@@ -46,7 +54,7 @@ def data_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 synonyms_option = click.option(
-    "--synonyms", type=click.Path(path_type=Path), help="The site's own words of one meaning [HELPWIDGET_SYNONYMS]."
+    "--synonyms", type=path, help="The site's own words of one meaning [HELPWIDGET_SYNONYMS]."
 )
 
 
@@ -57,7 +65,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("guides", type=click.Path(path_type=Path))
+@click.argument("guides", type=path)
 @synonyms_option
 @data_option
 def index(settings: Settings, guides: Path, synonyms: Path | None) -> None:
@@ -68,7 +76,7 @@ def index(settings: Settings, guides: Path, synonyms: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("guides", type=click.Path(path_type=Path), required=False)
+@click.argument("guides", type=path, required=False)
 @click.option("--host", help="Where to listen [HELPWIDGET_HOST, 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one [HELPWIDGET_PORT, 8000].")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes [HELPWIDGET_WORKERS, 1].")
@@ -95,8 +103,9 @@ def search(settings: Settings, query: str, limit: int, *, as_json: bool) -> None
             click.echo(orjson.dumps(payload, option=orjson.OPT_INDENT_2))
             return
         for hit in results.hits:
-            click.echo(f"{hit.score:7.2f}  {' › '.join([*hit.section.breadcrumb, hit.section.title])}")
-            click.echo(f"         {hit.section.id}\n         {hit.snippet.text}")
+            click.echo(printable(f"{hit.score:7.2f}  {' › '.join([*hit.section.breadcrumb, hit.section.title])}"))
+            click.echo(printable(f"         {hit.section.id}"))
+            click.echo(printable(f"         {' '.join(hit.snippet.text.split())}"))
         if not results.hits:
             click.echo("nothing found")
 
@@ -109,7 +118,7 @@ def explain(settings: Settings, query: str, section_id: str | None) -> None:
     """Show the terms of QUERY, and where each point of the score of SECTION_ID (or of the best) comes from."""
     with _searcher(settings) as searcher:
         for line in explained(searcher.explain(_short(query), section_id)):
-            click.echo(line)
+            click.echo(printable(line))
 
 
 @cli.command()
@@ -135,11 +144,11 @@ def rollback(settings: Settings) -> None:
 
 
 @cli.command()
-@click.argument("set_dir", type=click.Path(path_type=Path), required=False)
-@click.option("--queries", type=click.Path(path_type=Path), help="Ask these of the live index.")
+@click.argument("set_dir", type=path, required=False)
+@click.option("--queries", type=path, help="Ask these of the live index.")
 @click.option("--variant", help="Ask the queries of queries.dev.VARIANT.jsonl.")
-@click.option("--against", type=click.Path(path_type=Path), help="Show what moved since this saved run.")
-@click.option("--save", "save_to", type=click.Path(path_type=Path), help="Keep this run to compare with later.")
+@click.option("--against", type=path, help="Show what moved since this saved run.")
+@click.option("--save", "save_to", type=path, help="Keep this run to compare with later.")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures and the run as JSON.")
 @data_option
 def evaluate(  # noqa: PLR0913, PLR0917 - a command takes all of its options
@@ -163,7 +172,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command takes all of its options
         click.echo(found.as_json())
         return
     for line in (*evaluation.measured(found), *(evaluation.moved(found, before) if before is not None else ())):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _has_wanted_index(guides: Path | None, settings: Settings) -> bool:
@@ -230,5 +239,5 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (HelpIndexError, SettingError, CommandError) as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(printable(f"error: {error}"), err=True)
         sys.exit(1)

@@ -58,7 +58,7 @@ def save(evaluation: Evaluation, path: Path) -> None:
     try:
         path.write_bytes(evaluation.as_json())
     except OSError as error:
-        raise JudgedSetError(path, None, f"can't be written ({error.strerror})") from error
+        raise JudgedSetError(path, None, f"can't be written ({error.strerror or error}); name another file") from error
 
 
 def measured(evaluation: Evaluation) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from index.builder import Summary, build, is_current
+from index.printable import printable
 from widget.settings import Settings
 
 
@@ -41,7 +42,7 @@ def _report(summary: Summary) -> None:
     click.echo(f"{summary.generation.name}: {summary.guides} guides, {summary.sections} sections")
     click.echo(f"furniture removed: {len(summary.removed)}")
     for path, piece in summary.removed:
-        click.echo(f"  {path}:{piece.line}: {_shortened(piece.text)}")
+        click.echo(printable(f"  {path}:{piece.line}: {_shortened(piece.text)}"))
     click.echo(f"guides skipped: {len(summary.skipped)}")
     for error in summary.skipped:
         click.echo(f"  {error}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from index.errors import GuideError, NoGuidesError
+from index.text_files import decode
 
 ENDINGS = (".md", ".markdown")
 LARGEST = 1_200_000
@@ -42,8 +43,7 @@ class Reading:
 def read_folder(folder: Path) -> Reading:
     """Give the guides below `folder`. Hidden ones are left alone. Raises NoGuidesError without a folder."""
     root = Path(os.path.realpath(folder))
-    if not root.is_dir():
-        raise NoGuidesError(folder, "no such folder; name the folder that holds the guides")
+    _check_folder(folder, root)
     sources: dict[str, Source] = {}
     skipped: list[GuideError] = []
     seen: dict[Path, str] = {}
@@ -57,6 +57,19 @@ def read_folder(folder: Path) -> Reading:
             skipped.append(error)
     ordered = sorted(sources.values(), key=lambda source: source.path)
     return Reading(tuple(ordered), tuple(sorted(skipped, key=lambda error: error.path)))
+
+
+def _check_folder(folder: Path, root: Path) -> None:
+    if not _is_text(str(root)):
+        raise NoGuidesError(folder, "this name is not UTF-8; rename the folder")
+    try:
+        is_folder = stat.S_ISDIR(root.stat().st_mode)
+    except FileNotFoundError as error:
+        raise NoGuidesError(folder, "no such folder; name the folder that holds the guides") from error
+    except OSError as error:
+        raise NoGuidesError(folder, f"{_reason(error)}; name the folder that holds the guides") from error
+    if not is_folder:
+        raise NoGuidesError(folder, "is a file; name the folder that holds the guides")
 
 
 def _walk(root: Path, skipped: list[GuideError]) -> Iterator[Path]:
@@ -101,7 +114,8 @@ def _linked_folder(root: Path, path: Path) -> str:
 def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
     """Give one guide. Raises GuideError."""
     name = _relative(root, path)
-    _check_name(name)
+    if not _is_text(name):
+        raise GuideError(name, "this name is not UTF-8; rename the file or its folder")
     try:
         target = path.resolve(strict=True)
         _check_target(root, target, name, seen)
@@ -112,11 +126,13 @@ def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
     return Source(os.path.splitext(name)[0], name, text)  # noqa: PTH122 - a string, with / on every system
 
 
-def _check_name(name: str) -> None:
+def _is_text(name: str) -> bool:
+    """Tell whether a name is UTF-8: other bytes are surrogates in Python."""
     try:
         name.encode()
-    except UnicodeEncodeError as error:
-        raise GuideError(name, "this name is not UTF-8; rename the file or its folder") from error
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_target(root: Path, target: Path, name: str, seen: dict[Path, str]) -> None:
@@ -136,11 +152,7 @@ def _bytes(name: str, target: Path) -> bytes:
 
 
 def _decode(name: str, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise GuideError(name, f"not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8", line) from error
+    text = decode(data, lambda line, reason: GuideError(name, reason, line))
     if not text.strip("\0 \t\r\n\f\v\u3000"):
         raise GuideError(name, "is empty")
     marks = sum(map(text.count, _MARKS)) + (_TAG_COST - 1) * text.count("<")

@@ -207,5 +207,5 @@ def test_a_saved_run_is_read_again(tmp_path: Path) -> None:
 def test_a_file_that_is_no_saved_run_is_named(tmp_path: Path, content: str | None) -> None:
     if content is not None:
         (tmp_path / "run.json").write_text(content, "utf-8")
-    with pytest.raises(JudgedSetError, match=r"run\.json: (can't be read|is no saved run; make one with)"):
+    with pytest.raises(JudgedSetError, match=r"run\.json: (no such file|is no saved run; make one with)"):
         load_run(tmp_path / "run.json")

@@ -139,9 +139,9 @@ def test_all_lines_with_unknown_sections_are_named_at_once(tmp_path: Path) -> No
         loaded(tmp_path, "续费\tc#z\n退款\ta#x\n退款\td#z\n多久\tc#z\n")
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"", b"# only a remark\n"])
+@pytest.mark.parametrize("content", [None, b"", b"# only a remark\n"])
 def test_a_file_without_queries_is_named(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "q.tsv").write_bytes(content)
-    with pytest.raises(JudgedSetError, match=r"q\.tsv: (can't be read|holds no queries)"):
+    with pytest.raises(JudgedSetError, match=r"q\.tsv: (no such file|holds no queries)"):
         load_queries(tmp_path / "q.tsv", ())

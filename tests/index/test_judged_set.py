@@ -86,10 +86,16 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, name: str, content: b
         (folder / name).write_bytes(content)
     with pytest.raises(JudgedSetError) as caught:
         load_set(folder)
-    assert (caught.value.path, caught.value.line) == (folder / name, None)
-    assert str(caught.value).startswith(f"{folder / name}: can't be read")
+    assert caught.value.path == folder / name
+    told = ": no such file" if content is None else ":1: not UTF-8"
+    assert str(caught.value).startswith(f"{folder / name}{told}")
 
 
 def test_a_missing_variant_is_named(folder: Path) -> None:
-    with pytest.raises(JudgedSetError, match=r"queries\.dev\.typo\.jsonl: can't be read"):
+    with pytest.raises(JudgedSetError, match=r"queries\.dev\.typo\.jsonl: no such file"):
         load_set(folder, "typo")
+
+
+def test_a_missing_folder_is_named_with_what_belongs_into_it(tmp_path: Path) -> None:
+    with pytest.raises(JudgedSetError, match=r"none: no such folder; name one with corpus\.jsonl"):
+        load_set(tmp_path / "none")

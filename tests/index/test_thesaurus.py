@@ -21,7 +21,6 @@ MEMBER = st.text(st.sampled_from("续费充值缴abc 15"), min_size=1, max_size=
         ("续费，充值、缴费", [("续费", "充值", "缴费")]),
         ("續費, ＡＰＰ, App", [("续费", "app")]),
         ("wechat pay,微信支付", [("wechat pay", "微信支付")]),
-        ("续费,,充值,", [("续费", "充值")]),
         ("# 说明\n\n续费, 充值 # 两个词\n  \n退款, 退费\n", [("续费", "充值"), ("退款", "退费")]),
         ("", []),
         ("# 续费, 充值", []),
@@ -31,9 +30,23 @@ def test_a_line_is_a_group_of_folded_words(text: str, groups: list[tuple[str, ..
     assert parse_synonyms(text, HERE) == groups
 
 
-@pytest.mark.parametrize(
-    "line", ["续费", "续费,", ",", "续费, 续费", "續費, 续费", "App, ａｐｐ", "续费 充值", "续费 # , 充值"]
-)
+@pytest.mark.parametrize("word", ["", "。", "！", "a\0b", "a\x1bb", "a\u202eb", "😀"])
+def test_a_word_that_says_nothing_is_named_by_file_and_line(word: str) -> None:
+    for line in (f"续费, {word}, 充值", f"{word}, 续费, 充值", f"续费, 充值, {word}"):
+        with pytest.raises(SynonymFileError, match="no letter or digit, or a control character") as caught:
+            parse_synonyms(f"\n{line}\n", HERE)
+        assert (caught.value.path, caught.value.line) == (HERE, 2)
+        assert repr(word) in str(caught.value)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_are_counted_as_editors_count_them(end: str) -> None:
+    assert parse_synonyms(f"续费, 充值{end}退款, 退费{end}", HERE) == [("续费", "充值"), ("退款", "退费")]
+    with pytest.raises(SynonymFileError, match=r"own\.txt:3: "):
+        parse_synonyms(f"# 甲\u2028乙\x0c\x85{end}{end}续费{end}", HERE)
+
+
+@pytest.mark.parametrize("line", ["续费", "续费, 续费", "續費, 续费", "App, ａｐｐ", "续费 充值", "续费 # , 充值"])
 def test_a_group_of_fewer_than_two_words_is_named_by_file_and_line(line: str) -> None:
     with pytest.raises(SynonymFileError) as caught:
         parse_synonyms(f"# 第一行\n退款, 退费\n{line}\n", HERE)
@@ -102,8 +115,8 @@ def test_an_own_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes
         own.write_bytes(content)
     with pytest.raises(SynonymFileError) as caught:
         load_synonyms(own)
-    assert (caught.value.path, caught.value.line) == (own, None)
-    assert str(caught.value).startswith(f"{own}: can't be read")
+    assert caught.value.path == own
+    assert str(caught.value).startswith(f"{own}: no such file" if content is None else f"{own}:1: not UTF-8")
 
 
 def test_a_fault_in_an_own_file_is_named_with_its_line(tmp_path: Path) -> None:

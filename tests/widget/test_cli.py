@@ -88,7 +88,17 @@ ERRORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "serve with missing synonyms": (
         ("serve", "{root}/mixed", "--data", "{root}/d9", "--port", "0", "--synonyms", "{root}/none.txt"),
-        ("{root}/none.txt: can't be read",),
+        ("{root}/none.txt: no such file; name one that is there",),
+    ),
+    "index of nothing": (("index", "", "--data", "{root}/d10"), ("a path is empty; name a folder or a file",)),
+    "index of a file": (
+        ("index", "{root}/file", "--data", "{root}/d11"),
+        ("{root}/file", "is a file; name the folder that holds the guides"),
+    ),
+    "evaluate a missing set": (("evaluate", "{root}/none"), ("{root}/none: no such folder", "corpus.jsonl")),
+    "evaluate missing queries": (
+        ("evaluate", "--queries", "{root}/none.tsv", "--data", "{sample}"),
+        ("{root}/none.tsv: no such file; name one",),
     ),
     "explain an unknown section": (("explain", "x", "a#b", "--data", "{sample}"), ("'a#b'", "GUIDE#ANCHOR")),
 }
@@ -189,6 +199,19 @@ def test_indexing_names_every_guide_it_skipped_with_the_reason(mixed: tuple[Ende
     for start, advice in reasons.items():
         [line] = [line for line in skipped if line.startswith(start)]
         assert advice in line
+
+
+def test_nothing_that_a_guide_holds_moves_the_cursor_of_a_terminal(tmp_path: Path) -> None:
+    folder, data = tmp_path / "guides", ("--data", tmp_path / "data")
+    folder.mkdir()
+    (folder / "a.md").write_text("# 续费\x1b]0;x\x07\n\n续费后\x9b2J多久\u202e生效。\n", "utf-8")
+    (folder / "b\nc.md").touch()
+    said = [run("index", folder, *data), run("search", "续费", *data), run("explain", "续费\x1b[2J", *data)]
+    assert "  b\\nc.md: is empty\n" in said[0].stdout
+    assert r"续费\x1b]0;x\x07" in said[1].stdout
+    assert r"续费后\x9b2J多久\u202e生效。" in said[1].stdout
+    assert r"续费\x1b]0;x\x07" in said[2].stdout
+    assert all(line.isprintable() for ended in said for line in ended.stdout.split("\n"))
 
 
 def contents(data: Path) -> dict[str, bytes]:

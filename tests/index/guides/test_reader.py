@@ -51,10 +51,19 @@ def test_a_folder_without_guides_gives_nothing(write_guides: WriteGuides) -> Non
     assert read_folder(write_guides({"a.txt": "不是"})).sources == ()
 
 
-@pytest.mark.parametrize("name", ["missing", "a.md"])
-def test_what_is_no_folder_is_refused(write_guides: WriteGuides, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("missing", "no such folder; name the folder"),
+        ("a.md", "is a file; name the folder"),
+        ("a.md/b", "can't be read: Not a directory"),
+        ("a" * 300, "can't be read: File name too long"),
+        ("\udcff", "not UTF-8; rename the folder"),
+    ],
+)
+def test_what_is_no_folder_is_refused(write_guides: WriteGuides, name: str, says: str) -> None:
     folder = write_guides({"a.md": "甲"})
-    with pytest.raises(NoGuidesError, match="no such folder"):
+    with pytest.raises(NoGuidesError, match=says):
         read_folder(folder / name)
 
 
