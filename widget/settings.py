@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _RATE_FORM = re.compile(r"[1-9][0-9]{0,8} per (?:second|minute|hour|day)")
+_USUAL_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 class SettingError(Exception):
@@ -69,15 +71,24 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(text.split())
-    for origin in origins:
-        parts = urlsplit(origin)
-        whole = parts.netloc and f"{parts.scheme}://{parts.netloc}" == origin
-        if origin != "*" and not (whole and parts.scheme in {"http", "https"}):
-            raise ValueError(origin)
+    origins = tuple(dict.fromkeys(origin if origin == "*" else _origin(origin) for origin in text.split()))
     if not origins or ("*" in origins and len(origins) > 1):
         raise ValueError(text)
     return origins
+
+
+def _origin(text: str) -> str:
+    """Give an origin as browsers send it: in lower case, with an international name in ASCII, without a usual port."""
+    parts = urlsplit(text)
+    host = (parts.hostname or "").encode("idna").decode()
+    if parts.scheme not in _USUAL_PORTS or not _HOST.fullmatch(host):
+        raise ValueError(text)
+    shown = f"[{host}]" if ":" in host else host
+    if parts.port is not None and parts.port != _USUAL_PORTS[parts.scheme]:
+        shown = f"{shown}:{parts.port}"
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc or text[-1] in ":?#":
+        raise ValueError(text)
+    return f"{parts.scheme}://{shown}"
 
 
 def _url_template(text: str) -> str:
@@ -124,7 +135,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("queue", "32", "a number from 1 to 900", "requests that wait for a thread of a process", _between(1, 900)),
     Setting("deadline", "1000", "a number from 1 to 60000", "milliseconds a search may take", _between(1, 60000)),
     Setting(
-        "origins", "*", "* or origins such as https://shop.example, with spaces between them",
+        "origins", "*", "* or origins such as https://shop.example, with spaces between them, no paths, no passwords",
         "sites whose pages may call the API", _origins,
     ),
     Setting(
@@ -141,15 +152,17 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
-    """Give the settings of an environment; values `given` (not None) win. Raises SettingError."""
+    """Give the settings of an environment; values `given` (not None) win, texts read alike. Raises SettingError."""
     values: dict[str, object] = {}
     for setting in SETTINGS:
-        text = environment.get(setting.variable, setting.default)
+        value = given.get(setting.name)
+        text = value if isinstance(value, str) else environment.get(setting.variable, setting.default)
         try:
             values[setting.name] = setting.read(text)
         except (ValueError, LookupError, AttributeError, TypeError, RuntimeError):
             raise SettingError(setting.variable, text, setting.fitting) from None
-    values.update({name: value for name, value in given.items() if value is not None})
+        if value is not None and not isinstance(value, str):
+            values[setting.name] = value
     return Settings(**{field.name: values[field.name] for field in fields(Settings)})  # type: ignore[arg-type]
 
 

@@ -56,6 +56,13 @@ READ = [
     ("HELPWIDGET_QUEUE", "900", 900),
     ("HELPWIDGET_DEADLINE", "60000", 60000),
     ("HELPWIDGET_ORIGINS", "https://a.example  http://localhost:3000", ("https://a.example", "http://localhost:3000")),
+    ("HELPWIDGET_ORIGINS", "https://Shop.Example HTTPS://shop.example:443", ("https://shop.example",)),
+    ("HELPWIDGET_ORIGINS", "http://a.example:80 http://a.example:443", ("http://a.example", "http://a.example:443")),
+    (
+        "HELPWIDGET_ORIGINS",
+        "http://[::1]:3000 https://商店.example",
+        ("http://[::1]:3000", "https://xn--czrs0t.example"),
+    ),
     ("HELPWIDGET_URL_TEMPLATE", "/help/{id}#{anchor}", "/help/{id}#{anchor}"),
     ("HELPWIDGET_URL_TEMPLATE", "https://a.example/{id}", "https://a.example/{id}"),
     ("HELPWIDGET_SYNONYMS", "/srv/synonyms.txt", Path("/srv/synonyms.txt")),
@@ -86,6 +93,11 @@ BAD = [
     *(
         ("HELPWIDGET_ORIGINS", text)
         for text in ("", "shop.example", "https://shop.example/", "ftp://a.example", "* https://a.example", "http://[")
+    ),
+    *(("HELPWIDGET_ORIGINS", f"https://{text}") for text in ("user:pw@a.example", "a.example:99999", "a.example:x")),
+    *(
+        ("HELPWIDGET_ORIGINS", f"https://{text}")
+        for text in ("*.example", "a.example:", "a.example?", "a,b", ":443", "a@")
     ),
     *(("HELPWIDGET_DEADLINE", text) for text in ("", "0", "60001", "0.5")),
     *(("HELPWIDGET_QUEUE", text) for text in ("", "0", "901")),
@@ -125,6 +137,11 @@ def test_a_bad_value_is_refused_with_its_variable_and_what_fits(variable: str, t
     assert str(refusal.value) == f"{variable}={text!r}: must be {fitting}"
 
 
+def test_a_bad_value_that_was_given_is_refused_as_one_of_the_environment() -> None:
+    with pytest.raises(SettingError, match="HELPWIDGET_HOST=''"):
+        read_settings({}, host="")
+
+
 def test_values_that_were_given_win_over_the_environment() -> None:
     settings = read_settings({"HELPWIDGET_PORT": "81", "HELPWIDGET_HOST": "a.example"}, port=82, host=None)
     assert (settings.port, settings.host) == (82, "a.example")
@@ -141,6 +158,9 @@ def test_the_command_line_refuses_a_bad_value_in_one_line() -> None:
     ended = run("verify", HELPWIDGET_PORT="abc")
     assert ended.returncode == 1
     assert only_line(ended.stderr).startswith("error: HELPWIDGET_PORT='abc': must be ")
+    ended = run("serve", "--host", "")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert only_line(ended.stderr).startswith("error: HELPWIDGET_HOST='': must be ")
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
