@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from widget.addresses import Readdressed
+from widget.addresses import LenientRequest, Readdressed
 from widget.admission import Admission, rate_limits
 from widget.api import api
 from widget.assets import assets
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None, *, is_outdated: bool = False) -
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
+    app.request_class = LenientRequest
     snapshot = Snapshot(settings.data, is_outdated=is_outdated)
     metrics = Metrics(snapshot)
     app.extensions["helpwidget.snapshot"] = snapshot

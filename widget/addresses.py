@@ -1,10 +1,14 @@
-"""Addresses typed in Chinese: what a browser would have percent-encoded, this encodes before it is read."""
+"""Addresses as people and simple clients send them: Chinese that is not percent-encoded, bytes that are no text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,3 +30,13 @@ class Readdressed:
             environ["PATH_INFO"] = unquote_to_bytes(path).decode("latin-1")
             environ["QUERY_STRING"] = query
         return self._application(environ, start_response)
+
+
+class LenientRequest(Request):
+    """A request whose parameters hold a replacement character for what is no text, as its path does."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Give the parameters."""
+        pairs = parse_qsl(self.query_string.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+        return ImmutableMultiDict(pairs)

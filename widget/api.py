@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 
 from index.deadline import Deadline
+from widget.headers import LASTING
 from widget.kept import KEEP, Origin
 from widget.metrics import Metrics
 from widget.parameters import LIMIT, OFFSET, SUGGESTIONS, read_guides, read_languages, read_query
@@ -88,7 +89,7 @@ def _lasting(payload: object, normalised: str, origin: Origin) -> Response:
     """Give a response that stays the same until another generation goes live."""
     request.environ[KEEP] = origin
     response = Response(orjson.dumps(payload), content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
+    response.headers["Cache-Control"] = LASTING
     digest = hashlib.blake2b(repr((origin.generation, request.path, normalised, links())).encode(), digest_size=9)
     response.set_etag(digest.hexdigest(), weak=True)  # weak: the time it took differs
     return cast(Response, response.make_conditional(request))

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 import orjson
 from flask import Blueprint, Response, request
 
+from widget.headers import tagged
 from widget.parameters import LANGUAGES, LIMIT, OFFSET, SUGGESTIONS, WholeNumber
 from widget.payloads import (
     LivenessPayload,
@@ -136,4 +137,4 @@ def _object_schema(kind: Any, schemas: dict[str, Schema]) -> Schema:  # noqa: AN
 def _lasting(body: bytes, content_type: str) -> Response:
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+    return tagged(response)

@@ -9,7 +9,8 @@ from index.builder import build
 from tests.widget.commands import write_guides
 from tests.widget.conftest import opened
 
-CACHED = ["/search?q=续费", "/search?q=", "/sections/unlimited%23intro"]
+PAGES = ["/", "/?q=续费", "/guides/unlimited"]
+CACHED = ["/search?q=续费", "/search?q=", "/sections/unlimited%23intro", *PAGES]
 
 
 @pytest.mark.parametrize("target", CACHED)
@@ -85,3 +86,15 @@ def test_a_head_request_gives_the_headers_alone(client: FlaskClient) -> None:
     whole, head = client.get("/search?q=续费"), client.head("/search?q=续费")
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["ETag"] == whole.headers["ETag"]
+
+
+@pytest.mark.parametrize("target", ["/openapi.json", "/opensearch.xml"])
+def test_a_description_is_not_sent_twice(client: FlaskClient, target: str) -> None:
+    first = client.get(target)
+    again = client.get(target, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("target", PAGES[1:])
+def test_the_entity_tag_of_a_page_changes_with_what_it_shows(client: FlaskClient, target: str) -> None:
+    assert len({tag(client, other) for other in (target, "/", "/?q=密码", "/guides/roaming")}) == 4

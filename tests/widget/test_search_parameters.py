@@ -205,3 +205,10 @@ def test_text_without_letters_finds_nothing(client: FlaskClient, text: str) -> N
     answer = client.get("/search", query_string={"q": text})
     if answer.status_code == 200:
         assert answer.get_json()["estimatedTotalHits"] == 0
+
+
+@pytest.mark.parametrize(("escaped", "read"), [("%F0", "�"), ("a%FFb", "a�b"), ("%E7%BB续", "�续"), ("%25F0", "%F0")])
+def test_bytes_that_are_no_text_are_read_as_replacement_characters(
+    client: FlaskClient, escaped: str, read: str
+) -> None:
+    assert client.get(f"/search?q={escaped}").get_json()["query"] == read
