@@ -11,6 +11,7 @@ How these get there is written in `publication`.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -198,9 +199,13 @@ def _present(generation: Generation, fingerprint: str, spared: Collection[str]) 
         reason = f"was made by another version (fingerprint {manifest.fingerprint}, this one makes {fingerprint})"
         raise GenerationForeignError(generation.path, reason)
     try:
-        present = {entry.name for entry in generation.path.iterdir()} - {MANIFEST}
+        entries = list(os.scandir(generation.path))
     except OSError as error:
         raise GenerationDamagedError(generation.path, f"can't be read ({error.strerror or error})") from error
+    for entry in entries:
+        if entry.is_symlink():
+            raise GenerationDamagedError(Path(entry.path), "is a link; a generation holds files of its own")
+    present = {entry.name for entry in entries} - {MANIFEST}
     missing = manifest.files.keys() - present
     for name in sorted((present ^ manifest.files.keys()) - (missing & set(spared))):
         reason = "is missing" if name in manifest.files else "is not in the manifest"

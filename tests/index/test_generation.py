@@ -59,9 +59,19 @@ def extra(path: Path) -> None:
     path.with_name("b.txt").write_text("乙", "utf-8")
 
 
+def link(path: Path) -> None:
+    outside = path.parents[2] / "outside.txt"
+    path.symlink_to(path.rename(outside))
+
+
 @pytest.mark.parametrize(
     ("harm", "says"),
-    [(damage, "a.txt: differs"), (Path.unlink, "a.txt: is missing"), (extra, "b.txt: is not in the manifest")],
+    [
+        (damage, "a.txt: differs"),
+        (Path.unlink, "a.txt: is missing"),
+        (extra, "b.txt: is not in the manifest"),
+        (link, "a.txt: is a link"),
+    ],
 )
 def test_a_file_that_is_not_as_it_was_written_is_named(tmp_path: Path, harm: Callable[[Path], None], says: str) -> None:
     live = make(tmp_path, **{"a.txt": "甲"})
