@@ -28,7 +28,7 @@ More: it stands in the breadcrumb of every section below."""
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a guide says of itself. `url` is http(s) or starts with a slash."""
+    """What a guide says of itself. `url` is http(s), or a path from the root."""
 
     title: str | None = None
     lang: Language | None = None
@@ -106,9 +106,14 @@ def _language(values: dict[str, object], path: str) -> Language | None:
 
 def _url(values: dict[str, object], path: str) -> str | None:
     url = _text(values, "url", path)
-    if url is None or url.startswith("/") or is_web(url):
+    if url is None or is_own(url) or is_web(url):
         return url
-    raise GuideError(path, f"url {url!r} neither starts with http://, https:// nor with /", 1)
+    raise GuideError(path, f"url {url!r} is no address with http:// or https://, and starts with no single /", 1)
+
+
+def is_own(url: str) -> bool:
+    r"""Tell whether `url` is a path from the root of the same host: // and, to browsers, /\ lead to another."""
+    return url.startswith("/") and not url.startswith(("//", "/\\"))
 
 
 def is_web(url: str) -> bool:

@@ -84,8 +84,6 @@ def _prepare(tokens: Sequence[Token], guide_id: str) -> None:
         for child in children:
             if "href" in child.attrs:
                 _aim(child, guide_id)
-            if "src" in child.attrs and not is_web(str(child.attrs["src"])):
-                child.attrs["src"] = ""
         shown = [
             child for child in children if child.type == "softbreak" or (child.content and child.type != "html_inline")
         ]
@@ -194,12 +192,19 @@ def _section(guide_id: str, anchor: str, part: _Part, breadcrumb: tuple[str, ...
         text=text,
         passages=passages,
         blocks=blocks,
-        html=_markup(part.tokens),
+        html=_markup(part.tokens, guide_id),
         question=part.question,
     )
 
 
-def _markup(tokens: Sequence[Token]) -> str:
-    """Give the sanitised HTML of tokens."""
+def _markup(tokens: Sequence[Token], guide_id: str) -> str:
+    """Give the sanitised HTML of tokens; what HTML of the guide links to is treated as its Markdown links are."""
+
+    def kept(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "href":
+            return value if value.startswith("/guides/") else _target(value, guide_id) or None
+        return value if attribute != "src" or value.lower().startswith("https://") else None
+
     rendered = _parser().renderer.render(tokens, _parser().options, {})
-    return nh3.clean(rendered, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"})
+    schemes = {"http", "https", "mailto", "tel"}
+    return nh3.clean(rendered, attributes=_ATTRIBUTES, attribute_filter=kept, url_schemes=schemes)

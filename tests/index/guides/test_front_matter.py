@@ -78,6 +78,8 @@ def test_an_address_is_absolute_or_starts_at_the_root(url: str) -> None:
         ("url: javascript:alert(1)", 1, "javascript:alert(1)"),
         ("url: shop.example/a", 1, "shop.example/a"),
         ("url: https://[bad/", 1, "https://[bad/"),
+        ("url: //evil.example/x", 1, "//evil.example/x"),
+        ("url: /\\evil.example/x", 1, "evil.example/x"),
     ],
 )
 def test_what_cannot_be_used_names_the_file_and_the_line(block: str, line: int, says: str) -> None:

@@ -274,6 +274,44 @@ def test_no_target_is_dangerous(parts: list[str]) -> None:
         assert not any(re.match("(?:javascript|data|vbscript|file):", target, re.IGNORECASE) for target in targets)
 
 
+@pytest.mark.parametrize(
+    ("href", "kept"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("mailto:a@a.example", "mailto:a@a.example"),
+        ("#x", "#x"),
+        ("renew.md#x", "/guides/shop/renew#x"),
+        ("/guides/shop/renew#x", "/guides/shop/renew#x"),
+        ("//evil.example/x", None),
+        ("/\\\\evil.example/x", None),
+        ("/admin", None),
+        ("x", None),
+    ],
+)
+def test_html_of_a_guide_leads_where_its_links_may_lead(href: str, kept: str | None) -> None:
+    [section] = sections(f'一句<a href="{href}">看</a>话。\n', title="退货")
+    assert re.findall('href="([^"]*)"', section.html) == ([kept] if kept else [])
+    assert "看" in section.html
+
+
+@pytest.mark.parametrize("image", ['<img src="{}" alt="图">', "![图]({})"])
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("https://a.example/x.png", True),
+        ("HTTPS://a.example/x.png", True),
+        ("http://a.example/x.png", False),
+        ("//evil.example/x.png", False),
+        ("/x.png", False),
+        ("x", False),
+    ],
+)
+def test_only_images_of_the_web_that_are_encrypted_are_shown(image: str, source: str, kept: bool) -> None:
+    [section] = sections(f"一句{image.format(source)}话。\n", title="退货")
+    assert re.findall('src="([^"]*)"', section.html) == ([source] if kept else [])
+    assert 'alt="图"' in section.html
+
+
 ACTIVE = re.compile(r"<(script|iframe|form|input|svg|style)|<[^>]*(javascript:|data:|\son\w+=|style=)", re.IGNORECASE)
 
 
