@@ -194,6 +194,17 @@ def test_a_build_that_fails_half_way_leaves_no_file_open(
     assert caught.tb  # what it refers to was not collected
 
 
+def test_an_error_of_numpy_without_a_number_is_told_by_its_words(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_values: object, **_named: object) -> None:
+        raise OSError("512 requested and 0 written")
+
+    monkeypatch.setattr("index.builder.write_impacts", fail)
+    with pytest.raises(DataDirectoryError, match="512 requested and 0 written"):
+        build(write_guides(GUIDES), tmp_path / "data")
+
+
 def test_a_build_that_is_interrupted_is_not_called_another_error(write_guides: WriteGuides, tmp_path: Path) -> None:
     def interrupt(_done: int, _total: int) -> None:
         raise KeyboardInterrupt
