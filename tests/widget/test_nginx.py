@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import amount, serving
-from tests.widget.http_client import connect, fetch, request_bytes
+from tests.widget.http_client import connect, fetch, read_answer, request_bytes
 from tests.widget.test_snapshot import until
 
 SHIPPED = Path(__file__).parents[2] / "widget" / "deploy" / "nginx.conf"
@@ -125,6 +125,27 @@ def test_numbers_are_not_for_the_public_and_security_headers_arrive(front: str) 
     assert re.search(r"location = /metrics \{\s+allow 127\.0\.0\.1;\s+deny all;", SHIPPED.read_text("utf-8"))
 
 
+REFUSED = {
+    413: b"POST /search HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5000\r\n\r\n" + b"a" * 5_000,
+    414: b"GET /search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    431: b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: " + b"a" * 9_000 + b"\r\n\r\n",
+    400: b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("status", REFUSED)
+def test_what_nginx_refuses_by_itself_is_a_problem_with_the_headers_of_every_answer(front: str, status: int) -> None:
+    usual = fetch(front, "/nowhere")
+    with connect(front) as connection:
+        connection.sendall(REFUSED[status])
+        answer = read_answer(connection)
+    assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert (answer.json["status"], answer.json["type"], answer.json["param"]) == (status, "about:blank", None)
+    assert answer.json["code"] != "refused"
+    assert not usual.headers.keys() - answer.headers.keys() - {"vary"}
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
 def test_forged_addresses_don_t_pass_nginx(sample_data: Path, tmp_path: Path) -> None:
     limits = {"HELPWIDGET_PROXIES": "1", "HELPWIDGET_RATE_PER_CLIENT": "3 per hour"}
     with (
@@ -137,7 +158,8 @@ def test_forged_addresses_don_t_pass_nginx(sample_data: Path, tmp_path: Path) ->
 
 def test_what_was_asked_is_in_no_log_of_nginx_even_when_the_service_is_gone(tmp_path: Path) -> None:
     with behind_nginx(f"http://127.0.0.1:{free_port()}", tmp_path) as front:
-        assert fetch(front, "/search?q=13800138000").status == 502
+        answer = fetch(front, "/search?q=13800138000")
+        assert (answer.status, answer.json["code"], answer.headers["retry-after"]) == (502, "not_reachable", "1")
     logs = [path for path in tmp_path.rglob("*") if path.suffix == ".log"]
     assert logs
     assert [path for path in logs if b"13800138000" in path.read_bytes()] == []
