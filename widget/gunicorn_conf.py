@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.private_folder import make_private_folder
 from widget.assets import release
+from widget.held_folder import hold, remove_abandoned
 from widget.logs import Log
 from widget.metrics import DIRECTORY
 from widget.settings import read_settings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _settings = read_settings()
 _private = make_private_folder(_settings.data)
+hold(_private)
+remove_abandoned(_private.parent)
 os.environ[DIRECTORY] = str(_private)
 
 
