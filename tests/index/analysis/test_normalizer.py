@@ -170,7 +170,10 @@ def processor_time(text: str) -> float:
     return min(once() for _ in range(5))
 
 
-@pytest.mark.parametrize("unit", ["網際網路", "的網際網路", "\u0316\u0301", "e\u0301", "\uff9e\u0301"])
-def test_the_work_grows_with_a_text_without_punctuation_and_not_with_its_square(unit: str) -> None:
-    small, large = (unit * n for n in (1_000, 4_000))
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [("網際網路", 125), ("的網際網路", 100), ("\u0316\u0301", 1_000), ("e\u0301", 1_000), ("\uff9e\u0301", 1_000)],
+)
+def test_the_work_grows_with_a_text_without_punctuation_and_not_with_its_square(unit: str, times: int) -> None:
+    small, large = (unit * n for n in (times, 4 * times))
     assert processor_time(large) < 10 * processor_time(small)
