@@ -14,6 +14,9 @@ from widget.payloads import results_payload
 
 _HTML = "text/html; charset=utf-8"
 
+_READ = "unlimited#续费后多久生效"
+"""The sample guides' section that the demo page shows; of other guides it shows the first."""
+
 pages = Blueprint("pages", __name__, template_folder=str(Path(__file__).parent / "sample"))
 
 
@@ -23,7 +26,9 @@ def demo() -> Response:
     query = clean(request.args.get("q", ""))[:LONGEST_QUERY]
     results = snapshot().searcher().search(query, deadline=deadline()) if query else None
     found = results_payload(results, 10, 0, links()) if results else None
-    page = render_template("demo.html", query=query, found=found, release=release())
+    ids = snapshot().searcher().section_ids
+    section = _READ if _READ in ids else next(iter(ids), "")
+    page = render_template("demo.html", query=query, found=found, section=section, release=release())
     return momentary(page.encode(), _HTML) if results and results.partial else _lasting(page)
 
 

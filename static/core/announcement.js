@@ -1,13 +1,13 @@
 import { fill } from "./strings.js";
 
 /**
- * What is said about a state, to the eye and to screen readers; over a section only that it failed.
+ * What is said about a state, to the eye and to screen readers; over a section only why it can't be read.
  * @param {typeof import("./state.js").START} state
  * @param {Record<string, string>} text its phrases for states have their names
  */
 export function announcement({ status, section, hits, suggestion, question }, text) {
-  if (section) return section.status === "error" ? text.error : "";
+  if (section) return fill(text[section.status] ?? "", section.title ?? section.id);
   if (status !== "results") return fill(text[status] ?? "", question);
   const count = fill(text.results, hits.length);
-  return suggestion ? `${fill(text.suggestion, suggestion.query)} ${count}` : count;
+  return suggestion ? `${fill(text.suggestion, suggestion.query)} · ${count}` : count;
 }

@@ -21,7 +21,7 @@ export function createLane(load, cache, wait) {
   /**
    * @param {string} url
    * @param {(reply: object) => void} onReply a reply that it cannot take is a failure
-   * @param {() => void} onFailure
+   * @param {(failure: Response | Error) => void} onFailure
    */
   async function ask(url, onReply, onFailure, again = true) {
     cancel();
@@ -32,14 +32,14 @@ export function createLane(load, cache, wait) {
     try {
       const reply = await load(url, signal);
       if (!signal.aborted) onReply(reply);
-      cache.set(url, reply);
+      if (!reply.partial) cache.set(url, reply);
     } catch (failure) {
       if (signal.aborted) return;
       const pause = pauseAfter(failure);
       if (again && pause > 0 && pause <= LONGEST) {
         signal.onabort = wait(() => ask(url, onReply, onFailure, false), pause * 1000);
       }
-      onFailure();
+      onFailure(failure);
     }
   }
 

@@ -10,13 +10,13 @@ export function webLink(address, base) {
 }
 
 /**
- * The folder that the service's addresses are relative to.
+ * The folder that the service's addresses are relative to: beside the script, unless the page names another on the web.
  * @param {string | null} attribute what the page asked for
  * @param {string} pageUrl
  * @param {string} scriptUrl where this widget was loaded from
  */
 export function resolveEndpoint(attribute, pageUrl, scriptUrl) {
-  return attribute ? new URL(attribute.replace(/\/?$/, "/"), pageUrl).href : new URL(".", scriptUrl).href;
+  return (attribute && webLink(attribute.replace(/\/?$/, "/"), pageUrl)) || new URL(".", scriptUrl).href;
 }
 
 /**
@@ -33,7 +33,7 @@ export function deepLink(pageUrl, id) {
  * @param {string} hash
  */
 export function linkedSection(hash) {
-  return new URLSearchParams(hash.slice(1)).get("help");
+  return new URLSearchParams(hash).get("#help");
 }
 
 /**
@@ -43,8 +43,9 @@ export function linkedSection(hash) {
  * @param {string} query
  */
 export function contactLink(address, pageUrl, query) {
-  if (!webLink(address, pageUrl)) return null;
-  const url = new URL(address, pageUrl);
+  const link = webLink(address, pageUrl);
+  const url = link && new URL(link);
+  if (!url) return null;
   url.searchParams.set("q", query);
   url.searchParams.set("page", pageUrl);
   return url.href;

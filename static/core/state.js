@@ -1,12 +1,15 @@
 import { byGuide } from "./groups.js";
 
+const LONGEST = 200; // characters that the service takes
+
 /**
  * What the visitor sees, as one value.
  *
- * `query` is the text in the field, `question` what `status` speaks about: start, loading, results, none or error.
+ * `query` is the text in the field, `question` what `status` speaks about: start, loading, results, none (also where it can't be
+ * asked) or error.
  * While a new question loads, `hits` and `suggestion` are still those of the one before. `active` is the selected hit, -1 for none.
  * `suggestions` are questions that what was typed may become.
- * `section` is the section being read: its id, what is known of it, and its `status` (loading, results or error).
+ * `section` is the section being read: its id, what is known of it, and its `status` (coming, read, none where it is gone for good, or error).
  */
 export const START = {
   query: "",
@@ -21,10 +24,10 @@ export const START = {
 
 const steps = {
   typed({ question: before }, query) {
-    const question = query.trim();
+    const question = [...query.trim()].slice(0, LONGEST).join("");
     if (!question) return { ...START, query };
-    if (question === before) return { query, section: null };
-    return { query, question, status: "loading", active: -1, section: null };
+    const asked = question !== before && { question, status: "loading", active: -1 };
+    return { query, section: null, ...asked };
   },
 
   retried: () => ({ status: "loading" }),
@@ -36,18 +39,18 @@ const steps = {
 
   suggested: (state, { suggestions }) => ({ suggestions: [...suggestions] }),
 
-  failed: () => ({ hits: [], status: "error" }),
+  failed: (state, { code }) => ({ hits: [], status: code === 400 ? "none" : "error" }),
 
   // The page takes over.
   halted: ({ query }) => ({ ...START, query }),
 
   selected: (state, active) => ({ active }),
 
-  asked: (state, place) => ({ section: { ...place, status: "loading" } }),
+  asked: (state, place) => ({ section: { ...place, status: "coming" } }),
 
-  section: ({ section }, content) => ({ section: { ...section, ...content, status: "results" } }),
+  section: ({ section }, content) => ({ section: { ...section, ...content, status: "read" } }),
 
-  unread: ({ section }) => ({ section: { ...section, status: "error" } }),
+  unread: ({ section }, { code }) => ({ section: { ...section, status: code === 404 ? "none" : "error" } }),
 
   left: () => ({ section: null }),
 };

@@ -20,7 +20,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
     };
   }
 
-  const back = told("back", () => session.back());
+  const back = told("back", session.back);
   const clear = told("clear", () => calls.search(""));
 
   function escape() {
@@ -31,7 +31,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
   }
 
   function openGuide() {
-    const place = session.target;
+    const place = session.target();
     const address = webLink(place?.url, settings.endpoint());
     if (address && emit("select", place)) window.open(address, "_blank", "noopener");
   }
@@ -63,7 +63,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
     copy: told("copy", (button) => copyAddress(button, deepLink(location.href, session.state.section.id))),
     down: () => session.move(1),
     forget: told("forget", forget),
-    retry: told("retry", () => session.retry()),
+    retry: told("retry", session.retry),
     select: told("select"),
     up: () => session.move(-1),
   };

@@ -11,20 +11,26 @@ export function createCalls(host, { dialog, input }, session, emit) {
     if (!dialog.open && emit("open")) {
       dialog.showModal();
       input.select();
+      // In a part of the page that is hidden, nobody could see it or get out of it.
+      if (!dialog.checkVisibility()) dialog.close();
     }
     return dialog.open;
   }
 
-  /** Closes the dialog; the focus returns to where it was. */
+  /** Closes the dialog; the focus returns to where it was, and what an input method still held is dropped. */
   function close() {
-    if (dialog.open && emit("close")) dialog.close();
+    if (dialog.open && emit("close")) {
+      input.value = session.state.query;
+      dialog.close();
+    }
   }
 
-  /** Opens the dialog and searches. @param {string} query */
+  /** Opens the dialog and searches. @param {string} [query] */
   function search(query) {
     if (!open()) return;
+    input.blur(); // an input method lets go of the field
     session.type("");
-    input.value = query;
+    input.value = query ?? "";
     session.type(input.value);
     session.flush();
     input.focus();

@@ -10,6 +10,9 @@ export const METHODS = ["open", "close", "toggle", "search", "openSection", "des
  * @returns {typeof HTMLElement}
  */
 export function createElementClass(scriptUrl) {
+  // A page that mounts its widget anew does not open the section of its address anew.
+  let followed;
+
   class HelpWidgetElement extends HTMLElement {
     static observedAttributes = ["lang", "placeholder"];
 
@@ -25,23 +28,22 @@ export function createElementClass(scriptUrl) {
     }
 
     connectedCallback() {
-      this.#start();
-      this.#widget.follow();
-    }
-
-    #start() {
       this.#widget = createWidget(this.#root, readSettings(this, scriptUrl));
+      if (followed !== location.href) this.#widget.follow();
     }
 
     disconnectedCallback() {
+      followed = location.href;
       this.#widget?.stop();
       this.#widget = undefined;
     }
 
-    attributeChangedCallback() {
-      if (!this.#widget) return;
-      this.disconnectedCallback();
-      this.#start();
+    attributeChangedCallback(name, before, after) {
+      if (before === after) return;
+      this.#widget?.whenClosed(() => {
+        this.disconnectedCallback();
+        this.connectedCallback();
+      });
     }
   }
 

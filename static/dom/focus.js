@@ -1,4 +1,4 @@
-const FIELDS = "input,textarea,select,[role=textbox],[role=searchbox],[role=combobox]";
+const FIELDS = "input,textarea,select,[role$=box]";
 
 /**
  * Whether a key press belongs to a field of the page, in a shadow root or not.
@@ -6,7 +6,7 @@ const FIELDS = "input,textarea,select,[role=textbox],[role=searchbox],[role=comb
  */
 export function belongsToField(event) {
   const [focused] = event.composedPath();
-  // Nobody can look into a closed shadow root, so a custom element that holds the focus may hold a field.
-  const opaque = focused.localName?.includes("-") && !focused.shadowRoot;
+  // Nobody can look into a closed shadow root, but what has the focus and could not have it itself may hold a field.
+  const opaque = focused.tabIndex < 0 && focused.matches(":not(html,body,[tabindex])");
   return opaque || focused.isContentEditable || focused.closest?.(FIELDS);
 }

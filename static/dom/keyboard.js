@@ -18,9 +18,10 @@ export function watchKeys({ dialog, input }, settings, guard, actions, on) {
     return event.target === input || /escape|Guide/.test(command) ? command : undefined;
   }
 
+  // The page sees its own element in place of the field, and would take letters for its shortcuts.
+  for (const type of ["keydown", "keypress", "keyup"]) on(dialog, type, (event) => event.stopPropagation());
+
   on(dialog, "keydown", (event) => {
-    // The page sees its own element in place of the field, and would take letters for its shortcuts.
-    event.stopPropagation();
     const action = actionFor(event);
     if (!action) return;
     const owned = guard.owns(event);
@@ -35,7 +36,7 @@ export function watchKeys({ dialog, input }, settings, guard, actions, on) {
   });
 
   on(document, "keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || dialog.open || !opens(event) || belongsToField(event)) return;
+    if (event.defaultPrevented || guard.owns(event) || dialog.open || !opens(event) || belongsToField(event)) return;
     event.preventDefault();
     actions.open();
   });

@@ -1,4 +1,14 @@
 /**
+ * Fills an element with what is there of its children.
+ * @param {HTMLElement} element
+ * @param {...(Node | string | boolean | undefined | null)} children
+ */
+export function put(element, ...children) {
+  element.replaceChildren(...children.filter(Boolean));
+  return element;
+}
+
+/**
  * Builds an element. Texts become text nodes, so nothing in them can become markup.
  * @param {string} tag
  * @param {Record<string, string | number | null | undefined>} attributes null sets none
@@ -10,8 +20,7 @@ export function node(tag, attributes, ...children) {
   for (const name in attributes) {
     if (attributes[name] != null) element.setAttribute(name, attributes[name]);
   }
-  element.append(...children.filter(Boolean));
-  return element;
+  return put(element, ...children);
 }
 
 /**

@@ -11,7 +11,7 @@ export function watchQuery(input, guard, onQuery, on) {
     onQuery(input.value, false);
   }
 
-  on(input, "compositionstart", () => guard.start());
+  on(input, "compositionstart", guard.start);
   on(input, "compositionend", settle);
   // Some input methods vanish with the focus and never say that they ended.
   on(input, "blur", settle);

@@ -1,9 +1,15 @@
 import { announcement } from "../core/announcement.js";
 import { contactLink } from "../core/links.js";
-import { actionButton } from "./nodes.js";
+import { actionButton, outsideLink, put } from "./nodes.js";
 import { showHits, showSelection } from "./results-view.js";
 import { sectionView } from "./section-view.js";
-import { errorView, noneView, questionsView } from "./status-view.js";
+import { questionsView } from "./status-view.js";
+
+// What goes on where the question ends, and not with a mark of punctuation alone.
+function chipsFor(suggestions, question) {
+  const others = suggestions.filter(({ text }) => /[^\p{P}]/u.test(text.replace(question, "")));
+  return others.slice(0, 5).map(({ section, text }) => actionButton(section ? "openSection" : "search", section ?? text, text));
+}
 
 /**
  * Draws states into the parts of a dialog, touching only what changed.
@@ -13,45 +19,36 @@ import { errorView, noneView, questionsView } from "./status-view.js";
  * @param {ReturnType<typeof import("../core/recent.js").createRecent>} recent
  * @returns {(state: object, before: object) => void}
  */
-export function createRenderer({ input, clear, chips, list, panel, status: line }, text, settings, recent) {
-  const popular = () => questionsView(text.popular, settings.attribute("examples")?.split("|") ?? []);
+export function createRenderer({ input, body, clear, chips, list, panel, status: line }, text, settings, recent) {
+  const popular = () => questionsView(text.popular, (settings.attribute("examples") ?? "").split("|"));
   const lately = () =>
     settings.attribute("recent") !== null && questionsView(text.recent, recent.list(), actionButton("forget", null, text.clear));
-  const contact = ({ question }) => contactLink(settings.attribute("contact-url"), location.href, question);
+  const contact = (question) => {
+    const address = contactLink(settings.attribute("contact-url"), location.href, question);
+    return address && outsideLink(address, "tool", text.contact, "contact");
+  };
   const views = {
     start: () => [lately(), popular()],
-    none: (state) => [noneView(text, contact(state)), popular()],
-    error: () => [errorView(text)],
+    none: (question) => [contact(question), popular()],
+    error: () => [actionButton("retry", null, text.retry)],
   };
 
-  function drawPanel(state) {
-    const { section, status } = state;
-    const content = section ? sectionView(section, text, settings.endpoint()) : (views[status]?.(state) ?? []);
-    panel.replaceChildren(...content.filter(Boolean));
-  }
-
-  function drawSuggestions({ suggestions, section, question }) {
-    const others = suggestions.filter((one) => one.text !== question).slice(0, 5);
-    chips.replaceChildren(
-      ...others.map((one) => actionButton(one.section ? "openSection" : "search", one.section ?? one.text, one.text)),
-    );
-    chips.hidden = section;
-  }
-
-  function drawHits({ hits, section, active }, before) {
-    if (hits !== before.hits) showHits(list, hits);
+  return (state, before) => {
+    const { hits, section, question } = state;
+    const changed = (...names) => names.some((name) => state[name] !== before[name]);
     const shown = !section && hits.length > 0;
+    clear.hidden = !state.query;
+    chips.hidden = section;
     list.hidden = !shown;
     input.ariaExpanded = shown;
-    showSelection(list, input, shown ? active : -1);
-  }
-
-  return (state, before) => {
-    const changed = (...names) => names.some((name) => state[name] !== before[name]);
-    clear.hidden = !state.query;
-    drawHits(state, before);
-    if (changed("section", "suggestions", "question")) drawSuggestions(state);
-    if (changed("section", "status", "question")) drawPanel(state);
+    if (changed("suggestions", "question")) put(chips, ...chipsFor(state.suggestions, question));
+    if (changed("hits")) showHits(list, hits);
+    if (changed("section", "status", "question")) {
+      const content = section ? sectionView(section, text, settings.endpoint()) : (views[state.status]?.(question) ?? []);
+      put(panel, ...content);
+      body.scrollTop = 0;
+    }
+    showSelection(list, input, shown ? state.active : -1);
     line.textContent = announcement(state, text);
   };
 }

@@ -1,9 +1,9 @@
 import { byGuide } from "../core/groups.js";
 import { splitMatches } from "../core/segments.js";
-import { node } from "./nodes.js";
+import { node, put } from "./nodes.js";
 
 function highlighted(className, text, matches) {
-  const parts = splitMatches(text, matches).map((part) => (part.marked ? node("mark", {}, part.text) : part.text));
+  const parts = splitMatches(text, matches).map((part, index) => part && (index % 2 ? node("mark", {}, part) : part));
   return node("div", { class: className }, ...parts);
 }
 
@@ -17,13 +17,13 @@ export function pathTo(breadcrumb = [], ...said) {
 }
 
 function option(hit, index) {
-  const attributes = { class: "option", id: `hit-${index}`, role: "option", lang: hit.lang };
+  const { title, snippet, breadcrumb, guide, lang, matches } = hit;
   return node(
     "div",
-    { ...attributes, "data-action": "read", "data-value": index },
-    pathTo(hit.breadcrumb, hit.title, hit.guide?.title),
-    highlighted("name", hit.title, hit.matches?.title),
-    highlighted("snippet", hit.snippet, hit.matches?.snippet),
+    { class: "option", id: `hit-${index}`, role: "option", lang, "data-action": "read", "data-value": index },
+    pathTo(breadcrumb, title, guide?.title),
+    highlighted("name", title, matches?.title),
+    highlighted("snippet", snippet, matches?.snippet),
   );
 }
 
@@ -33,15 +33,14 @@ function option(hit, index) {
  * @param {object[]} hits
  */
 export function showHits(list, hits) {
-  const options = hits.map(option);
+  let index = 0;
   const groups = byGuide(hits).map((members) => {
     const { guide, lang } = members[0];
     const name = guide?.title;
     const heading = name && node("div", { class: "guide", "aria-hidden": true }, name);
-    return node("div", { role: "group", "aria-label": name, lang }, heading, ...options.splice(0, members.length));
+    return node("div", { role: "group", "aria-label": name, lang }, heading, ...members.map((hit) => option(hit, index++)));
   });
-  list.replaceChildren(...groups);
-  list.scrollTop = 0;
+  put(list, ...groups);
 }
 
 /**

@@ -2,31 +2,6 @@ import { webLink } from "../core/links.js";
 import { buildBlocks } from "./blocks.js";
 import { actionButton, node, outsideLink } from "./nodes.js";
 import { pathTo } from "./results-view.js";
-import { errorView } from "./status-view.js";
-
-function content({ status, blocks, text: plain }, base, text) {
-  if (status === "error") return [errorView(text)];
-  return blocks?.length ? buildBlocks(blocks, base) : [node("p", {}, plain)];
-}
-
-function foot({ previous, next, status }, text) {
-  if (status !== "results") return [];
-  return [
-    node(
-      "div",
-      { class: "foot" },
-      previous && actionButton("openSection", previous.id, "‹ ", previous.title),
-      next && actionButton("openSection", next.id, next.title, " ›"),
-    ),
-    node(
-      "div",
-      { class: "path" },
-      text.helpful,
-      actionButton("feedback", "yes", "👍"),
-      actionButton("feedback", "no", "👎"),
-    ),
-  ];
-}
 
 /**
  * One section, read inside the widget.
@@ -36,22 +11,32 @@ function foot({ previous, next, status }, text) {
  * @returns {Node[]}
  */
 export function sectionView(section, text, base) {
-  const { title = "", lang, url, status } = section;
-  const address = webLink(url, base);
+  const { title = "", status, blocks, previous, next } = section;
+  const address = webLink(section.url, base);
+  const read = status === "read";
   const tools = node(
     "div",
     { class: "tools" },
     actionButton("back", null, "‹ ", text.back),
-    actionButton("copy", null, text.copy, node("span", { "aria-live": "polite" })),
+    status !== "none" && actionButton("copy", null, text.copy),
     address && outsideLink(address, "tool", text.guide, "select"),
   );
+  const foot = node(
+    "div",
+    { class: "foot" },
+    previous && actionButton("openSection", previous.id, "‹ ", previous.title),
+    next && actionButton("openSection", next.id, next.title, " ›"),
+  );
+  const asked = node("div", { class: "path" }, text.helpful, actionButton("feedback", "yes", "👍"), actionButton("feedback", "no", "👎"));
   const article = node(
     "article",
-    { tabindex: -1, lang, "aria-label": title || text.loading, "aria-busy": status === "loading" },
+    { tabindex: -1, lang: section.lang, "aria-label": title, "aria-busy": status === "coming" },
     pathTo(section.breadcrumb, title),
     title && node("h2", {}, title),
-    ...content(section, base, text),
-    ...foot(section, text),
+    ...(blocks?.length ? buildBlocks(blocks, base) : [node("p", {}, section.text)]),
+    status === "error" && actionButton("retry", null, text.retry),
+    read && foot,
+    read && asked,
   );
   return [tools, article];
 }

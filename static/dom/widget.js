@@ -1,7 +1,7 @@
 import { createCompositionGuard } from "../core/composition.js";
 import { linkedSection } from "../core/links.js";
 import { createRecent } from "../core/recent.js";
-import { Session } from "../core/session.js";
+import { createSession } from "../core/session.js";
 import { stringsFor } from "../core/strings.js";
 import { createActions } from "./actions.js";
 import { createCalls } from "./calls.js";
@@ -32,13 +32,15 @@ function build(root, settings, text) {
 
 function startSession(root, parts, text, settings, recent, emit) {
   const render = createRenderer(parts, text, settings, recent);
-  const session = new Session(
+  const session = createSession(
     fetch,
     wait,
     settings.endpoint,
     (state, before) => {
       render(state, before);
-      if (state.section !== before.section) (root.querySelector("article") ?? parts.input).focus();
+      // What had the focus may be gone.
+      if (state.section === before.section && root.activeElement) return;
+      (root.querySelector("article") ?? parts.input).focus({ preventScroll: true });
     },
     emit,
   );
@@ -57,7 +59,8 @@ function watchPresses(root, dialog, actions, on) {
 /**
  * A working widget inside a shadow root, from now until `stop`: what pages may call, and
  * `follow`, which opens the section that the page's address asks for, in the first widget of the page;
- * `stop`, which detaches everything, so that nothing is left of it.
+ * `stop`, which detaches everything, so that nothing is left of it;
+ * `whenClosed`, which runs an action as soon as the visitor is not using it.
  * @param {ShadowRoot} root
  * @param {ReturnType<typeof import("./settings.js").readSettings>} settings
  */
@@ -87,7 +90,7 @@ export function createWidget(root, settings) {
     root.adoptedStyleSheets = [];
   }
 
-  watchQuery(parts.input, guard, (...typed) => session.type(...typed), on);
+  watchQuery(parts.input, guard, session.type, on);
   watchKeys(parts, settings, guard, actions, on);
   watchPresses(root, parts.dialog, actions, on);
   on(host, "help-widget:select", () => {
@@ -95,5 +98,6 @@ export function createWidget(root, settings) {
     if (question && settings.attribute("recent") !== null) recent.add(question);
   });
   on(window, "hashchange", follow);
-  return { ...calls, follow, stop };
+  const whenClosed = (action) => (parts.dialog.open ? on(parts.dialog, "close", action) : action());
+  return { ...calls, follow, stop, whenClosed };
 }

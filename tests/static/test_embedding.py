@@ -158,7 +158,7 @@ def test_the_endpoint_is_relative_to_the_page_and_defaults_to_the_script(
     site.visit(page, f"<help-widget {attribute}></help-widget>")
     page.keyboard.press("/")
     page.keyboard.type("x")
-    expect(page.get_by_role("status")).to_have_text("没有找到「x」")
+    expect(page.get_by_role("status")).to_have_text("没有找到「x」，换个问法")
     assert asked == [expected.format(service=site.service) + "search?q=x"]
 
 
@@ -167,3 +167,68 @@ def test_a_placeholder_of_the_page_names_the_field(page: Page, site: Site) -> No
     site.visit(page, '<help-widget placeholder="问问远行卡"></help-widget>')
     page.keyboard.press("/")
     expect(page.get_by_role("combobox", name="问问远行卡")).to_have_attribute("placeholder", "问问远行卡")
+
+
+@pytest.mark.parametrize("style", ["display: none", "content-visibility: hidden"])
+def test_in_a_hidden_part_of_the_page_nothing_opens(page: Page, site: Site, style: str) -> None:
+    site.visit(page, f'<button>Buy</button><div style="{style}"><help-widget></help-widget></div>')
+    page.keyboard.press("/")
+    page.evaluate("HelpWidget.search('x'); HelpWidget.openSection('a#1')")
+    assert page.locator("help-widget").evaluate("(host) => host.shadowRoot.querySelector('dialog').open") is False
+    page.get_by_role("button", name="Buy").click(timeout=2000)
+    page.evaluate("document.querySelector('div').style = ''")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize(("name", "value"), [("lang", "en"), ("placeholder", "Ask us")])
+def test_an_attribute_that_changes_waits_until_the_visitor_has_closed_the_dialog(
+    page: Page, site: Site, name: str, value: str
+) -> None:
+    site.visit(page, '<help-widget lang="zh-CN" placeholder="问问"></help-widget>')
+    page.evaluate("HelpWidget.search('续费')")
+    expect(page.get_by_role("option")).to_have_count(3)
+    change = "([name, value]) => document.querySelector('help-widget').setAttribute(name, value)"
+    page.evaluate(change, [name, value])
+    page.evaluate(change, [name, value])
+    expect(page.get_by_role("combobox", name="问问")).to_be_focused()
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Help" if name == "lang" else "帮助")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox", name="问问" if name == "lang" else value)).to_be_focused()
+
+
+def test_the_same_attribute_again_changes_nothing(page: Page, site: Site) -> None:
+    site.visit(page, '<help-widget lang="zh-CN"></help-widget>')
+    dialog = page.locator("help-widget").evaluate_handle("(host) => host.shadowRoot.querySelector('dialog')")
+    page.evaluate("document.querySelector('help-widget').lang = 'zh-CN'")
+    assert dialog.evaluate("(dialog) => dialog.isConnected")
+
+
+def test_a_widget_that_is_mounted_anew_opens_no_section_anew(page: Page, site: Site, answers: Answers) -> None:
+    site.visit(page, fragment="#help=a%231")
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    mount = (
+        "document.querySelector('help-widget').remove(); document.body.append(document.createElement('help-widget'))"
+    )
+    page.evaluate(mount)
+    expect(page.get_by_role("button", name="帮助")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.evaluate("document.querySelector('help-widget').remove(); history.pushState(null, '', '#help=b%232')")
+    page.evaluate("document.body.append(document.createElement('help-widget'))")
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    assert answers.sections == ["a%231", "b%232"]
+
+
+def test_a_page_that_asks_nothing_searches_nothing(page: Page, site: Site, answers: Answers) -> None:
+    site.visit(page, '<help-widget endpoint="http://[bad" examples="续费 | |x|"></help-widget>')
+    page.evaluate("HelpWidget.search()")
+    expect(page.get_by_role("combobox")).to_have_value("")
+    expect(page.locator(".questions").get_by_role("button")).to_have_text(["续费", "x"])
+    page.evaluate("HelpWidget.search(null)")
+    assert answers.queries == []
+    page.evaluate("HelpWidget.search('续费')")
+    expect(page.get_by_role("option")).to_have_count(3)

@@ -68,7 +68,7 @@ def test_every_action_is_told_with_what_it_was_about(page: Page, site: Site, ans
     ]
     details = {name: detail for name, detail, _ in events}
     assert details["contact"] == {"query": "none"}
-    assert details["error"] == {"query": "broken"}
+    assert details["error"] == {"query": "broken", "code": 500}
     assert details["feedback"] == {"id": "a#1", "helpful": False}
     assert details["section"] == answers.section
     assert details["select"]["id"] == "a#1"

@@ -163,3 +163,42 @@ def test_latin_words_that_android_composes_are_searched_as_they_grow(new_page: C
     assert input_method.asked() == ["leb", "lebara"]
     input_method.compose("续")
     assert input_method.asked() == ["leb", "lebara"]
+
+
+@pytest.mark.parametrize("key", ["/", "k"])
+def test_a_hotkey_that_the_input_method_swallowed_opens_nothing(page: Page, site: Site, key: str) -> None:
+    site.visit(page)
+    for code, shown in [(229, False), (75, True)]:
+        page.evaluate(
+            """([key, keyCode]) => document.dispatchEvent(
+              new KeyboardEvent("keydown", { key, keyCode, ctrlKey: key === "k", bubbles: true }))""",
+            [key, code],
+        )
+        assert page.get_by_role("dialog").is_visible() is shown
+
+
+def test_closing_in_the_middle_of_a_word_asks_nothing(input_method: InputMethod) -> None:
+    page = input_method.page
+    for way in ["HelpWidget.close()", ""]:
+        input_method.compose("x", "xu")
+        if way:
+            page.evaluate(way)
+        else:
+            page.mouse.click(5, 5)
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        assert input_method.asked() == []
+        page.evaluate("HelpWidget.open()")
+        expect(page.get_by_role("combobox")).to_have_value("")
+    page.keyboard.type("abc")
+    assert input_method.asked() == ["abc"]
+
+
+def test_a_page_that_searches_in_the_middle_of_a_word_leaves_the_keys_alive(input_method: InputMethod) -> None:
+    page = input_method.page
+    input_method.compose("x", "xu")
+    page.evaluate("HelpWidget.search('忘记密码')")
+    expect(page.get_by_role("option")).to_have_count(3)
+    assert input_method.asked() == ["忘记密码"]
+    expect(page.get_by_role("combobox")).to_have_value("忘记密码")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "hit-0")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,3 +125,33 @@ def test_the_widget_adds_nothing_but_its_element_and_its_name(page: Page, site: 
     assert set(page.evaluate(names)) - set(before) == {"HelpWidget"}
     assert page.evaluate("document.head.querySelectorAll('style, link').length") == 0
     assert page.evaluate("document.adoptedStyleSheets.length") == 0
+
+
+def test_the_styles_have_no_variable_of_their_own_that_a_page_could_register() -> None:
+    static = Path(__file__).parents[2] / "static"
+    source, built = (static / name for name in ("dom/widget.css", "help-widget.js"))
+    own = set(re.findall(r"--(?!help-widget-)[\w-]+(?=:)", source.read_text(encoding="utf-8")))
+    assert own >= {"--accent", "--ink", "--surface"}, "the sources name their colours"
+    assert set(re.findall(r"--[\w-]+", built.read_text(encoding="utf-8"))) <= set(PUBLIC)
+
+
+PUBLIC = [f"--help-widget-{name}" for name in ("accent", "on-accent", "surface", "ink", "radius", "font")]
+GUESSES = ["accent", "ink", "surface", "soft", "raised", "color", "bg", "background", "text", "border", "a", "i", "s"]
+REGISTER = """(names) => {
+  for (const name of names) {
+    for (const prefix of ["--", "--hw-", "--hw", "--help-", "--_"]) {
+      CSS.registerProperty({ name: prefix + name, syntax: "<color>", inherits: false, initialValue: "rgb(1, 2, 3)" });
+    }
+  }
+}"""
+
+
+@pytest.mark.usefixtures("answers")
+def test_what_a_page_registers_as_a_variable_changes_nothing(page: Page, site: Site) -> None:
+    site.visit(page)
+    show(page, "results")
+    clean = computed(page)
+    own = re.findall(r"--(?!help-widget-)[\w-]+", page.request.get(f"{site.service}/help-widget.js").text())
+    page.evaluate(REGISTER, sorted({*GUESSES, *(name.strip("-") for name in own)}))
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert computed(page) == clean

@@ -146,6 +146,22 @@ def test_keys_are_not_taken_from_a_field_in_a_shadow_root(page: Page, site: Site
     assert_hotkeys_do_nothing(page)
 
 
+@pytest.mark.parametrize("tag", ["div", "p", "section", "span"])
+def test_keys_are_not_taken_from_a_field_in_a_closed_root_of_a_plain_element(page: Page, site: Site, tag: str) -> None:
+    site.visit(
+        page,
+        f"""<{tag} id="host"></{tag}><main tabindex="-1">text</main><script>
+        const root = document.getElementById("host").attachShadow({{ mode: "closed" }});
+        root.innerHTML = "<input>";
+        root.firstChild.focus();
+        </script>""",
+    )
+    assert_hotkeys_do_nothing(page)
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_keys_that_the_page_has_used_are_left_alone(page: Page, site: Site) -> None:
     site.visit(page, "<script>addEventListener('keydown', (event) => event.preventDefault(), true);</script>")
     assert_hotkeys_do_nothing(page)
@@ -153,11 +169,30 @@ def test_keys_that_the_page_has_used_are_left_alone(page: Page, site: Site) -> N
 
 @pytest.mark.usefixtures("answers")
 def test_the_page_does_not_hear_what_is_typed_in_the_widget(page: Page, site: Site) -> None:
-    site.visit(page, "<script>heard = []; addEventListener('keydown', (event) => heard.push(event.key));</script>")
+    site.visit(
+        page,
+        """<script>heard = [];
+        for (const type of ["keydown", "keypress", "keyup"])
+          addEventListener(type, ({ key }) => heard.push([type, key]));
+        </script>""",
+    )
     page.keyboard.press("/")
     page.keyboard.type("s/k")
     page.keyboard.press("Escape")
-    assert page.evaluate("heard") == ["/"]
+    assert page.evaluate("heard") == [["keydown", "/"]]
+
+
+@pytest.mark.usefixtures("answers")
+def test_only_what_can_be_used_by_keyboard_is_a_stop_of_the_tab_key(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 800, "height": 300})
+    site.visit(page)
+    search(page)
+    stops = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.querySelector('help-widget').shadowRoot.activeElement?.textContent"))
+    assert stops[:2] == ["清空", "关闭"]
+    assert stops[2] in (None, ""), "from the last button out of the dialog, or back to the field"
 
 
 def test_pages_choose_their_own_hotkeys(page: Page, site: Site) -> None:

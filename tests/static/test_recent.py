@@ -99,3 +99,15 @@ def test_a_browser_that_forbids_storage_searches_all_the_same(page: Page, site: 
     restart(page)
     expect(page.get_by_text("热门")).to_be_visible()
     expect(page.get_by_text("最近")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("answers")
+def test_what_is_no_question_in_the_storage_is_not_shown(page: Page, site: Site) -> None:
+    site.visit(page, ELEMENT)
+    page.evaluate(
+        "localStorage['help-widget'] = JSON.stringify([{}, 5, null, '', ' ', '续费'].map((q) => [q, Date.now()]))"
+    )
+    page.reload()
+    page.keyboard.press("/")
+    asked = page.locator(".questions").filter(has_text="最近").get_by_role("button")
+    expect(asked).to_have_text(["清空", "续费"])

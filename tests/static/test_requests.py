@@ -103,11 +103,12 @@ def test_a_failure_is_told_and_can_be_retried(page: Page, site: Site, answers: A
     page.keyboard.type("x")
     retry = page.get_by_role("button", name="重试")
     expect(retry).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("连不上")
+    expect(page.get_by_role("status")).to_have_text("没有回答")
     assert answers.queries == ["x", "x"], "one silent attempt more"
     retry.click()
     expect(page.get_by_role("option")).to_have_count(3)
     expect(retry).to_be_hidden()
+    expect(page.get_by_role("combobox")).to_be_focused()
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -128,7 +129,7 @@ def test_a_busy_service_gets_the_pause_it_asked_for(page: Page, site: Site, stat
     site.visit(page)
     page.evaluate("HelpWidget.search('x')")
     expect(page.get_by_role("button", name="重试")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("连不上")
+    expect(page.get_by_role("status")).to_have_text("没有回答")
     page.clock.run_for(19_000)
     assert len(asked) == 1
     page.clock.run_for(1_000)
@@ -145,6 +146,24 @@ def test_a_section_that_failed_can_be_retried(page: Page, site: Site, answers: A
     page.keyboard.press("Enter")
     page.get_by_role("button", name="重试").click()
     expect(page.get_by_role("article")).to_contain_text("正文")
+
+
+def test_a_section_that_is_gone_says_so_and_offers_nothing_that_would_not_help(page: Page, site: Site) -> None:
+    site.visit(page, fragment="#help=renamed")
+    expect(page.get_by_role("status")).to_have_text("没有找到「renamed」，换个问法")
+    expect(page.get_by_role("article")).to_be_focused()
+    expect(page.get_by_role("button", name="返回")).to_be_visible()
+    expect(page.get_by_role("button", name="重试")).to_have_count(0)
+    expect(page.get_by_role("button", name="复制链接")).to_have_count(0)
+
+
+def test_a_question_that_cannot_be_asked_offers_no_other_attempt(page: Page, site: Site) -> None:
+    page.route("**/search?*", lambda route: route.fulfill(status=400, json={"status": 400, "code": "bad_parameter"}))
+    site.visit(page, '<help-widget contact-url="/contact"></help-widget>')
+    page.evaluate("HelpWidget.search('x')")
+    expect(page.get_by_role("status")).to_have_text("没有找到「x」，换个问法")
+    expect(page.get_by_role("link", name="联系客服")).to_be_visible()
+    expect(page.get_by_role("button", name="重试")).to_have_count(0)
 
 
 @pytest.mark.parametrize("body", ["<html>", "null", "[]", '{"hits": [null]}'])
@@ -177,7 +196,7 @@ def test_without_a_network_what_was_answered_is_answered_again(page: Page, site:
     page.context.set_offline(True)
     page.evaluate("HelpWidget.search('忘记密码')")
     expect(page.get_by_role("button", name="重试")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("连不上")
+    expect(page.get_by_role("status")).to_have_text("没有回答")
     page.evaluate("HelpWidget.search('续费后多久生效')")
     expect(page.get_by_role("option").first).to_contain_text("续费后多久生效")
     page.keyboard.press("Enter")

@@ -95,7 +95,7 @@ def test_a_strict_policy_is_never_violated(page: Page, site: Site, answers: Answ
     page.keyboard.press("Escape")
     answers.reply = answers.found()
     page.get_by_role("combobox").fill("y")
-    expect(page.get_by_role("status")).to_have_text("没有找到「y」")
+    expect(page.get_by_role("status")).to_have_text("没有找到「y」，换个问法")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -167,8 +167,8 @@ def test_a_question_is_never_code(page: Page, site: Site) -> None:
     for number, question in enumerate(questions):
         page.evaluate("(question) => HelpWidget.search(question)", question)
         if number % 20 == 0:
-            expect(status).to_have_text(f"没有找到「{question}」")
-    expect(status).to_have_text(f"没有找到「{questions[-1]}」")
+            expect(status).to_have_text(f"没有找到「{question}」，换个问法")
+    expect(status).to_have_text(f"没有找到「{questions[-1]}」，换个问法")
     assert len(questions) >= 190
     page.evaluate("(id) => { location.hash = '#help=' + encodeURIComponent(id); }", MARKUP[0])
     expect(page.get_by_role("article")).to_be_visible()
@@ -192,7 +192,7 @@ def test_only_web_pages_are_linked(page: Page, site: Site, answers: Answers) -> 
     assert page.get_by_role("dialog").get_by_role("link").count() == 0
     answers.reply = answers.found()
     page.get_by_role("combobox").fill("y")
-    expect(page.get_by_role("status")).to_have_text("没有找到「y」")
+    expect(page.get_by_role("status")).to_have_text("没有找到「y」，换个问法")
     assert page.get_by_role("dialog").get_by_role("link").count() == 0
     assert len(page.context.pages) == 1
     assert page.evaluate("window.breached") is None

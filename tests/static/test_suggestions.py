@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def test_suggestions_are_offered_while_typing(page: Page, site: Site, answers: Answers) -> None:
     answers.suggestions = [
         {"text": "xu", "section": None},
+        {"text": "xu？", "section": None},
         {"text": "续费", "section": None},
         {"text": "续航 <b>", "section": "a#1"},
     ]

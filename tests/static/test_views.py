@@ -22,7 +22,8 @@ def search(page: Page, query: str = "续费") -> None:
 
 def test_a_result_shows_its_path_its_title_and_a_snippet(page: Page, site: Site, answers: Answers) -> None:
     site.visit(page)
-    search(page)
+    page.keyboard.press("/")
+    page.get_by_role("combobox").fill("续费")
     option = page.get_by_role("option").first
     expect(option.locator("div")).to_have_text(["常见问题", "标题 a#1", "摘要 a#1"])
     assert len(answers.queries) == 1
@@ -43,7 +44,7 @@ def test_a_question_read_in_another_way_says_so(page: Page, site: Site, answers:
     answers.reply = answers.found(answers.hit("a"), suggestion=suggestion)
     site.visit(page)
     search(page, "wangjimima")
-    expect(page.get_by_role("status")).to_have_text("已按「忘记密码」搜索 1 条结果")
+    expect(page.get_by_role("status")).to_have_text("已按「忘记密码」搜索 · 1 条结果")
     expect(page.get_by_role("status")).to_be_visible()
 
 
@@ -51,7 +52,7 @@ def test_no_answer_is_told_and_leads_to_a_person(page: Page, site: Site, answers
     answers.reply = answers.found()
     site.visit(page, '<help-widget contact-url="/contact?team=1"></help-widget>')
     search(page, "xyz")
-    expect(page.get_by_role("status")).to_have_text("没有找到「xyz」")
+    expect(page.get_by_role("status")).to_have_text("没有找到「xyz」，换个问法")
     link = page.get_by_role("link", name="联系客服")
     address = urlsplit(link.get_attribute("href") or "")
     assert address.path == "/contact"
@@ -62,7 +63,7 @@ def test_without_anybody_to_contact_no_contact_is_offered(page: Page, site: Site
     answers.reply = answers.found()
     site.visit(page)
     search(page, "xyz")
-    expect(page.get_by_role("status")).to_have_text("没有找到「xyz」")
+    expect(page.get_by_role("status")).to_have_text("没有找到「xyz」，换个问法")
     expect(page.get_by_role("link")).to_have_count(0)
 
 

@@ -198,3 +198,12 @@ def test_nothing_outside_what_is_served_is_reachable(service: str, target: str) 
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json["status"] == 404
     assert b"root:" not in answer.body
+
+
+def test_the_section_that_the_demo_page_shows_is_there_whatever_the_guides(
+    client: FlaskClient, client_of: ClientOf
+) -> None:
+    for site in (client, client_of({"own": "# Ours\n\nalpha\n\n## Beta\n\ngamma\n"})):
+        shown = [attrs["data-section"] for _, attrs in Page(site.get("/").text).tags if "data-section" in attrs]
+        assert len(shown) == 1
+        assert site.get("/sections/" + str(shown[0]).replace("#", "%23")).status_code == 200

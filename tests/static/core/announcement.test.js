@@ -9,20 +9,21 @@ const reply = (count, suggestion = null) => ({ hits: Array(count).fill({}), sugg
 
 test("counts, none and errors are said", () => {
   assert.equal(said({ status: "results", ...reply(3) }), "3 条结果");
-  assert.equal(said({ status: "none", ...reply(0) }), "没有找到「续费」");
-  assert.equal(said({ status: "error" }), "连不上");
+  assert.equal(said({ status: "none", ...reply(0) }), "没有找到「续费」，换个问法");
+  assert.equal(said({ status: "error" }), "没有回答");
   assert.equal(said({ status: "loading" }), "搜索中…");
 });
 
 test("a question that was read in another way is said too", () => {
   assert.equal(
     said({ status: "results", ...reply(1, { query: "忘记密码" }) }),
-    "已按「忘记密码」搜索 1 条结果",
+    "已按「忘记密码」搜索 · 1 条结果",
   );
 });
 
 test("nothing is said before the first question or over a section, unless the section failed", () => {
   assert.equal(said({}), "");
-  assert.equal(said({ status: "results", ...reply(3), section: { status: "results" } }), "");
-  assert.equal(said({ status: "results", ...reply(3), section: { status: "error" } }), "连不上");
+  assert.equal(said({ status: "results", ...reply(3), section: { status: "read" } }), "");
+  assert.equal(said({ status: "results", ...reply(3), section: { status: "error" } }), "没有回答");
+  assert.equal(said({ section: { status: "none", id: "a#1" } }), "没有找到「a#1」，换个问法");
 });

@@ -16,6 +16,12 @@ test("an endpoint of the page is relative to the page, and a folder", () => {
   assert.equal(resolveEndpoint("https://h.example.com", PAGE, SCRIPT), "https://h.example.com/");
 });
 
+test("an endpoint that is no address on the web is none", () => {
+  for (const endpoint of ["http://[bad", "javascript:alert(1)", "mailto:a@example.com"]) {
+    assert.equal(resolveEndpoint(endpoint, PAGE, SCRIPT), "https://help.example.com/assets/");
+  }
+});
+
 test("only addresses of web pages become links", () => {
   assert.equal(webLink("/guides/a#b", "https://h.example.com/x/"), "https://h.example.com/guides/a#b");
   assert.equal(webLink("http://h.example.com/", PAGE), "http://h.example.com/");

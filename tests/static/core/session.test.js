@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Session } from "../../../static/core/session.js";
+import { createSession } from "../../../static/core/session.js";
 import { createClock } from "./clock.js";
 
 const hit = (id) => ({ id, title: id, url: `/guides/${id}` });
@@ -33,7 +33,7 @@ function setup(...prevented) {
     events.push([name, detail]);
     return !prevented.includes(name);
   };
-  const session = new Session(fetch, clock.wait, () => "https://help.example.com/", () => {}, emit);
+  const session = createSession(fetch, clock.wait, () => "https://help.example.com/", () => {}, emit);
   return { clock, completions, events, requests, session, asked: () => requests.map(({ url }) => url.searchParams.get("q")) };
 }
 
@@ -156,7 +156,7 @@ test("leads back from the section to the selected hit", async () => {
   session.select(1);
   session.open();
   await requests[1].answer({ id: "b", title: "b", blocks: [] });
-  assert.equal(session.state.section.status, "results");
+  assert.equal(session.state.section.status, "read");
   session.back();
   assert.equal(session.state.section, null);
   assert.equal(session.state.active, 1);
@@ -173,11 +173,53 @@ test("a section that comes after it was left is not shown", async () => {
 test("a section that failed can be retried", async () => {
   const { requests, session } = setup();
   session.read({ id: "a" });
-  await requests[0].answer({}, 404);
+  await requests[0].fail();
+  await requests[1].fail();
   assert.equal(session.state.section.status, "error");
   session.retry();
-  await requests[1].answer({ id: "a", title: "A" });
+  await requests[2].answer({ id: "a", title: "A" });
   assert.equal(session.state.section.title, "A");
+});
+
+test("what the service refuses for good is not there; everything else is a failure", async () => {
+  for (const [code, ofSection, ofQuestion] of [[404, "none", "error"], [400, "error", "none"], [403, "error", "error"]]) {
+    const { requests, session } = setup();
+    session.read({ id: "a" });
+    await requests[0].answer({}, code);
+    assert.equal(session.state.section.status, ofSection);
+    session.type("续费", false);
+    session.flush();
+    await requests[1].answer({}, code);
+    assert.equal(session.state.status, ofQuestion);
+  }
+});
+
+test("a question has 200 characters at most, and none is cut in half", () => {
+  const { session, asked } = setup();
+  session.type("𠮷".repeat(300));
+  session.flush();
+  assert.deepEqual(asked(), ["𠮷".repeat(200)]);
+});
+
+test("half a character is asked as what stands for it", async () => {
+  const { requests, session, asked } = setup();
+  session.type("a\ud800", false);
+  session.flush();
+  assert.deepEqual(asked(), ["a\ufffd"]);
+  session.read({ id: "\udc00" });
+  assert.equal(requests[1].url.pathname, "/sections/%EF%BF%BD");
+});
+
+test("an answer that lacks something is not remembered", async () => {
+  const { requests, session, asked } = setup();
+  for (const partial of [true, false, false]) {
+    session.type("", false);
+    session.type("续费", false);
+    session.flush();
+    await requests.at(-1).answer({ ...found("a"), partial });
+    assert.equal(session.state.status, "results");
+  }
+  assert.deepEqual(asked(), ["续费", "续费"]);
 });
 
 test("typing leaves the section", async () => {
@@ -265,9 +307,9 @@ test("everything that happens is told", async () => {
     ["results", found("a")],
     ["select", hit("a")],
     ["section", { id: "a", title: "A" }],
-    ["error", { id: "b" }],
+    ["error", { id: "b", code: 404 }],
     ["search", { query: "密码" }],
-    ["error", { query: "密码" }],
+    ["error", { query: "密码", code: 400 }],
   ]);
 });
 
