@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from index.parallel import Spread
 from index.postings import Numbers, Postings, join
 from index.readings import READ_CHANNELS, READINGS, gather_readings
 from index.remembered import Findings
-from index.stored import StoredDocument
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -26,22 +25,29 @@ Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
 
 
-def analyse(documents: Sequence[StoredDocument], known: Findings | None, spread: Spread, done: Done) -> Findings:
-    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread."""
-    digests = tuple(digest for document in documents for digest in document.digests)
-    sections = [section for document in documents for section in document.sections or [b""] * len(document.digests)]
+def analyse(
+    digests: Sequence[str], sections: dict[str, bytes], known: Findings | None, spread: Spread, done: Done
+) -> Findings:
+    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread.
+
+    `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
+    """
     kept, new = _compared(digests, known)
     stored = dict(zip(kept.tolist(), known.stored, strict=True)) if known else {}
-    fresh = _together(_batches(sections, new, stored, spread, done), len(sections))
+    before = dict(known.postings) if known else {}
+    if known:
+        known.postings.clear()
+    codes = (sections.pop(digests[number]) for number in new)
+    fresh = _together(_batches(new, codes, stored, spread, done), len(digests))
     postings: dict[str, Postings] = {}
     terms: dict[str, Numbers] = {}
     for space in SPACES:
-        before = [(known.postings[space], kept)] if known else []
-        postings[space], maps = join([*before, *fresh[space]])
+        earlier = [(before.pop(space), kept)] if known else []
+        postings[space], maps = join([*earlier, *fresh.pop(space)])
         terms[space] = maps[0] if known else np.empty(0, np.int32)
     for channel in READ_CHANNELS:
-        postings.update(_read(channel, postings[channel], known, terms[channel], spread))
-    return Findings(digests, tuple(stored[number] for number in range(len(sections))), postings)
+        postings.update(_read(channel, postings[channel], before, terms[channel], spread))
+    return Findings(tuple(digests), tuple(stored[number] for number in range(len(digests))), postings)
 
 
 def _compared(digests: Sequence[str], known: Findings | None) -> tuple[Numbers, list[int]]:
@@ -59,16 +65,15 @@ def _compared(digests: Sequence[str], known: Findings | None) -> tuple[Numbers, 
 
 
 def _batches(
-    sections: Sequence[bytes], new: Sequence[int], stored: dict[int, bytes], spread: Spread, done: Done
+    new: Sequence[int], sections: Iterator[bytes], stored: dict[int, bytes], spread: Spread, done: Done
 ) -> Iterator[tuple[dict[str, Postings], Numbers]]:
     """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
-    old = len(sections) - len(new)
+    old = len(stored.keys() - {-1})
     done(old)
-    bounds = [*range(0, len(new), BATCH), len(new)]
-    batches = [new[start:end] for start, end in pairwise(bounds)]
-    codes = ([sections[number] for number in batch] for batch in batches)
-    for end, batch, found in zip(bounds[1:], batches, spread(gather_sections, codes), strict=True):
-        done(old + end)
+    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
+    codes = (list(islice(sections, len(batch))) for batch in batches)
+    for place, (batch, found) in enumerate(zip(batches, spread(gather_sections, codes), strict=True)):
+        done(old + place * BATCH + len(batch))
         stored.update(zip(batch, found.stored, strict=True))
         yield found.postings, np.array(batch, np.int32)
 
@@ -94,8 +99,10 @@ def _add(part: Numbered, levels: list[list[Numbered]], everyone: Numbers) -> Non
     levels.append([part])
 
 
-def _read(channel: str, found: Postings, known: Findings | None, terms: Numbers, spread: Spread) -> dict[str, Postings]:
-    """Give the readings of a channel's terms; `terms` are the new numbers of those that are known."""
+def _read(
+    channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
+) -> dict[str, Postings]:
+    """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
     new = np.flatnonzero(unread).astype(np.int32)
@@ -105,7 +112,7 @@ def _read(channel: str, found: Postings, known: Findings | None, terms: Numbers,
     return {
         whole: join(
             [
-                *([(known.postings[whole], terms)] if known else []),
+                *([(before.pop(whole), terms)] if whole in before else []),
                 *((part[name], batch) for part, batch in zip(parts, batches, strict=True)),
             ]
         )[0]

@@ -9,16 +9,17 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from index.analysing import analyse
-from index.analysis import segmenter
+from index.analysis import pinyin, segmenter
 from index.analysis.channels import CHANNELS
-from index.documents import Document
+from index.analysis.normalizer import fold
+from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, check, live_generation
-from index.guides.furniture import Removed
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
@@ -61,8 +62,8 @@ def build(
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock, _spreading(lock) as spread:
         known = recall(data)
-        collection, statements = parse_folder(folder, _still_found(recall_guides(data), known), spread)
-        new = New(Guides(collection.documents, statements), str(folder.resolve()), thesaurus)
+        collection, statements, sections = parse_folder(folder, _still_found(recall_guides(data), known), spread)
+        new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
         generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
@@ -71,14 +72,23 @@ def build(
 def index_documents(documents: Iterable[Document], lock: Lock, source: str, thesaurus: Thesaurus) -> Generation:
     """Publish a generation that holds `documents`. Raises DataDirectoryError or BuildKilledError."""
     with _spreading(lock) as spread:
-        new = New(Guides(tuple(map(kept, documents))), source, thesaurus)
+        every = [kept(document) for document in documents]
+        sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
+        new = New(Guides(tuple(one.document for one in every)), sections, source, thesaurus)
         return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
+
+
+def _load() -> None:
+    """Load what all processes need."""
+    segmenter.load()
+    pinyin.load()
+    fold("续费")
 
 
 @contextmanager
 def _spreading(lock: Lock) -> Iterator[Spread]:
     try:
-        with spreading(cores(), (lock.handle,), segmenter.load) as spread:
+        with spreading(cores(), (lock.handle,), _load) as spread:
             yield spread
     except BrokenExecutor as error:
         raise BuildKilledError(lock.data) from error
@@ -92,9 +102,10 @@ def _still_found(guides: Guides, known: Findings | None) -> Known:
 
 
 class New(NamedTuple):
-    """What a generation is made of."""
+    """What a generation is made of; `sections` as in `Parsing`."""
 
     guides: Guides
+    sections: dict[str, bytes]
     source: str
     thesaurus: Thesaurus
 
@@ -102,10 +113,11 @@ class New(NamedTuple):
 def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
     """Publish a generation. Raises DataDirectoryError."""
     documents = new.guides.documents
-    count = sum(len(document.digests) for document in documents)
+    digests = [digest for document in documents for digest in document.digests]
+    count = len(digests)
     building = new_directory(lock.data)
     try:
-        findings = analyse(documents, known, spread, lambda done: progress(done // 2, count))
+        findings = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
         _write(building, findings, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
@@ -163,7 +175,7 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     thesaurus = load_synonyms(synonyms)
     guides = recall_guides(data)
     known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_folder(folder, known, map)[0].documents
+    documents = parse_folder(folder, known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

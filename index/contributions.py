@@ -41,7 +41,7 @@ def contributions(
     if total is None:
         return tuple(parts)
     if (gained := _sum(parts) * _nearness(query, reader, number)) and total > _sum(parts) + gained - _ROUNDING:
-        parts.append(_of_section("together", _place(section), gained))
+        parts.append(_of_section("together", section.title, gained))
     if (rest := total - _sum(parts)) > _ROUNDING:
         whole = number in reader.titles.exactly(query.folded)
         parts.append(_of_section("title" if whole else "piece", section.title if whole else query.text, rest))

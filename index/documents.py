@@ -88,3 +88,11 @@ class Document:
 
     guide: Guide
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of furniture taken out of a guide; `line` counts from 1."""
+
+    line: int
+    text: str

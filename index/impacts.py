@@ -24,6 +24,8 @@ FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
+_AT_ONCE = 1_000_000
+"""100,000-10,000,000, postings whose impacts are computed at a time: about 50 bytes of memory each."""
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, about half a kilobyte each: those asked last."""
 
@@ -50,10 +52,16 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
 
 
 def _impacts(postings: Postings, holders: NDArray[np.int64], sections: int) -> Impacts:
-    frequencies = postings.frequencies.astype(np.float64)
-    lengths = np.bincount(postings.holders, frequencies, sections).astype(np.float64)  # numpy's types don't tell
-    average = float(lengths.mean()) if lengths.any() else 1.0
-    return impacts(frequencies, lengths[postings.holders], average, rarities(sections, holders)[postings.numbers])
+    lengths = np.bincount(postings.holders, postings.frequencies, sections).astype(
+        np.float64
+    )  # numpy's types don't tell
+    average, rarity = float(lengths.mean()) if lengths.any() else 1.0, rarities(sections, holders)
+    found = np.empty(len(postings.holders))
+    for start in range(0, len(found), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        frequencies, own = postings.frequencies[some].astype(np.float64), lengths[postings.holders[some]]
+        found[some] = impacts(frequencies, own, average, rarity[postings.numbers[some]])
+    return found
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
@@ -52,7 +53,7 @@ def spreading(
         if len(first) < 2:
             return map(work, first)
         ahead()
-        return pool.map(work, chain(first, rest))
+        return _in_order(pool, work, chain(first, rest), 2 * processes)
 
     try:
         yield spread
@@ -67,6 +68,17 @@ def _pool(processes: int, unshared: Sequence[int]) -> ProcessPoolExecutor | None
         return ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
     except OSError:
         return None
+
+
+def _in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], most: int) -> Iterator[Made]:
+    """Give `work(item)` for each item; no more than `most` wait at a time, so that memory holds no more of them."""
+    begun: deque[Future[Made]] = deque()
+    for item in items:
+        begun.append(pool.submit(work, item))
+        if len(begun) == most:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
 
 
 def _method() -> str:

@@ -39,24 +39,41 @@ class Known(NamedTuple):
     statements: Statements = MappingProxyType({})
 
 
-def parse_folder(folder: Path, known: Known, spread: Spread) -> tuple[Collection[StoredDocument], Statements]:
-    """Give the documents of a folder, the same whatever is known, and what they put forward as furniture.
+class Kept(NamedTuple):
+    """A document as builds keep it, and its sections as `dump_section` gives them."""
 
-    Raises NoGuidesError.
+    document: StoredDocument
+    sections: tuple[bytes, ...]
+
+
+class Parsing(NamedTuple):
+    """The documents of a folder, and what they put forward as furniture.
+
+    `sections` are those that are not known, by their digests: who has done with one takes it out, to free its memory.
     """
+
+    collection: Collection[StoredDocument]
+    statements: Statements
+    sections: dict[str, bytes]
+
+
+def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
+    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     read = read_bodies(folder)
     furniture, statements = find_furniture_again([body.whole for body in read.bodies], known.statements)
     keys = [_key(body, furniture) for body in read.bodies]
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
     parsed = chain.from_iterable(spread(parse_batch, batches))
+    sections: dict[str, bytes] = {}
     outcomes = [
-        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key) for key in keys
+        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
+        for key in keys
     ]
-    return collected(folder, read, outcomes), statements
+    return Parsing(collected(folder, read, outcomes), statements, sections)
 
 
-def parse_batch(batch: Batch) -> list[Outcome[StoredDocument]]:
+def parse_batch(batch: Batch) -> list[Outcome[Kept]]:
     """Give what becomes of some guides."""
     outcomes = (parse_body(body, batch.furniture) for body in batch.bodies)
     return [
@@ -64,7 +81,7 @@ def parse_batch(batch: Batch) -> list[Outcome[StoredDocument]]:
     ]
 
 
-def kept(document: Document) -> StoredDocument:
+def kept(document: Document) -> Kept:
     """Give a document as builds keep it."""
     sections = tuple(map(dump_section, document.sections))
     guide = StoredGuide(
@@ -74,7 +91,7 @@ def kept(document: Document) -> StoredDocument:
         tuple(answers_frequent_question(section) for section in document.sections),
     )
     words = {token.term for token in analyze(document.guide.title).tokens["words"]}
-    return StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections)), sections)
+    return Kept(StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections))), sections)
 
 
 def _key(body: Body, furniture: Furniture) -> str:
@@ -87,8 +104,10 @@ def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:
     return Outcome(document.removed, document)
 
 
-def _keyed(outcome: Outcome[StoredDocument], key: str) -> Outcome[StoredDocument]:
-    document = outcome.document
-    if isinstance(document, GuideError):
-        return outcome
+def _keyed(outcome: Outcome[Kept], key: str, sections: dict[str, bytes]) -> Outcome[StoredDocument]:
+    """Give what became of a guide; its sections are added to `sections`."""
+    if isinstance(outcome.document, GuideError):
+        return Outcome(outcome.removed, outcome.document)
+    document, own = outcome.document
+    sections.update(zip(document.digests, own, strict=True))
     return Outcome(outcome.removed, replace(document, key=key, removed=outcome.removed))

@@ -45,11 +45,11 @@ class Findings:
 
     digests: tuple[str, ...]
     stored: tuple[bytes, ...]
-    postings: Mapping[str, Postings]
+    postings: dict[str, Postings]
 
 
 class Guides(NamedTuple):
-    """What is kept of guides: their documents without the sections, and what they put forward as furniture."""
+    """What is kept of guides: their documents, and what they put forward as furniture."""
 
     documents: tuple[StoredDocument, ...] = ()
     statements: Statements = MappingProxyType({})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from index.analysis.normalizer import Folded
-from index.documents import Block, Guide, Inline, Language, Section, Span
-from index.guides.furniture import Removed
+from index.documents import Block, Guide, Inline, Language, Removed, Section, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,19 @@ class StoredGuide:
 class StoredDocument:
     """A document as builds keep it: its guide, whose `names` are open still, and the words of its title.
 
-    Of each section a digest, and it as `dump_section` gives it; no sections where what is found in them is known by
-    their digests. `key` stands for what the document was made of, `removed` is the furniture that was taken out.
+    Of each section a digest; `key` stands for what all was made of, `removed` is the furniture that was taken out.
     """
 
     guide: StoredGuide
     words: tuple[str, ...]
     digests: tuple[str, ...]
-    sections: tuple[bytes, ...] = ()
     removed: tuple[Removed, ...] = ()
     key: str = ""
 
 
 def dump_documents(documents: Sequence[StoredDocument]) -> bytes:
-    """Give documents without their sections as JSON."""
-    return orjson.dumps([replace(document, sections=()) for document in documents])
+    """Give documents as JSON."""
+    return orjson.dumps(list(documents))
 
 
 def load_documents(data: bytes) -> list[StoredDocument]:

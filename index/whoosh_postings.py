@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pickle import dumps
 from struct import Struct
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from index.postings import Postings
 
 _BLOCK = 128
 """Postings of a block, as the codec has it."""
+_AT_ONCE = 100_000
+"""10,000-10,000,000, postings, about, that become Python's numbers at a time: about 150 bytes of memory each."""
 _INFO = Struct("!BfIBBfII")
 _SIZE = Struct("!i")
 
@@ -48,6 +51,16 @@ class _Columns(NamedTuple):
 
 def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
     """Give the terms that have postings; `lengths` are those of the holders' fields, as bytes of the codec."""
+    starts = postings.starts
+    bounds = np.unique([*np.searchsorted(starts, np.arange(0, starts[-1], _AT_ONCE)), len(postings.keys)]).tolist()
+    for first, end in pairwise([0, *bounds]):
+        some = slice(starts[first], starts[end])
+        numbers = postings.numbers[some] - np.int32(first)
+        holders, frequencies, cells = postings.holders[some], postings.frequencies[some], postings.cells[some]
+        yield from _terms(Postings(postings.keys[first:end], numbers, holders, frequencies, cells), lengths)
+
+
+def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
     counts = np.diff(postings.starts)
     held = np.flatnonzero(counts)
     if not len(held):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from index.documents import Document
+from index.documents import Document, Removed
 from index.errors import GuideError, NoGuidesError
 from index.guides.front_matter import FrontMatter, split
-from index.guides.furniture import Furniture, Removed, find_furniture, strip_furniture
+from index.guides.furniture import Furniture, find_furniture, strip_furniture
 from index.guides.markdown import parse_markdown
 from index.guides.reader import ENDINGS, Source, read_folder
 

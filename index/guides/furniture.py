@@ -23,6 +23,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Literal
 
+from index.documents import Removed
 from index.guides.edges import HEADINGS, edge_lines, has_reason
 from index.guides.pieces import Line, Piece, cut
 
@@ -50,14 +51,6 @@ class Furniture:
     endings: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece of furniture taken out of a guide; `line` counts from 1."""
-
-    line: int
-    text: str
 
 
 Step = Literal["shared", "links", "endings", "inside", "own", "edges"]

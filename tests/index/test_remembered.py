@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import numpy as np
 import pytest
 
 from index import remembered
-from index.documents import Guide
-from index.guides.furniture import Furniture, Removed
+from index.documents import Guide, Removed
+from index.guides.furniture import Furniture
 from index.guides.witnesses import Statement
 from index.postings import gather
 from index.remembered import Findings, Guides, maker, recall, recall_guides, remember
@@ -22,7 +21,7 @@ SOME = Findings(("a" * 32, "b" * 32), (b"one", b""), {"words": WORDS, "words.ful
 
 
 GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
-DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (b"1", b"2"), (Removed(3, "广告"),), "key"),)
+DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (Removed(3, "广告"),), "key"),)
 
 
 KNOWN = Furniture(links=frozenset({"[a](b)"}))
@@ -42,9 +41,9 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     assert kept.postings["words"].frequencies.tolist() == SOME.postings["words"].frequencies.tolist()
 
 
-def test_documents_come_back_without_their_sections(tmp_path: Path) -> None:
+def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
     remember(tmp_path, GUIDES, SOME)
-    assert recall_guides(tmp_path) == (tuple(replace(one, sections=()) for one in GUIDES.documents), GUIDES.statements)
+    assert recall_guides(tmp_path) == GUIDES
 
 
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.guides.furniture import Furniture, Removed, find_furniture, strip_furniture
+from index.documents import Removed
+from index.guides.furniture import Furniture, find_furniture, strip_furniture
 from index.guides.pieces import cut
 
 GROUP = "[[加群+ @quanquan](https://ads.example/s/quanquan)]"
