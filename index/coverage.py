@@ -44,9 +44,10 @@ def cover(asked: Sequence[Group], evidence: Evidence, sections: NDArray[np.intp]
         for group, rarity in zip(asked, heard, strict=True)
     ]
     known = _shares(asked, heard)
+    stands = held > 0
     stretches = held | held >> np.uint32(1)
     bits = stretches[:, :, None] >> np.arange(CELLS, dtype=np.uint32) & np.uint32(1)
-    return Coverage((held > 0) @ _shares(asked, rarities), (held > 0) @ known, (known @ bits).max(axis=1, initial=0.0))
+    return Coverage(stands @ _shares(asked, rarities), stands @ known, (known @ bits).max(axis=1, initial=0.0))
 
 
 def _held(groups: int, evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:

@@ -67,9 +67,10 @@ def rank(
         scores[reader.frequent] *= FAQ_WEIGHT
     best = highest(scores, COVERED)
     coverage = cover(asked, evidence, best, reader.count)
-    covered = coverage.whole * compactness(coverage.known, coverage.together)
-    relevant = relevance(float(covered[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
-    scores[best] *= 1 + nearness(coverage.known, coverage.together)
+    compact = compactness(coverage.known, coverage.together)
+    covered = float((coverage.whole * compact)[:_CONSIDERED].max())
+    relevant = relevance(covered, float(scores[best[0]]), reader.count)
+    scores[best] *= 1 + nearness(compact, coverage.together)
     exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
     if exact:
         scores[exact] += scores.max()  # whoever types a title word by word wants that section

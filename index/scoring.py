@@ -84,9 +84,12 @@ def compactness(known: NDArray[np.float64], together: NDArray[np.float64]) -> ND
     return np.sqrt(together / np.maximum(known, np.finfo(float).tiny))
 
 
-def nearness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give what sections gain, as a share of their scores, by how much of the query stands together in them."""
-    return TOGETHER_WEIGHT * np.sqrt(together) * compactness(known, together)
+def nearness(compact: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give what sections gain, as a share of their scores, by how much of the query stands together in them.
+
+    `compact` is their `compactness`, `together` the share of the query's rarity that one stretch of them holds.
+    """
+    return TOGETHER_WEIGHT * np.sqrt(together) * compact
 
 
 def relevance(coverage: float, score: float, sections: int) -> float:

@@ -18,7 +18,7 @@ from index.impacts import ChannelImpacts, write_impacts
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
-from index.scoring import idf, nearness
+from index.scoring import compactness, idf, nearness
 from index.searcher import Searcher
 
 TERMS = ["续费", "充值", "卡", "lebara", "𠮷"]
@@ -104,7 +104,7 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
 
 def test_nearness_is_highest_where_everything_stands_in_one_place_and_grows_with_what_does() -> None:
     whole, together = np.array([1, 1, 0.5, 0]), np.array([1, 0.5, 0.5, 0])
-    best, apart, half, nothing = nearness(whole, together).tolist()
+    best, apart, half, nothing = nearness(compactness(whole, together), together).tolist()
     assert best > half > apart > nothing == 0
 
 
