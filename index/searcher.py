@@ -27,7 +27,7 @@ from index.schema import fingerprint
 from index.script import in_script, script_of
 from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
 from index.stored import FoldedSection, StoredGuide
-from index.suggest import Suggestion, complete
+from index.suggest import Suggestion, begin, complete
 
 _WARMING = "怎麼續廢 xufei"
 """Goes through every step of a query: conversion, question words, pinyin, homophones, slips."""
@@ -153,8 +153,9 @@ class Searcher:
         return Explanation(query, left_out, holders, sections)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Give the titles that `text` may become."""
-        return complete(clean(text), self._reader, limit)
+        """Give the titles that `text` may become; where it is empty, titles to begin with."""
+        typed = clean(text)
+        return complete(typed, self._reader, limit) if typed else begin(self._reader, limit)
 
     @property
     def section_ids(self) -> Collection[str]:

@@ -37,6 +37,11 @@ def answers_frequent_question(section: Section) -> bool:
     return section.question or bool(_FREQUENT.search(fold("\n".join([*section.breadcrumb, section.title])).text))
 
 
+def heads_frequent_questions(section: Section) -> bool:
+    """Tell whether a section's own title is one such as 常见问题 or FAQ: it only leads to the answers."""
+    return bool(_FREQUENT.search(fold(section.title).text))
+
+
 class Titles:
     """Sections by their titles. Reads only; any thread may call it."""
 

@@ -60,7 +60,7 @@ def search() -> Response:
 
 @api.get("/suggest")
 def suggest() -> Response:
-    """Complete a question that is being typed."""
+    """Complete a question that is being typed; an empty one by sections to begin with."""
     text, limit = read_query(request.args), SUGGESTIONS.read(request.args)
     searcher = snapshot().searcher()
     name = searcher.generation.name

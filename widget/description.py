@@ -80,8 +80,8 @@ def openapi_document() -> Schema:
             _QUERY, _number(LIMIT), _number(OFFSET), _GUIDE, _LANG,
         ),
         "/suggest": _operation(
-            "Titles that a question being typed may become", SuggestionsPayload, schemas, refused,
-            _QUERY, _number(SUGGESTIONS),
+            "Titles that a question being typed may become; for an empty one, titles to begin with", SuggestionsPayload,
+            schemas, refused, _QUERY, _number(SUGGESTIONS),
         ),
         "/sections/{id}": _operation("One whole section", SectionPayload, schemas, {**refused, "404": problem}, _ID),
         "/livez": _operation("Whether the process answers", LivenessPayload, schemas, {}),

@@ -65,6 +65,7 @@ class Neighbour(TypedDict):
 
     id: str
     title: str
+    lang: str
 
 
 class SectionPayload(TypedDict):
@@ -84,10 +85,11 @@ class SectionPayload(TypedDict):
 
 
 class SuggestionPayload(TypedDict):
-    """A title that a question may become, and the section it belongs to."""
+    """A title that a question may become, the section it belongs to, and the language of the title as it is given."""
 
     text: str
     section: str
+    lang: str
 
 
 class SuggestionsPayload(TypedDict):
@@ -195,7 +197,9 @@ def guide_payload(guide: Guide, links: Links) -> GuidePayload:
 
 def suggestions_payload(query: str, found: Iterable[Suggestion], generation: str) -> SuggestionsPayload:
     """Give the answer of /suggest."""
-    suggestions: list[SuggestionPayload] = [{"text": one.text, "section": one.section_id} for one in found]
+    suggestions: list[SuggestionPayload] = [
+        {"text": one.text, "section": one.section_id, "lang": one.lang} for one in found
+    ]
     return {"query": query, "suggestions": suggestions, "generation": generation}
 
 
@@ -220,7 +224,7 @@ def section_payload(
 
 
 def _neighbour(section: Section | None) -> Neighbour | None:
-    return {"id": section.id, "title": section.title} if section else None
+    return {"id": section.id, "title": section.title, "lang": section.lang} if section else None
 
 
 def _block(block: Block) -> dict[str, object]:

@@ -48,8 +48,8 @@ SECTION = {
     "lang": str,
     "text": str,
     "blocks": [dict],
-    "previous": (NoneType, {"id": str, "title": str}),
-    "next": (NoneType, {"id": str, "title": str}),
+    "previous": (NoneType, {"id": str, "title": str, "lang": str}),
+    "next": (NoneType, {"id": str, "title": str, "lang": str}),
     "generation": str,
 }
 BLOCK_KEYS = {"type", "inlines", "children", "ordered", "start", "header"}
