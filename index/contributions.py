@@ -9,10 +9,10 @@ import numpy as np
 
 from index.coverage import TELLING, cover
 from index.documents import Section
-from index.matching import gather, postings
+from index.matching import gather, parts_of
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import FAQ_WEIGHT, compactness, idf, nearness
+from index.scoring import compactness, idf, nearness
 
 _ROUNDING = 1e-9
 
@@ -28,19 +28,21 @@ class Contribution:
 
 
 def contributions(
-    query: ParsedQuery, reader: GenerationReader, number: int, total: float | None
+    query: ParsedQuery, reader: GenerationReader, number: int, total: float | None, *, refined: bool
 ) -> tuple[Contribution, ...]:
     """Give what a section's score is made of: terms in the order of the query's groups, then what is of the whole.
 
-    `total` is its score in the ranking, None where it has no place in it.
+    `total` is its score in the ranking, None where it has no place in it; `refined` tells whether it was among the best
+    of all, where single characters and what stands together count too.
     """
     section = reader.section(number)
-    parts = [part for group in query.groups if (part := _of_group(group, reader, number))]
-    if query.asks and reader.frequent[number]:
-        parts.append(_of_section("faq", _place(section), _sum(parts) * (FAQ_WEIGHT - 1)))
+    groups = [group for group in query.groups if refined or group.channel in TELLING]
+    parts = [part for group in groups if (part := _of_group(group, reader, number))]
+    if query.asks and (gained := _sum(parts) * (float(reader.importance[number]) - 1)):
+        parts.append(_of_section("faq", _place(section), gained))
     if total is None:
         return tuple(parts)
-    if (gained := _sum(parts) * _nearness(query, reader, number)) and total > _sum(parts) + gained - _ROUNDING:
+    if refined and (gained := _sum(parts) * _nearness(query, reader, number)):
         parts.append(_of_section("together", section.title, gained))
     if (rest := total - _sum(parts)) > _ROUNDING:
         whole = number in reader.titles.exactly(query.folded)
@@ -53,7 +55,7 @@ def _of_group(group: Group, reader: GenerationReader, section: int) -> Contribut
 
 
 def _of_alternatives(group: Group, reader: GenerationReader, section: int) -> Iterator[Contribution]:
-    for alternative, (sections, impacts, _, weight) in postings(group, reader):
+    for alternative, (sections, impacts, _), weight in parts_of(group, reader):
         for impact in impacts[sections == section].tolist():
             yield Contribution(group, alternative, idf(reader.count, len(sections)), impact * weight)
 
@@ -66,7 +68,7 @@ def _of_section(origin: Origin, text: str, score: float) -> Contribution:
 
 def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
     asked = [group for group in query.groups if group.channel in TELLING]
-    coverage = cover(asked, gather(asked, reader), np.array([number]), reader.count)
+    coverage = cover(gather(asked, reader), np.array([number]), reader.count)
     return float(nearness(compactness(coverage.known, coverage.together), coverage.together)[0])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +10,7 @@ from numpy.typing import NDArray
 from index.analysis.channels import Channel
 from index.cells import CELLS
 from index.matching import Evidence
-from index.parsed_query import Group
-from index.scoring import idf
+from index.scoring import idf, rarities
 
 TELLING: tuple[Channel, ...] = ("words", "bigrams")
 """Channels that tell whether a section is about the query. A single character says too little."""
@@ -32,42 +30,40 @@ class Coverage(NamedTuple):
     together: Shares
 
 
-def cover(asked: Sequence[Group], evidence: Evidence, sections: NDArray[np.intp], count: int) -> Coverage:
-    """Give the coverage of sections, among `count` in all, by the evidence for the groups asked.
+def cover(evidence: Evidence, sections: NDArray[np.intp], count: int) -> Coverage:
+    """Give the coverage of sections, among `count` in all, by the evidence for what was asked.
 
     What nobody typed was asked only if some section has it.
     """
-    held = _held(len(asked), evidence, sections, count)
-    heard = [idf(count, holders) if holders else 0.0 for holders in evidence.holders]
-    rarities = [
-        rarity or (idf(count, 0) if any(one.origin == "typed" for one in group.alternatives) else 0.0)
-        for group, rarity in zip(asked, heard, strict=True)
-    ]
-    known = _shares(asked, heard)
-    stands = held > 0
+    known = np.array([TELLING.index(group.channel) for group, _ in evidence.known], np.intp)
+    typed = (group for group in evidence.unknown if group.alternatives[0].origin == "typed")
+    unknown = np.array([TELLING.index(group.channel) for group in typed], np.intp)
+    rarity = rarities(count, np.array([len(parts[0].postings.sections) for _, parts in evidence.known]))
+    unheard = np.bincount(unknown, minlength=len(TELLING)).astype(np.float64) * idf(count, 0)
+    heard = _shares(known, rarity, np.zeros(len(TELLING)))
+    held = _held(evidence, sections, count)
     stretches = held | held >> np.uint32(1)
-    bits = stretches[:, :, None] >> np.arange(CELLS, dtype=np.uint32) & np.uint32(1)
-    return Coverage(stands @ _shares(asked, rarities), stands @ known, (known @ bits).max(axis=1, initial=0.0))
+    bits = np.unpackbits(stretches.view(np.uint8), axis=1).astype(np.float64)
+    together = (heard @ bits).reshape(len(sections), CELLS).max(axis=1)
+    stands = held > 0
+    return Coverage(_shares(known, rarity, unheard) @ stands, heard @ stands, together)
 
 
-def _held(groups: int, evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:
-    """Give the cells of each section (rows) in which each group (columns) stands."""
-    held = np.zeros((len(sections), groups), np.uint32)
-    rows = np.full(count, -1, np.int32)
-    rows[sections] = np.arange(len(sections), dtype=np.int32)
-    found = rows[evidence.sections]
+def _held(evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:
+    """Give the cells in which each known group (rows) stands in each section (columns)."""
+    if not evidence.known:
+        return np.zeros((0, len(sections)), np.uint32)
+    columns = np.full(count, -1, np.intp)
+    columns[sections] = np.arange(len(sections))
+    found = columns[evidence.sections]
     places = (found >= 0).nonzero()[0]
-    if len(places):
-        owners = np.array(evidence.owners)[np.searchsorted(evidence.ends, places, side="right")]
-        np.bitwise_or.at(held, (found[places], owners), np.concatenate(evidence.cells)[places])
-    return held
+    held = np.zeros((evidence.firsts[-1] + len(evidence.known[-1][1]), len(sections)), np.uint32)
+    held[evidence.parts[places], found[places]] = evidence.cells[places]
+    merged: NDArray[np.uint32] = np.bitwise_or.reduceat(held, evidence.firsts, axis=0)
+    return merged
 
 
-def _shares(groups: Sequence[Group], rarities: Sequence[float]) -> Shares:
+def _shares(channels: NDArray[np.intp], rarity: Shares, unheard: Shares) -> Shares:
     """Give the share of each group in the rarity of all of its channel, by the number of channels that have any."""
-    totals: dict[Channel, float] = {}
-    for group, rarity in zip(groups, rarities, strict=True):
-        if rarity:
-            totals[group.channel] = totals.get(group.channel, 0.0) + rarity
-    pairs = zip(groups, rarities, strict=True)
-    return np.array([rarity / totals[group.channel] / len(totals) if rarity else 0.0 for group, rarity in pairs])
+    totals = np.bincount(channels, rarity, len(TELLING)) + unheard
+    return rarity / totals[channels] / np.count_nonzero(totals)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 Mark = Literal["strong", "em", "strike", "code"]
 BlockKind = Literal["paragraph", "heading", "list", "item", "code", "quote", "table", "row", "cell", "rule"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A range of code points, `end` excluded."""
 
     start: int

@@ -2,98 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate, groupby
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.impacts import Impacts, Sections
+from index.impacts import Impacts, Sections, TermPostings
 from index.parsed_query import Alternative, Group
 from index.postings import Cells
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS, idf
 
+_NOTHING = (np.empty(0, np.intp), np.empty(0, np.int32), np.empty(0), np.empty(0, np.uint32))
 
-class Postings(NamedTuple):
-    """Sections, each once, the impact in each, which counts with a weight, and the cells."""
 
-    sections: Sections
-    impacts: Impacts
-    cells: Cells
+class Part(NamedTuple):
+    """What one alternative of a group gives: postings, whose impacts count with a weight."""
+
+    alternative: Alternative
+    postings: TermPostings
     weight: float
 
 
 class Evidence(NamedTuple):
-    """What groups give: the postings of their alternatives one after the other, with their weighted points.
+    """What groups give: the postings of all their parts one after the other.
 
-    `owners` are the numbers of the groups, one for each alternative, and `ends` where its postings end; those of groups
-    that have one alternative come first, `alone` of them. `holders` counts, for each group, the sections of its first
-    alternative that any section holds. `cells` are those of the postings, in pieces.
+    `known` are the groups that some section holds, those of one part first, `alone` of them, and `unknown` the others.
+    `firsts` are the numbers of their first parts. Of each posting `parts` gives the number of its part, `sections` the
+    section, `points` the weighted impact, and `cells` where the term stands.
     """
 
+    known: Sequence[tuple[Group, Sequence[Part]]]
+    unknown: Sequence[Group]
+    alone: int
+    firsts: Sequence[int]
+    parts: NDArray[np.intp]
     sections: Sections
     points: Impacts
-    cells: Sequence[Cells]
-    owners: Sequence[int]
-    ends: Sequence[int]
-    alone: int
-    holders: Sequence[int]
+    cells: Cells
 
 
 def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
     """Give the sections that hold each group, with what each of its alternatives gives there."""
-    found = [[part for _, part in postings(group, reader)] for group in groups]
-    holders = [len(parts[0].sections) if parts else 0 for parts in found]
-    single = [(number, parts[0]) for number, parts in enumerate(found) if len(parts) == 1]
-    several = [(number, part) for number, parts in enumerate(found) if len(parts) > 1 for part in parts]
-    if not single and not several:
-        return Evidence(np.zeros(0, np.int32), np.zeros(0), (), (), (), 0, holders)
-    owners, parts = zip(*single, *several, strict=True)
-    lengths = [len(part.sections) for part in parts]
-    points = np.concatenate([part.impacts for part in parts])
-    points *= np.repeat([part.weight for part in parts], lengths)
-    sections = np.concatenate([part.sections for part in parts])
-    cells = [part.cells for part in parts]
-    return Evidence(sections, points, cells, owners, tuple(accumulate(lengths)), len(single), holders)
+    found = [(group, parts_of(group, reader)) for group in groups]
+    alone = [pair for pair in found if len(pair[1]) == 1]
+    known = [*alone, *(pair for pair in found if len(pair[1]) > 1)]
+    unknown = [group for group, parts in found if not parts]
+    parts = [part for _, some in known for part in some]
+    if not parts:
+        return Evidence((), unknown, 0, (), *_NOTHING)
+    sections, impacts, cells = (
+        np.concatenate(column) for column in zip(*(part.postings for part in parts), strict=True)
+    )
+    lengths = [len(part.postings.sections) for part in parts]
+    impacts *= np.repeat([part.weight for part in parts], lengths)
+    numbers = np.repeat(np.arange(len(parts)), lengths)
+    return Evidence(known, unknown, len(alone), _firsts(some for _, some in known), numbers, sections, impacts, cells)
 
 
-def score(evidence: Evidence, sections: int) -> NDArray[np.float64]:
-    """Give the scores of that many sections: what the best of each group's alternatives gives, added up."""
-    alone = evidence.ends[evidence.alone - 1] if evidence.alone else 0
-    scores = np.bincount(evidence.sections[:alone], evidence.points[:alone], sections).astype(np.float64, copy=False)
-    several = zip(evidence.owners[evidence.alone :], evidence.ends[evidence.alone :], strict=True)
-    start = alone
-    for _, alternatives in groupby(several, itemgetter(0)):
-        *_, (_, end) = alternatives
-        best = np.zeros(sections)
-        np.maximum.at(best, evidence.sections[start:end].astype(np.intp), evidence.points[start:end])
+def score(evidence: Evidence, count: int) -> NDArray[np.float64]:
+    """Give the scores of `count` sections: what the best of each group's alternatives gives, added up."""
+    *starts, end = evidence.parts.searchsorted([*evidence.firsts[evidence.alone :], len(evidence.parts)]).tolist()
+    alone = starts[0] if starts else end
+    scores = np.bincount(evidence.sections[:alone], evidence.points[:alone], count).astype(np.float64, copy=False)
+    for some in map(slice, starts, [*starts[1:], end]):
+        best = np.zeros(count)
+        np.maximum.at(best, evidence.sections[some].astype(np.intp), evidence.points[some])
         scores += best
-        start = end
     return scores
 
 
-def postings(group: Group, reader: GenerationReader) -> list[tuple[Alternative, Postings]]:
+def parts_of(group: Group, reader: GenerationReader) -> list[Part]:
     """Give the alternatives of a group that some section holds, with their weighted postings.
 
     A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
     """
-    channel, weight = reader.channels[group.channel], CHANNEL_WEIGHTS[group.channel]
-    found = [(alternative, channel.postings_of(alternative.term)) for alternative in group.alternatives]
-    known = [(alternative, postings) for alternative, postings in found if len(postings.sections)]
-    if len(known) < 2:
-        return [(a, Postings(*postings, weight * a.weight)) for a, postings in known]
-    typed = [idf(reader.count, len(postings.sections)) for a, postings in known if a.origin == "typed"]
+    postings_of, weight = reader.channels[group.channel].postings_of, CHANNEL_WEIGHTS[group.channel]
+    found = [Part(one, postings_of(one.term), weight * one.weight) for one in group.alternatives]
+    known = [part for part in found if len(part.postings.sections)]
+    if len(known) < 2 or known[0].alternative.origin != "typed":
+        return known
+    typed, *guesses = known
+    rarity = idf(reader.count, len(typed.postings.sections))
     return [
-        (a, Postings(*postings, weight * a.weight * _restraint(a, len(postings.sections), typed, reader.count)))
-        for a, postings in known
+        typed,
+        *(guess._replace(weight=guess.weight * _restraint(guess, rarity, reader.count)) for guess in guesses),
     ]
 
 
-def _restraint(alternative: Alternative, holders: int, typed: Sequence[float], sections: int) -> float:
-    """Give what a guess's weight is multiplied by, given the rarity of what was typed, if any section has that."""
-    if not typed or alternative.origin == "typed":
-        return 1.0
-    return min(1.0, typed[0] / idf(sections, holders))
+def _restraint(guess: Part, typed: float, sections: int) -> float:
+    """Give what a guess's weight is multiplied by, given the rarity of what was typed."""
+    return min(1.0, typed / idf(sections, len(guess.postings.sections)))
+
+
+def points_in(sections: NDArray[np.intp], groups: Sequence[Group], reader: GenerationReader) -> NDArray[np.float64]:
+    """Give what `score` of groups gives certain sections, without going through the postings of all others."""
+    known = [parts for group in groups if (parts := parts_of(group, reader))]
+    if not known:
+        return np.zeros(len(sections))
+    wanted = sections.astype(np.int32)
+    points = np.array([_points(part, wanted) for parts in known for part in parts])
+    total: NDArray[np.float64] = np.maximum.reduceat(points, _firsts(known), axis=0).sum(axis=0)
+    return total
+
+
+def _points(part: Part, wanted: Sections) -> NDArray[np.float64]:
+    holders, impacts, _ = part.postings
+    places = holders.searchsorted(wanted)
+    held = holders.take(places, mode="clip") == wanted
+    points: NDArray[np.float64] = impacts.take(places, mode="clip") * held * part.weight
+    return points
+
+
+def _firsts(known: Iterable[Sequence[object]]) -> list[int]:
+    """Give where each of several sequences starts when they stand one after the other."""
+    return [0, *accumulate(map(len, known))][:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.analysis.channels import Channel
 from index.documents import Span
@@ -11,8 +11,7 @@ from index.documents import Span
 Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece", "faq", "together"]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One term that can stand for what was typed, or several with spaces between, which a section must hold all.
 
     `weight` scales its impact; `origin` says where it came from.
@@ -23,8 +22,7 @@ class Alternative:
     origin: Origin = "typed"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One thing that was typed, in one channel: the best of its alternatives counts."""
 
     channel: Channel
@@ -32,8 +30,7 @@ class Group:
     alternatives: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rewriting:
+class Rewriting(NamedTuple):
     """A part of the folded text that was read as something else; `reason` says how."""
 
     span: Span

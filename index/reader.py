@@ -17,6 +17,7 @@ from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
+from index.scoring import FAQ_WEIGHT
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
@@ -59,7 +60,8 @@ class GenerationReader:
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
-        self.frequent = np.array([one for entry in self.guides.values() for one in entry.frequent], bool)
+        frequent = [one for entry in self.guides.values() for one in entry.frequent]
+        self.importance = np.where(np.array(frequent, bool), FAQ_WEIGHT, 1.0)
         self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}
 
     @property

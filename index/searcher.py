@@ -146,10 +146,10 @@ class Searcher:
         )
         terms = ((group.channel, one.term) for group in query.groups for one in group.alternatives)
         holders = {(channel, term): self._reader.channels[channel].holders_of(term) for channel, term in terms}
-        made_of = ((number, contributions(query, self._reader, number, totals.get(number))) for number in numbers)
-        sections = tuple(
-            (self._reader.section(number), sum(part.score for part in parts), parts) for number, parts in made_of
+        made_of = (
+            (n, contributions(query, self._reader, n, totals.get(n), refined=n in ranking.refined)) for n in numbers
         )
+        sections = tuple((self._reader.section(n), sum(part.score for part in parts), parts) for n, parts in made_of)
         return Explanation(query, left_out, holders, sections)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:

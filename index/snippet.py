@@ -63,6 +63,8 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
     Latin terms stand only where no other Latin letter or digit touches them.
     """
     held = [term for term in shown.terms if term in folded.text]
+    if not held:
+        return ()
     places = [(start, start + len(term), term) for term in held for start in _occurrences(term, folded.text)]
     places.sort()
     found = _joined((start, end) for start, end, _ in places)
@@ -133,12 +135,12 @@ def _window(section: Section, matches: Sequence[Span]) -> Span:
     if passage.end - passage.start <= LENGTH:
         return passage
     run = _best(section.text, _runs(section.text, passage), matches)
-    return _around(run, _in(matches, run))
+    return run if run.end - run.start <= LENGTH else _around(run, _in(matches, run))
 
 
 def _best(text: str, windows: Sequence[Span], matches: Sequence[Span]) -> Span:
     """Give the window whose distinct matches have most characters, the first of equals."""
-    if len(windows) == 1:
+    if len(windows) == 1 or not matches:
         return windows[0]
     marks = [(m.start, m.end, text[m.start : m.end].lower()) for m in matches]
 
@@ -159,7 +161,7 @@ def _runs(text: str, passage: Span) -> list[Span]:
 
 
 def _around(sentence: Span, matches: Sequence[Span]) -> Span:
-    """Give sentences whole where they fit, else a piece of an overlong one around its first match, a third before."""
+    """Give a piece of an overlong sentence around its first match, a third before."""
     first = matches[0].start if matches else sentence.start
     start = max(sentence.start, min(first - LENGTH // 3, sentence.end - LENGTH))
     return Span(start, min(sentence.end, start + LENGTH))

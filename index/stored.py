@@ -62,7 +62,7 @@ def load_documents(data: bytes) -> list[StoredDocument]:
 
 def dump_section(section: Section) -> bytes:
     """Give a section as JSON."""
-    return orjson.dumps(section)
+    return orjson.dumps(section, default=Span._asdict)
 
 
 def load_section(data: bytes) -> Section:

@@ -55,6 +55,8 @@ def _holds(folded: str, member: str) -> bool:
     """Tell whether a text holds a word or phrase whose Latin ends no other letter or digit touches."""
     if member not in folded:
         return False
+    if not (member[0].isascii() or member[-1].isascii()):
+        return True
     before = r"(?<![a-z0-9])" if member[0].isascii() else ""
     after = r"(?![a-z0-9])" if member[-1].isascii() else ""
     return bool(re.search(f"{before}{re.escape(member)}{after}", folded))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.analysis.channels import Channel, Token
 from index.documents import Span
@@ -19,8 +20,7 @@ class Typed:
     tokens: Mapping[Channel, Sequence[Token]]
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """An alternative for something typed, in one channel."""
 
     channel: Channel

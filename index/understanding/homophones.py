@@ -41,6 +41,8 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
 def _windows(typed: Typed) -> Iterator[Span]:
     """Give the pieces of two to four Han that are neighbouring words with a single character among them, or no word."""
     han = [token for token in typed.tokens["words"] if token.term[0] >= "\u3400"]
+    if all(len(token.term) > 1 for token in han):
+        return
     tokens = outermost([token for token in han if len(token.term) == 1 or is_dictionary_word(token.term)])
     for first, token in enumerate(tokens):
         run = [token]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -24,8 +23,14 @@ def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     found = reader.synonyms.find(typed.folded)
     guesses = [guess for text, others in found for other in others for guess in _guesses(text, other)]
     known = {text for text, others in found if any(_is_known(other, reader) for other in others)}
-    covered = [Span(m.start(), m.end()) for text in known for m in re.finditer(re.escape(text), typed.folded)]
-    return Guesses(tuple(guesses), covered=tuple(covered))
+    return Guesses(tuple(guesses), covered=tuple(span for text in known for span in _places(text, typed.folded)))
+
+
+def _places(text: str, folded: str) -> Iterator[Span]:
+    start = folded.find(text)
+    while start >= 0:
+        yield Span(start, start + len(text))
+        start = folded.find(text, start + len(text))
 
 
 def _is_known(other: str, reader: GenerationReader) -> bool:

@@ -25,11 +25,15 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
     for token in typed.tokens["words"]:
-        words = near(token.term, reader) if _is_whole(token, typed.folded, reader) else []
+        words = near(token.term, reader) if _may_slip(token.term) and _is_whole(token, typed.folded, reader) else []
         for channel in CHANNELS:
             guesses += [Guess(channel, token.term, Alternative(word, TYPO_WEIGHT, "typo")) for word in words]
         rewritings += [Rewriting(Span(token.start, token.end), words[0], "typo")] if words else []
     return Guesses(tuple(guesses), tuple(rewritings))
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= SHORTEST and max(word) < "\u2e80" and word.isalpha()
 
 
 def _is_whole(token: Token, folded: str, reader: GenerationReader) -> bool:
@@ -46,9 +50,7 @@ def _stands_alone(token: Token, folded: str) -> bool:
 
 def near(word: str, reader: GenerationReader) -> list[str]:
     """Give the Latin words of the index that an unknown word may be, nearest and commonest first."""
-    if len(word) < SHORTEST or not word.isalpha() or max(word) >= "\u2e80":
-        return []
-    if reader.channels["words"].lexicon.number(word) is not None:
+    if not _may_slip(word) or reader.channels["words"].lexicon.number(word) is not None:
         return []
     found = [
         (distance, -reader.channels["words"].holders_of(term), term)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.matching import postings
+from index.matching import parts_of
 from index.parsed_query import ParsedQuery
 from index.query import clean, parse
 from index.reader import GenerationReader
@@ -33,7 +33,7 @@ def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
 
 
 def _counted(query: ParsedQuery, reader: GenerationReader) -> tuple[int, int, int, int]:
-    read = [one for group in query.groups for _, one in postings(group, reader)]
+    read = [part.postings for group in query.groups for part in parts_of(group, reader)]
     size = sum(one.sections.nbytes + one.impacts.nbytes for one in read)
     touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
     return len(query.groups), sum(len(one.sections) for one in read), size, len(touched)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from index import ranking
 from index.searcher import Searcher
 
 Open = Callable[[Mapping[str, str]], Searcher]
@@ -21,8 +22,12 @@ def shares(searcher: Searcher, text: str, origin: str) -> list[float]:
     return [part.score for part in parts if part.alternative.origin == origin]
 
 
+@pytest.mark.parametrize("refined", [1, ranking.REFINED])
 @pytest.mark.parametrize("text", ["退货", "退貨流程", "usb-c 发票", "怎么退货"])
-def test_an_explanation_adds_up_to_the_score(index_of: Open, text: str) -> None:
+def test_an_explanation_adds_up_to_the_score(
+    index_of: Open, text: str, refined: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "REFINED", refined)
     searcher = index_of(
         {
             "a.md": f"# 退货流程\n\n先登录。{FILLER}\n",

@@ -84,7 +84,7 @@ def test_coverage_is_what_a_plain_count_gives(
     with TemporaryDirectory() as directory:
         reader = opened(corpus, directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        covered = cover(groups, evidence, np.array(sections), len(corpus))
+        covered = cover(evidence, np.array(sections), len(corpus))
     for row, number in enumerate(sections):
         found = (covered.whole[row], covered.known[row], covered.together[row])
         assert found == pytest.approx(plainly(groups, corpus, number))
@@ -99,7 +99,7 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
     with TemporaryDirectory() as directory:
         reader = opened([{"words": {"卡": 1}, "bigrams": {}}], directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        assert cover(groups, evidence, np.array([0]), 1).whole.tolist() == [1.0]
+        assert cover(evidence, np.array([0]), 1).whole.tolist() == [1.0]
 
 
 def test_nearness_is_highest_where_everything_stands_in_one_place_and_grows_with_what_does() -> None:

@@ -24,7 +24,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
 from index.impacts import ChannelImpacts, write_impacts
-from index.matching import postings
+from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
 from index.ranking import Ranking, rank
@@ -59,6 +59,7 @@ class Reader:
     channels: Mapping[Channel, ChannelImpacts]
     guide_numbers: np.ndarray
     guide_names: tuple[frozenset[str], ...]
+    importance: np.ndarray
     titles: NoTitles = field(default_factory=NoTitles)
 
 
@@ -72,7 +73,7 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
         write_impacts(Path(directory), channel, gather([section[channel] for section in corpus]), len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
-    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus))
+    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.ones(len(corpus)))
 
 
 def asked(terms: Sequence[str], others: Sequence[Alternative], channels: Sequence[Channel] = CHANNELS) -> ParsedQuery:
@@ -84,18 +85,23 @@ def asked(terms: Sequence[str], others: Sequence[Alternative], channels: Sequenc
     return ParsedQuery("", "", tuple(groups))
 
 
-def plainly(query: ParsedQuery, reader: Reader) -> list[tuple[int, float]]:
-    """What is found and its score, one posting at a time, best first."""
+def plainly(query: ParsedQuery, reader: Reader, refined: int = ranking.REFINED) -> list[tuple[int, float]]:
+    """What is found and its score, one posting at a time, best first; characters count for the first `refined`."""
     scores: Counter[int] = Counter()
-    told: set[int] = set()
+    characters: Counter[int] = Counter()
     for group in query.groups:
         best: dict[int, float] = {}
-        for _, (sections, impacts, _, weight) in postings(group, reader):  # type: ignore[arg-type] # stands in for one
+        for _, (sections, impacts, _), weight in parts_of(group, reader):  # type: ignore[arg-type] # stands in for one
             for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
                 best[section] = max(best.get(section, 0.0), impact * weight)
-        scores.update(best)
-        told |= best.keys() if group.channel != "characters" else set()
-    return sorted(((s, score) for s, score in scores.items() if s in told), key=lambda pair: (-pair[1], pair[0]))
+        (characters if group.channel == "characters" else scores).update(best)
+    for section, _ in in_order(scores)[:refined]:
+        scores[section] += characters[section]
+    return in_order(scores)
+
+
+def in_order(scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def spread(order: Sequence[int], reader: Reader) -> list[int]:
@@ -115,14 +121,15 @@ def assert_ranked(found: Ranking, expected: Sequence[int], scores: Mapping[int, 
 
 
 @PROPERTY
-@given(CORPORA, QUESTIONS, ALTERNATIVES, st.sampled_from([1, 2, 3, 10**6]))
+@given(CORPORA, QUESTIONS, ALTERNATIVES, st.sampled_from([1, 2, 3, 10**6]), st.sampled_from([4, ranking.REFINED]))
 def test_sections_and_scores_are_those_of_a_plain_ranking(
-    corpus: Corpus, terms: list[str], others: list[Alternative], guides: int
+    corpus: Corpus, terms: list[str], others: list[Alternative], guides: int, refined: int
 ) -> None:
-    with TemporaryDirectory() as directory:
+    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "REFINED", refined)
         reader = opened(corpus, directory, guides)
         query = asked(terms, others)
-        plain = plainly(query, reader)
+        plain = plainly(query, reader, refined)
         expected = spread([section for section, _ in plain], reader)
         for most in (None, 1, 10, 25):
             found = rank(query, reader, most=most)  # type: ignore[arg-type] # stands in for one

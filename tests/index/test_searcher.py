@@ -22,7 +22,7 @@ from index.analysis.normalizer import fold
 from index.builder import build
 from index.documents import Language
 from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotFoundError
-from index.ranking import COVERED
+from index.ranking import REFINED
 from index.script import HAN
 from index.searcher import Results, Searcher
 from index.understanding import synonyms
@@ -112,7 +112,7 @@ def test_filters_leave_sections_of_those_guides_and_languages(searcher: Searcher
         named = {hit.section.id: hit for hit in kept.hits}
         assert named.keys() == {hit.section.id for hit in fitting}
         # these have the same scores; where others are left out, more sections gain by what stands together
-        best = [hit for hit in whole[:COVERED] if hit in fitting]
+        best = [hit for hit in whole[:REFINED] if hit in fitting]
         assert [named[hit.section.id] for hit in best] == best
         assert kept.total == len(kept.hits) > 0
     assert searcher.search(text, guides=["no such guide"]).hits == ()

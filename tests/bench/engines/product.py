@@ -7,12 +7,14 @@ from pathlib import Path
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
+from index.matching import gather, score
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.publication import PATIENCE, build_lock
 from index.query import clean, parse
 from index.ranking import rank
 from index.searcher import Searcher
 from index.thesaurus import load_synonyms
+from index.top import highest
 from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
 
 
@@ -40,7 +42,13 @@ def words_query(question: Question) -> ParsedQuery:
 
 
 def open_words(corpus: TokenisedCorpus) -> Ask:
-    """The words channel, from tokens."""
+    """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
+    reader = searcher(corpus)._reader
+    return timed(lambda question: highest(score(gather(words_query(question).groups, reader), reader.count), TOP))
+
+
+def open_words_ranked(corpus: TokenisedCorpus) -> Ask:
+    """The same, put in order by what stands together, no guide crowding out others, nothing if nothing is relevant."""
     reader = searcher(corpus)._reader
     return timed(lambda question: rank(words_query(question), reader, most=TOP))
 
