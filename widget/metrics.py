@@ -48,6 +48,11 @@ class Metrics:
         counter.inc()
         histogram.observe(seconds)
 
+    def refused(self, status: str, times: int = 1) -> None:
+        """Count requests that never reached the application."""
+        counter, _ = self._answered.get(("none", status)) or self._new("none", status)
+        counter.inc(times)
+
     def _new(self, route: str, status: str) -> tuple[Counter, Histogram]:
         """Look up the numbers of a route and a status: once, since every request needs them."""
         found = self._requests.labels(route, status), self._seconds.labels(route)

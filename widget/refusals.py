@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Sequence
+from functools import lru_cache
 
-from flask import Response
 from gunicorn.http import errors
-from gunicorn.http.unreader import SocketUnreader
 
 from widget.headers import dressed
 from widget.observed import request_id
 from widget.problems import TITLES, problem
 
-_HEARD = 65_536
-"""Bytes of a request that are kept while it is read: more than it may have."""
 _REASONS: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.LimitRequestLine, 414, "the address is too long"),
     (errors.LimitRequestHeaders, 431, "the headers are too long"),
     (errors.ExpectationFailed, 417, "nothing can be expected of a request without a body"),
     (errors.ParseException, 400, "this is no request in HTTP"),
 )
-
-
-class Unreader(SocketUnreader):  # type: ignore[misc] # gunicorn ships no types
-    """Reads from a connection and keeps what it read of a request, which gunicorn loses where that is broken."""
-
-    heard = b""
-
-    def chunk(self) -> bytes:
-        """Read some more."""
-        data: bytes = super().chunk()
-        self.heard = (self.heard + data)[-_HEARD:]
-        return data
-
-
-def rest(connection: socket.socket) -> bytes:
-    """Give what was sent and not read yet; unread, it would reset the connection before an answer arrives."""
-    try:
-        return connection.recv(_HEARD, socket.MSG_DONTWAIT)
-    except OSError:
-        return b""
 
 
 def reason(error: Exception) -> tuple[int, str]:
@@ -52,24 +28,30 @@ def reason(error: Exception) -> tuple[int, str]:
 
 def overloaded(sent: bytes, origins: Sequence[str]) -> bytes:
     """Give the response to one request too many, of which this much was sent."""
-    answer = problem(503, "overloaded", "too many ask at once; ask again in 1 s")
-    answer.headers["Retry-After"] = "1"
-    return _dumped(answer, sent, origins)
+    return _answer(503, "overloaded", "too many ask at once; ask again in 1 s", sent, origins)
 
 
 def unreadable(status: int, detail: str, sent: bytes, origins: Sequence[str]) -> bytes:
     """Give the response to a request that can't be read."""
-    return _dumped(problem(status, TITLES[status].lower().replace(" ", "_"), detail), sent, origins)
+    return _answer(status, TITLES[status].lower().replace(" ", "_"), detail, sent, origins)
 
 
-def _dumped(answer: Response, sent: bytes, origins: Sequence[str]) -> bytes:
-    """Give a response as bytes, with the headers that the application would have given it."""
-    environ = {"REQUEST_METHOD": "GET", "HTTP_ORIGIN": _header(b"Origin", sent)}
-    headers = dressed(answer, environ, origins).headers
-    headers["X-Request-ID"] = request_id(_header(b"X-Request-ID", sent))
+def _answer(status: int, code: str, detail: str, sent: bytes, origins: Sequence[str]) -> bytes:
+    origin = _header(b"Origin", sent)
+    known = origin if origin in origins else None
+    return _template(status, code, detail, tuple(origins), known) % request_id(_header(b"X-Request-ID", sent)).encode()
+
+
+@lru_cache(maxsize=256)
+def _template(status: int, code: str, detail: str, origins: Sequence[str], origin: str | None) -> bytes:
+    """Give a response, with the headers that the application would have given it and a place for the request's id."""
+    answer = problem(status, code, detail)
+    headers = dressed(answer, {"REQUEST_METHOD": "GET", "HTTP_ORIGIN": origin}, origins).headers
+    if status == 503:
+        headers["Retry-After"] = "1"
+    headers["X-Request-ID"] = "%s"
     headers["Connection"] = "close"
-    head = f"HTTP/1.1 {answer.status_code} {TITLES[answer.status_code]}\r\n{headers}"
-    return head.encode() + answer.get_data()
+    return f"HTTP/1.1 {status} {TITLES[status]}\r\n{headers}".encode() + answer.get_data()
 
 
 def _header(name: bytes, sent: bytes) -> str | None:

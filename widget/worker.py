@@ -8,41 +8,51 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from selectors import EVENT_READ
 from types import FrameType
 
 from gunicorn import util
-from gunicorn.http import RequestParser
+from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
+from widget.connection import Connection, rest
 from widget.metrics import Metrics
-from widget.refusals import Unreader, overloaded, reason, rest, unreadable
+from widget.refusals import overloaded, reason, unreadable
 from widget.settings import read_settings
 
 _LOG = logging.getLogger(__name__)
 
-SHORT_QUEUE = 1
-"""1-32, requests that may wait for a thread while the worker is overloaded. Fewer: sooner answers, more refusals."""
+PLACES = 1
+"""1-4, requests that are worked on at once in an overload. More: none of them is answered sooner, and most are late."""
+PATIENCE = 0.1
+"""0.01-1, seconds: in an overload, who waited longer is refused, and whose work takes longer leaves its place to the
+next. Longer: fewer refusals where the load is only just too high, and later answers."""
 CALM_SECONDS = 1.0
-"""0.1-10: a worker is overloaded until it refused nobody for so long. Longer: slower to trust that it is over."""
+"""0.1-10: an overload is over when nobody was refused for so long. Longer: slower to trust that it is over."""
 LAST_SECONDS = 1
 """1-5, whole seconds that a connection without a request is kept when the worker stops. Longer: slower stops; shorter:
 more clients find a connection closed that they were about to use."""
+BODY_SECONDS = 0.02
+"""0.001-1, seconds a thread waits for the rest of a body, which nothing here reads. Longer: more connections with
+bodies are kept, and more threads wait."""
 _STOPPING_TICK = 0.1
-_SENDING_SECONDS = 0.02
+_Then = Callable[[Connection, socket.socket], None]
 _PROBES = (b"GET /livez", b"GET /readyz")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
-    """A worker whose queue is bounded, and that repeats nothing of a broken request to its sender or in the log.
+    """A worker whose threads only get whole requests, that refuses more than it can answer, and repeats nothing broken.
 
-    Whoever comes when the queue is full gets a 503 at once, unread, so that refusing costs next to nothing. From then
-    on the queue is short, for answers that come late help nobody, until nobody has come too many for a while.
+    The first thread takes all connections that were made and reads what came, waiting for none. Whoever there is no
+    room for gets a 503 before anybody else gets a thread: threads share one interpreter and lose it with each call of
+    the kernel, so that refusing beside an answer is slow, and makes the answer late. From then on the newest request is
+    answered first, one at a time, for answers that come late help nobody, until nobody was refused for a while.
     """
 
     def init_process(self) -> None:
@@ -50,36 +60,81 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         settings = read_settings()
         self._queue = settings.queue
         self._origins = settings.origins
-        self._waiting = 0
-        self._counting = threading.Lock()
+        self._waiting: deque[Connection] = deque()
+        self._running: set[Connection] = set()
         self._calm_from = 0.0
-        self._refusing = ThreadPoolExecutor(max_workers=1)
         self._here = threading.local()
         super().init_process()
 
-    def enqueue_req(self, conn: TConn) -> None:
-        """Have a connection handled as soon as a thread is free, or refused where too many wait.
+    def accept(self, listener: socket.socket) -> None:
+        """Take the connections that were made."""
+        server = listener.getsockname()
+        with suppress(BlockingIOError, ConnectionAbortedError):
+            while self.nr_conns < self.worker_connections:
+                sock, client = listener.accept()
+                self.nr_conns += 1
+                self.enqueue_req(Connection(self.cfg, sock, client, server))
+        if self.nr_conns >= self.worker_connections and self.pending_conns:
+            self._leave(self.pending_conns[0])  # there is always room for one more
 
-        One that its client closed asks nothing: it must not take a place in the queue.
-        """
-        is_overloaded = time.monotonic() < self._calm_from
-        if _has_ended(conn.sock):
+    def enqueue_req(self, conn: Connection) -> None:
+        """Read what a connection has sent; what is no whole request yet waits for the rest, without a thread."""
+        if not conn.heard:
+            conn.set_timeout()
+        conn.listen()
+        if conn.has_request:
+            conn.since = time.monotonic()
+            self._waiting.append(conn)
+        elif conn.has_ended:
             self._forget(conn)
-        elif self._waiting >= (min(SHORT_QUEUE, self._queue) if is_overloaded else self._queue):
-            self._calm_from = time.monotonic() + CALM_SECONDS
-            self._then_finish(self._refusing.submit(self._refuse, conn), conn)
         else:
-            self._count(1)
-            self._then_finish(self.tpool.submit(self.handle, conn), conn)
+            self._watch(conn, self.pending_conns, self.on_pending_socket_readable)
 
-    def handle(self, conn: TConn) -> object:
-        """Handle a connection, in its thread."""
-        self._count(-1)
-        if conn.parser is None:
-            conn.parser = RequestParser(self.cfg, conn.sock, conn.client)
-            conn.parser.unreader = Unreader(conn.sock)
-        self._here.unreader = conn.parser.unreader
-        conn.parser.unreader.heard = b""
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Do what is to be done, and look soon for what has been idle for long when stopping."""
+        super().wait_for_and_dispatch_events(timeout if self.alive else min(timeout, _STOPPING_TICK))
+        self._admit()
+
+    def _admit(self) -> None:
+        """Refuse those for whom there is no room; then give threads to others."""
+        now = time.monotonic()
+        is_calm = now >= self._calm_from
+        busy = sum(now - conn.since < PATIENCE for conn in self._running)
+        places = max(0, self.cfg.threads - len(self._running) if is_calm else PLACES - busy)
+        self._refuse(list(self._too_many(now, places, is_calm=is_calm)), now)
+        for _ in range(min(places, len(self._waiting))):
+            self._start(self._waiting.popleft() if is_calm else self._waiting.pop(), now)
+
+    def _too_many(self, now: float, places: int, *, is_calm: bool) -> Iterator[Connection]:
+        """Take those that have waited longest, where more wait than may or, in an overload, in vain for too long."""
+        waiting = self._waiting
+        while len(waiting) > places + self._queue or (not is_calm and waiting and now - waiting[0].since > PATIENCE):
+            yield waiting.popleft()
+
+    def _refuse(self, conns: Sequence[Connection], now: float) -> None:
+        """Refuse requests unread, but those that only ask whether the process lives."""
+        for conn in conns:
+            if conn.heard.startswith(_PROBES):
+                self._start(conn, now)
+                continue
+            self._calm_from = now + CALM_SECONDS
+            self._send(conn.sock, 503, overloaded(conn.heard, self._origins))
+            if conn.is_bodiless:
+                self._forget(conn)
+            else:
+                self._end(conn)
+
+    def _start(self, conn: Connection, now: float) -> None:
+        conn.since = now
+        self._running.add(conn)
+        self.tpool.submit(self.handle, conn).add_done_callback(
+            lambda done: self.method_queue.defer(self.finish_request, conn, done)
+        )
+
+    def handle(self, conn: Connection) -> object:
+        """Handle a request, in its thread."""
+        conn.begin()
+        self._here.heard = conn.heard
         return super().handle(conn)
 
     def handle_error(self, req: Request, client: socket.socket, addr: object, exc: Exception) -> None:  # noqa: ARG002
@@ -87,66 +142,65 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         status, detail = reason(exc)
         if status == 500:
             _LOG.error("a request could not be handled", exc_info=exc)
-        self._send(client, status, unreadable(status, detail, self._here.unreader.heard + rest(client), self._origins))
+        self._send(client, status, unreadable(status, detail, self._here.heard, self._origins))
 
-    def _count(self, change: int) -> None:
-        with self._counting:
-            self._waiting += change
-
-    def _then_finish(self, future: Future[object], conn: TConn) -> None:
-        future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
-
-    def _refuse(self, conn: TConn) -> object:
-        """Refuse a connection; those that only ask whether the process lives are handled."""
-        conn.sock.settimeout(_SENDING_SECONDS)
+    def _keepalive_after(self, conn: Connection, keepalive: object) -> bool:
+        """Tell whether a connection can be used again: not if its request has a body that is broken or comes slowly."""
         try:
-            if conn.sock.recv(len(_PROBES[-1]), socket.MSG_PEEK).startswith(_PROBES):
-                self._count(1)
-                return self.handle(conn)
-        except OSError:
-            _LOG.debug("refused before anything was sent")
-        self._send(conn.sock, 503, overloaded(rest(conn.sock), self._origins))
-        return False
+            return bool(keepalive and conn.parser.finish_body(deadline=time.monotonic() + BODY_SECONDS))
+        except (OSError, ParseException) as error:
+            _LOG.debug("a body could not be read: %s", type(error).__name__)
+            return False
 
     def _send(self, client: socket.socket, status: int, response: bytes) -> None:
         metrics: Metrics = self.wsgi.extensions["helpwidget.metrics"]
-        metrics.answered("none", str(status), 0.0)
+        metrics.refused(str(status))
         try:
             util.write_nonblock(client, response)
         except OSError:
             _LOG.debug("who was refused did not wait for the answer")
 
-    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+    def finish_request(self, conn: Connection, fs: Future[object]) -> None:
         """Wait for what else a connection sends, or end it.
 
         gunicorn breaks its promise to keep a connection when it is told to stop, and lets everybody wait, up to two
         seconds, for a client that does not close its end.
         """
-        result = False if fs.cancelled() or fs.exception() else fs.result()
-        if result is True:
+        self._running.remove(conn)
+        if fs.cancelled() or fs.exception() or not fs.result():
+            self._end(conn)
+            return
+        conn.set_timeout()
+        if conn.renew():
+            self.enqueue_req(conn)
+        else:
             self._watch(conn, self.keepalived_conns, self.on_client_socket_readable)
-        elif result:
-            self._watch(conn, self.pending_conns, self.on_pending_socket_readable)
-        elif _half_closed(conn.sock):
+
+    def _watch(self, conn: Connection, conns: deque[Connection], then: _Then) -> None:
+        """Call `then` when a connection can be read, unless that takes so long that gunicorn closes it."""
+        conn.sock.setblocking(False)
+        conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(then, conn))
+
+    def _end(self, conn: Connection) -> None:
+        """Close a connection once its client has: closed over what was not read, it would lose the last answer."""
+        if _half_closed(conn.sock):
+            conn.set_timeout()
             self._watch(conn, self.pending_conns, self._drain)
         else:
             self._forget(conn)
 
-    def _watch(self, conn: TConn, conns: deque[TConn], then: Callable[[TConn, socket.socket], None]) -> None:
-        """Call `then` when a connection can be read, unless it is idle for so long that gunicorn closes it."""
-        conn.sock.setblocking(False)
-        conn.set_timeout()
-        conns.append(conn)
-        self.poller.register(conn.sock, EVENT_READ, partial(then, conn))
+    def _drain(self, conn: Connection, client: socket.socket) -> None:
+        if rest(client) == b"":
+            self._leave(conn)
 
-    def _drain(self, conn: TConn, client: socket.socket) -> None:
-        """Read what comes after the last answer, which would never arrive if the connection were closed over it."""
-        if not rest(client):
-            self.poller.unregister(client)
-            self.pending_conns.remove(conn)
-            self._forget(conn)
+    def _leave(self, conn: Connection) -> None:
+        """Close a connection that has sent no whole request yet, or has its last answer."""
+        self.poller.unregister(conn.sock)
+        self.pending_conns.remove(conn)
+        self._forget(conn)
 
-    def _forget(self, conn: TConn) -> None:
+    def _forget(self, conn: Connection) -> None:
         self.nr_conns -= 1
         conn.close()
 
@@ -167,20 +221,6 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
             while self.nr_conns < self.worker_connections and made.poll(0):
                 self.accept(listener)
             listener.close()
-
-    def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Do what is to be done, and look soon for what has been idle for long when stopping."""
-        super().wait_for_and_dispatch_events(timeout if self.alive else min(timeout, _STOPPING_TICK))
-
-
-def _has_ended(connection: socket.socket) -> bool:
-    """Tell whether a client closed its end and left nothing to read."""
-    try:
-        return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
 
 
 def _half_closed(connection: socket.socket) -> bool:

@@ -11,19 +11,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter, sleep
-from urllib.parse import quote
+from time import sleep
 
 import click
 import orjson
 
-from tests.bench.corpora import QUESTIONS
+from tests.bench.load import targets
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -48,13 +48,6 @@ class Server:
         """Give the processor time of the worker so far, in seconds."""
         fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def targets() -> list[str]:
-    """Give addresses of questions that people ask."""
-    lines = QUESTIONS.read_text("utf-8").splitlines()
-    questions = dict.fromkeys(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
-    return [f"/search?q={quote(question)}" for question in questions]
 
 
 @contextmanager
@@ -122,40 +115,25 @@ def servers(data: Path) -> Iterator[Mapping[str, Server]]:
         }
 
 
-def statuses_and_p99(server: Server, count: int) -> tuple[dict[int, int], float]:
-    """Ask one by one; give how often each status came, and the 99th percentile of the 200s in milliseconds."""
-    seconds: list[float] = []
-    statuses: dict[int, int] = {}
-    asking = targets()
-    for number in range(count):
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-        started = perf_counter()
-        status = _get(connection, asking[number % len(asking)])
-        connection.close()
-        statuses[status] = statuses.get(status, 0) + 1
-        if status == 200:
-            seconds.append(perf_counter() - started)
-    return statuses, quantiles(seconds, n=100)[-1] * 1e3 if len(seconds) > 1 else float("nan")
+def statuses_and_p99(server: Server, rate: float, seconds: int) -> str:
+    """Ask so often a second; tell how often each status came, and the 99th percentile of the 200s."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.load", str(server.port), str(rate), str(seconds)]
+    told = subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
+    answers: list[tuple[str, float]] = orjson.loads(told)
+    p99 = quantiles([took for status, took in answers if status == "200"], n=100)[-1]
+    return f"{rate:.0f} a second: {dict(Counter(status for status, _ in answers))}, p99 of the 200s {p99:.1f} ms"
 
 
-def overloaded(server: Server, script: Path, times: int, count: int) -> tuple[dict[int, int], float]:
-    """Ask one by one while wrk keeps so many times the worker's threads busy."""
-    address = f"http://127.0.0.1:{server.port}/"
-    flood = ["wrk", "-t1", f"-c{4 * times}", "-d600", "-s", str(script), address]
-    process = subprocess.Popen(flood, stdout=subprocess.DEVNULL)
-    try:
-        sleep(2)
-        return statuses_and_p99(server, count)
-    finally:
-        process.terminate()
-        process.wait(30)
+def capacity(server: Server, script: Path, seconds: int) -> float:
+    """Give how many requests a second a server answers at most."""
+    return float(re.search(r"Requests/sec: *([0-9.]+)", _wrk(server, script, seconds, CONNECTIONS))[1])  # type: ignore[index]
 
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True))
 @click.option("--rounds", default=5, help="how often every server takes its turn")
 @click.option("--seconds", default=3, help="of each turn")
-@click.option("--times", default=10, help="the overload, in threads of the worker")
+@click.option("--times", default=10, help="the overload, as a multiple of what it can answer")
 def main(*, data: Path, rounds: int, seconds: int, times: int) -> None:
     """Print what a request costs each server, and how late answers come when too many ask."""
     if not shutil.which("wrk"):
@@ -171,9 +149,9 @@ def main(*, data: Path, rounds: int, seconds: int, times: int) -> None:
                     costs.setdefault(name, []).append(cost)
         _print(costs)
         plain = running_servers["/search, not kept"]
-        idle = statuses_and_p99(plain, 300)
-        busy = overloaded(plain, script, times, 300)
-    click.echo(f"\nidle: {idle[0]}, p99 {idle[1]:.1f} ms; {times} times: {busy[0]}, p99 of the 200s {busy[1]:.1f} ms")
+        most = capacity(plain, script, seconds)
+        for rate in (most / 20, most * times, most / 20):
+            click.echo(statuses_and_p99(plain, rate, 5 * seconds))
 
 
 def _print(costs: Mapping[str, list[float]]) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
-from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,103 +19,67 @@ import pytest
 from index.generation import live_generation
 from tests.conftest import amount, serving
 from tests.widget.http_client import Answer, connect, fetch, read_answer, request_bytes
-from tests.widget.test_serve import CONNECTIONS, holds_listener, started, was_read
+from tests.widget.test_serve import CONNECTIONS, holds_listener, started
 from tests.widget.test_snapshot import publish, until
 
 SEARCH = request_bytes("/search?q=续费后多久生效")
 
 
-@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a server has read")
-def test_who_finds_the_queue_full_is_refused_at_once_and_all_others_are_answered(sample_data: Path) -> None:
-    one = {"HELPWIDGET_THREADS": "1", "HELPWIDGET_QUEUE": "1"}
-    with serving("serve", "--data", str(sample_data), environment=one) as address:
-        port = urlsplit(address).port or 0
-        slow, waiting = connect(address), connect(address)
-        slow.sendall(SEARCH[:-4])
-        until(lambda: was_read(port, slow.getsockname()[1]))
-        waiting.sendall(SEARCH)
-        until(lambda: fetch(address, "/search?q=a").status == 503)
-        refused = fetch(address, "/search?q=a", Origin="https://shop.example", X_Request_ID="refused-1")
-        alive = fetch(address, "/livez")
-        slow.sendall(SEARCH[-4:])
-        assert [read_answer(slow).status, read_answer(waiting).status] == [200, 200]
-        assert fetch(address, "/search?q=a").status == 200
-        counted = fetch(address, "/metrics").body.decode()
-    assert (refused.status, refused.headers["retry-after"]) == (503, "1")
-    assert refused.headers["content-type"] == "application/problem+json"
-    assert refused.headers["access-control-allow-origin"] == "*"
-    assert "Retry-After" in refused.headers["access-control-expose-headers"]
-    assert refused.headers["x-request-id"] == "refused-1"
-    assert (refused.json["status"], refused.json["code"]) == (503, "overloaded")
+needs_children = pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+
+
+@contextmanager
+def held(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Stop the worker of a service: what is sent meanwhile, it finds all at once."""
+    worker = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
+def asked_at_once(service: tuple[subprocess.Popen[str], str], *requests: bytes) -> list[Answer]:
+    """Send requests that a service finds all at once, in this order; give what it answers."""
+    process, address = service
+    assert fetch(address, "/livez").status == 200
+    with held(process):
+        connections = [connect(address) for _ in requests]
+        for connection, request in zip(connections, requests, strict=True):
+            connection.sendall(request)
+    return [read_answer(connection) for connection in connections]
+
+
+@needs_children
+def test_as_many_as_have_room_are_all_answered_however_suddenly_they_come(sample_data: Path) -> None:
+    with started("--data", str(sample_data)) as service:
+        answers = asked_at_once(service, *[SEARCH] * (4 + 32))
+    assert [answer.status for answer in answers] == [200] * 36
+
+
+@needs_children
+def test_who_finds_no_room_is_refused_those_that_waited_longest_first(
+    sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELPWIDGET_THREADS", "1")
+    monkeypatch.setenv("HELPWIDGET_QUEUE", "4")
+    sent = request_bytes("/search?q=a", Origin="https://shop.example", X_Request_ID="refused-1")
+    with started("--data", str(sample_data)) as service:
+        alive, *answers = asked_at_once(service, request_bytes("/livez"), *[sent] * 30)
+        counted = fetch(service[1], "/metrics").body.decode()
+        until(lambda: fetch(service[1], "/search?q=a").status == 200)
+    refused = [answer for answer in answers if answer.status != 200]
     assert alive.status == 200
-    assert 'helpwidget_requests_total{route="none",status="503"}' in counted
-
-
-KEPT = SEARCH.replace(b"Connection: close", b"Connection: keep-alive")
-
-
-@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells what a server has read")
-def test_who_only_closes_a_connection_takes_no_place_in_the_queue(sample_data: Path) -> None:
-    one = {"HELPWIDGET_THREADS": "1", "HELPWIDGET_QUEUE": "1"}
-    with serving("serve", "--data", str(sample_data), environment=one) as address:
-        idle = []
-        for _ in range(4):
-            idle.append(connect(address))
-            idle[-1].sendall(KEPT)
-            assert idle[-1].recv(65_536).startswith(b"HTTP/1.1 200")
-        slow = connect(address)
-        slow.sendall(SEARCH[:-4])
-        until(lambda: was_read(urlsplit(address).port or 0, slow.getsockname()[1]))
-        for connection in idle:
-            connection.close()
-        waiting = connect(address)
-        waiting.sendall(SEARCH)
-        slow.sendall(SEARCH[-4:])
-        assert [read_answer(slow).status, read_answer(waiting).status] == [200, 200]
-
-
-def test_nobody_waits_for_clients_that_do_not_close_their_end(sample_data: Path) -> None:
-    def ask(address: str, *, closing: bool) -> float:
-        """Ask from 12 connections, one after the other; give the seconds that took."""
-        began, held = monotonic(), []
-        for _ in range(12):
-            connection = connect(address)
-            connection.sendall(request_bytes("/livez"))
-            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
-            held.append(connection)
-            if closing:
-                connection.close()
-        took = monotonic() - began
-        for connection in held:
-            connection.close()
-        return took
-
-    with serving("serve", "--data", str(sample_data)) as address:
-        assert ask(address, closing=False) < 20 * ask(address, closing=True) + 5  # it took two seconds for each
-
-
-ALLOWED = {"HELPWIDGET_ORIGINS": "https://shop.example"}
-UNREADABLE = {
-    400: b"GET / HTTP/1.1\r\nHost: a\r\nBad : header\r\n%s\r\n",
-    414: b"GET /search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n%s\r\n",
-    431: b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 5_000 + b"\r\n%s\r\n",
-}
-
-
-@pytest.mark.parametrize("origin", ["https://shop.example", "https://foreign.example", None])
-def test_what_can_t_be_read_is_answered_with_the_headers_of_every_answer(sample_data: Path, origin: str | None) -> None:
-    sent = b"oRigin: %s\r\n" % origin.encode() if origin else b""
-    with serving("serve", "--data", str(sample_data), environment=ALLOWED) as address:
-        usual = fetch(address, "/nowhere", **({"Origin": origin} if origin else {}))
-        for status, request in UNREADABLE.items():
-            connection = connect(address)
-            connection.sendall(request % sent)
-            answer = read_answer(connection)
-            assert answer.status == status
-            assert not usual.headers.keys() - answer.headers.keys() - {"server", "date"}
-            assert "Origin" in answer.headers["vary"]
-            allowed = answer.headers.get("access-control-allow-origin")
-            assert allowed == (origin if origin == "https://shop.example" else None)
+    assert answers[-1].status == 200
+    assert refused[:25] == answers[:25]
+    assert f'helpwidget_requests_total{{route="none",status="503"}} {len(refused)}.0' in counted
+    for answer in refused:
+        assert (answer.status, answer.headers["retry-after"]) == (503, "1")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "Retry-After" in answer.headers["access-control-expose-headers"]
+        assert answer.headers["x-request-id"] == "refused-1"
+        assert (answer.json["status"], answer.json["code"]) == (503, "overloaded")
 
 
 def fine(answer: Answer) -> bool:
@@ -154,7 +118,7 @@ def loaded(address: str, change: Callable[[], None], changes: int, enough: int) 
         return sum((thread.result() for thread in asking), Counter())
 
 
-@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+@needs_children
 def test_new_workers_and_new_generations_under_load_fail_nobody_and_mix_nothing(tmp_path: Path) -> None:
     words: dict[str, str] = {}
 
@@ -178,7 +142,7 @@ def test_new_workers_and_new_generations_under_load_fail_nobody_and_mix_nothing(
     assert {(name, title) for _, name, title in seen if title != f"Title {words[name]}"} == set()
 
 
-@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+@needs_children
 def test_kept_connections_are_not_closed_without_a_word_when_workers_are_replaced(sample_data: Path) -> None:
     stop = Event()
 
@@ -206,7 +170,7 @@ def test_kept_connections_are_not_closed_without_a_word_when_workers_are_replace
         assert all(thread.result() for thread in asking)
 
 
-@pytest.mark.skipif(not CONNECTIONS.exists(), reason="only Linux tells the children of a process")
+@needs_children
 def test_who_connected_before_the_end_is_answered(sample_data: Path) -> None:
     with started("--data", str(sample_data)) as (process, address):
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")

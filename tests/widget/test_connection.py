@@ -1,0 +1,126 @@
+"""What clients do with their connections: say nothing, half of a request, several at once, or close them."""
+
+from __future__ import annotations
+
+import resource
+import socket
+from contextlib import ExitStack, closing
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.conftest import serving
+from tests.widget.http_client import connect, fetch, read_answer, request_bytes
+from tests.widget.test_serve import started
+
+SEARCH = request_bytes("/search?q=续费后多久生效")
+KEPT = SEARCH.replace(b"Connection: close", b"Connection: keep-alive")
+
+
+def test_no_thread_waits_for_a_client(sample_data: Path) -> None:
+    one = {"HELPWIDGET_THREADS": "1", "HELPWIDGET_QUEUE": "1"}
+    with serving("serve", "--data", str(sample_data), environment=one) as address, ExitStack() as stack:
+        silent = [stack.enter_context(connect(address)) for _ in range(8)]
+        half = [connect(address) for _ in range(4)]
+        for connection in half:
+            connection.sendall(SEARCH[:-4])
+        idle = stack.enter_context(connect(address))
+        idle.sendall(KEPT)
+        assert idle.recv(65_536).startswith(b"HTTP/1.1 200")
+        assert [fetch(address, "/search?q=a").status for _ in range(8)] == [200] * 8
+        silent[0].sendall(SEARCH)
+        assert silent[0].recv(12) == b"HTTP/1.1 200"
+        for connection in half:
+            connection.sendall(SEARCH[-4:])
+            assert read_answer(connection).status == 200
+
+
+def test_more_half_sent_requests_than_connections_keep_nobody_out(sample_data: Path) -> None:
+    half = SEARCH[:-4]
+    with serving("serve", "--data", str(sample_data)) as address, ExitStack() as stack:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(4_096, hard), hard))
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for _ in range(1_200):
+            stack.enter_context(connect(address)).sendall(half)
+        assert fetch(address, "/search?q=a").status == 200
+
+
+def test_requests_that_come_in_one_piece_are_all_answered(service: str) -> None:
+    with closing(connect(service)) as connection:
+        connection.sendall(KEPT + KEPT + SEARCH[:-4])
+        connection.sendall(SEARCH[-4:])
+        with connection.makefile("rb") as stream:
+            assert stream.read().count(b"HTTP/1.1 200 OK") == 3
+
+
+def test_a_head_without_end_is_refused(service: str) -> None:
+    with closing(connect(service)) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 70_000)
+        assert read_answer(connection).status == 431
+
+
+BODIES = {
+    "broken": b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "ended": b"Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "missing": b"Content-Length: 9\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_is_broken_or_never_comes_is_not_waited_for_and_no_error(sample_data: Path, body: str) -> None:
+    with started("--data", str(sample_data)) as (process, address):
+        with closing(connect(address)) as connection:
+            connection.sendall(b"POST /search HTTP/1.1\r\nHost: a\r\n" + BODIES[body])
+            if body == "ended":
+                connection.shutdown(socket.SHUT_WR)
+            with connection.makefile("rb") as stream:
+                assert stream.read().startswith(b"HTTP/1.1 405 ")
+        assert fetch(address, "/livez").status == 200
+        process.terminate()
+        assert process.communicate(timeout=30)[1] == ""
+
+
+def test_nobody_waits_for_clients_that_do_not_close_their_end(sample_data: Path) -> None:
+    def ask(address: str, *, closing: bool) -> float:
+        """Ask from 12 connections, one after the other; give the seconds that took."""
+        began, held = monotonic(), []
+        for _ in range(12):
+            connection = connect(address)
+            connection.sendall(request_bytes("/livez"))
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            held.append(connection)
+            if closing:
+                connection.close()
+        took = monotonic() - began
+        for connection in held:
+            connection.close()
+        return took
+
+    with serving("serve", "--data", str(sample_data)) as address:
+        assert ask(address, closing=False) < 20 * ask(address, closing=True) + 5  # it took two seconds for each
+
+
+ALLOWED = {"HELPWIDGET_ORIGINS": "https://shop.example"}
+UNREADABLE = {
+    400: b"GET / HTTP/1.1\r\nHost: a\r\nBad : header\r\n%s\r\n",
+    414: b"GET /search?q=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: a\r\n%s\r\n",
+    431: b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 5_000 + b"\r\n%s\r\n",
+}
+
+
+@pytest.mark.parametrize("origin", ["https://shop.example", "https://foreign.example", None])
+def test_what_can_t_be_read_is_answered_with_the_headers_of_every_answer(sample_data: Path, origin: str | None) -> None:
+    sent = b"oRigin: %s\r\n" % origin.encode() if origin else b""
+    with serving("serve", "--data", str(sample_data), environment=ALLOWED) as address:
+        usual = fetch(address, "/nowhere", **({"Origin": origin} if origin else {}))
+        for status, request in UNREADABLE.items():
+            connection = connect(address)
+            connection.sendall(request % sent)
+            answer = read_answer(connection)
+            assert answer.status == status
+            assert not usual.headers.keys() - answer.headers.keys() - {"server", "date"}
+            assert "Origin" in answer.headers["vary"]
+            allowed = answer.headers.get("access-control-allow-origin")
+            assert allowed == (origin if origin == "https://shop.example" else None)

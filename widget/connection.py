@@ -1,0 +1,81 @@
+"""A client's connection as far as it was read: by the first thread, which waits for nobody, up to a whole request."""
+
+from __future__ import annotations
+
+import io
+import socket
+
+from gunicorn.http import RequestParser, errors
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.gthread import TConn
+
+LONGEST_HEAD = 65_536
+"""8,192-1,048,576, bytes of a request before its body. Longer: slow clients take more memory."""
+_CHUNK = 8_192
+_END = b"\r\n\r\n"
+
+
+class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
+    """A connection, and what was heard on it of a request that is not answered yet."""
+
+    parser: RequestParser  # None at first, as gunicorn has it
+    heard = b""
+    has_ended = False
+    since = 0.0
+    """When its request was whole, then when it was given a thread."""
+
+    def listen(self) -> None:
+        """Hear what has come."""
+        data = rest(self.sock)
+        if data is None:
+            return
+        self.heard += data
+        self.has_ended = not data
+
+    @property
+    def has_request(self) -> bool:
+        """Whether there is a request to be answered: whole, or never to be whole."""
+        return _END in self.heard or len(self.heard) >= LONGEST_HEAD or (self.has_ended and self.heard != b"")
+
+    @property
+    def is_bodiless(self) -> bool:
+        """Whether nothing more belongs to the request."""
+        return self.heard.startswith(b"GET ") and self.heard.endswith(_END)
+
+    def begin(self) -> None:
+        """Have gunicorn read what was heard."""
+        self.data_ready = True  # it would wait for more
+        if self.parser is None:
+            self.parser = RequestParser(self.cfg, self.sock, self.client)
+            self.parser.unreader = _Unreader(self)
+        self.parser.unreader.buf = io.BytesIO(self.heard)
+
+    def renew(self) -> bool:
+        """Turn to the next request; tell whether something of it was heard already."""
+        self.heard = self.parser.unreader.take_buffered()
+        return self.heard != b""
+
+
+class _Unreader(SocketUnreader):  # type: ignore[misc] # gunicorn ships no types
+    """What gunicorn reads a request from: what was heard of it, then the rest of its body."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.sock)
+        self._connection = connection
+
+    def chunk(self) -> bytes:
+        """Read some more. Raises LimitRequestHeaders: a head that is not whole by now is too long."""
+        if _END in self._connection.heard or self._connection.has_ended:
+            data: bytes = super().chunk()
+            return data
+        raise errors.LimitRequestHeaders(f"more than {LONGEST_HEAD} bytes")
+
+
+def rest(connection: socket.socket) -> bytes | None:
+    """Give what was sent and not read yet, empty at the end of a connection; None where there is nothing yet."""
+    try:
+        return connection.recv(_CHUNK, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
