@@ -5,17 +5,11 @@
 import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { build, transform } from "esbuild";
-import { minify } from "terser";
-
-const folder = path.dirname(fileURLToPath(import.meta.url));
-// Properties that stay inside of the widget: no page, no answer of the service and no browser knows them.
-const OWN_NAMES = /^(allows|ask|attribute|chips|flush|move|dialog|follow|launcher|owns|panel|popular|whenClosed)$/;
-const target = ["es2022", "chrome123", "firefox121", "safari17.5"];
+import { bundle, FOLDER } from "./build/bundle.mjs";
+import { renamed } from "./build/naming.mjs";
 
 async function sources() {
-  const names = await readdir(folder, { recursive: true });
+  const names = await readdir(FOLDER, { recursive: true });
   const modules = names.map((name) => name.split(path.sep).join("/"));
   return modules.filter((name) => /^(main\.js|(core|dom)\/.*\.(js|css))$/.test(name)).sort();
 }
@@ -23,51 +17,15 @@ async function sources() {
 async function digest(script) {
   const hash = createHash("sha256");
   for (const name of await sources()) {
-    hash.update(`${name}\0`).update(await readFile(path.join(folder, name))).update("\0");
+    hash.update(`${name}\0`).update(await readFile(path.join(FOLDER, name))).update("\0");
   }
   return hash.update(script).digest("hex");
 }
 
-/**
- * Gives the styles with the values of their own variables in place of these, whose names any page could register and
- * so turn into something else. Those that pages may set stay.
- */
-function inlined(css) {
-  const values = {};
-  const own = /--(?!help-widget-)[\w-]+/.source;
-  const rest = css.replace(new RegExp(`(${own}):([^;}]+);?`, "g"), (_, name, value) => ((values[name] = value), ""));
-  return rest.replace(new RegExp(`var\\((${own})\\)`, "g"), (_, name) => values[name]);
-}
-
-/** Styles become a minified text that a constructable style sheet takes. */
-const styles = {
-  name: "styles",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const { code } = await transform(await readFile(file, "utf8"), { charset: "utf8", loader: "css", minify: true, target });
-      // Spaces around the values of custom properties are all that is left to take.
-      return { contents: inlined(code.trim().replace(/([:,]) /g, "$1")), loader: "text" };
-    });
-  },
-};
-
-const bundled = await build({
-  entryPoints: [path.join(folder, "main.js")],
-  bundle: true,
-  charset: "utf8",
-  format: "iife",
-  legalComments: "none",
-  minify: true,
-  plugins: [styles],
-  target,
-  write: false,
-});
-// What the bundler leaves becomes 3% smaller, a little each time.
-let code = bundled.outputFiles[0].text;
-for (let time = 0; time < 3; time += 1) {
-  const mangle = { properties: { keep_quoted: true, regex: OWN_NAMES } };
-  ({ code } = await minify(code, { compress: { inline: 1, lhs_constants: false, unsafe: true, unsafe_arrows: true }, ecma: 2020, mangle }));
-}
-const script = `${code}\n`;
+const code = await bundle();
+const found = JSON.parse(await readFile(path.join(FOLDER, "build/names.json"), "utf8"));
+const squeezed = renamed(code, found);
+if (!squeezed) console.warn("static/build/names.json is of another script: `npm run squeeze` makes the widget some 200 bytes smaller");
+const script = `${squeezed ?? code}\n`;
 const banner = `// ${(await digest(script)).slice(0, 8)}\n`;
-await writeFile(process.argv[2] ?? path.join(folder, "help-widget.js"), banner + script);
+await writeFile(process.argv[2] ?? path.join(FOLDER, "help-widget.js"), banner + script);

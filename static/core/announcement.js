@@ -5,9 +5,9 @@ import { fill } from "./strings.js";
  * @param {typeof import("./state.js").START} state
  * @param {Record<string, string>} text its phrases for states have their names
  */
-export function announcement({ status, section, hits, suggestion, question }, text) {
-  if (section) return fill(text[section.status] ?? "", section.title ?? section.id);
-  if (status !== "results") return fill(text[status] ?? "", question);
+export function announcement({ section, hits, suggestion, ...state }, text) {
+  const { status, title, id, question } = section ?? state;
+  if (status !== "results") return fill(text[status] ?? "", title ?? id ?? question);
   const count = fill(text.results, hits.length);
   return suggestion ? `${fill(text.suggestion, suggestion.query)} · ${count}` : count;
 }

@@ -1,4 +1,4 @@
-import { pauseAfter } from "./loader.js";
+import { load, pauseAfter } from "./loader.js";
 
 const LONGEST = 60; // seconds that a service may ask to wait; beyond, only the visitor tries again
 
@@ -6,11 +6,11 @@ const LONGEST = 60; // seconds that a service may ask to wait; beyond, only the 
  * One lane of requests in which only the newest question may be answered: asking aborts the question before,
  * and a reply that arrives late all the same is dropped. Where the service asks to wait, that is a failure now, and one
  * more attempt then.
- * @param {(url: string, signal: AbortSignal) => Promise<object>} load
+ * @param {typeof fetch} fetch
  * @param {ReturnType<typeof import("./cache.js").createCache>} cache
  * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
  */
-export function createLane(load, cache, wait) {
+export function createLane(fetch, cache, wait) {
   let newest;
 
   /** Drops the question under way. */
@@ -30,15 +30,15 @@ export function createLane(load, cache, wait) {
     const known = cache.get(url);
     if (known) return onReply(known);
     try {
-      const reply = await load(url, signal);
+      const reply = await load(fetch, url, signal);
       if (!signal.aborted) onReply(reply);
       if (!reply.partial) cache.set(url, reply);
     } catch (failure) {
       if (signal.aborted) return;
       const pause = pauseAfter(failure);
-      if (again && pause > 0 && pause <= LONGEST) {
-        signal.onabort = wait(() => ask(url, onReply, onFailure, false), pause * 1000);
-      }
+      const once = () => ask(url, onReply, onFailure, false);
+      if (again && !pause && !(failure.status < 500)) return once();
+      if (again && pause > 0 && pause <= LONGEST) signal.onabort = wait(once, pause * 1000);
       onFailure(failure);
     }
   }

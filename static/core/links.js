@@ -1,12 +1,12 @@
 /**
- * The absolute form of an address, or null unless it leads to a web page.
+ * An address as a URL, or false unless it leads to a web page.
  * @param {string | null | undefined} address
  * @param {string} base what a relative address is relative to
+ * @returns {URL | false}
  */
 export function webLink(address, base) {
-  if (!address || !URL.canParse(address, base)) return null;
-  const { href } = new URL(address, base);
-  return /^https?:/.test(href) ? href : null;
+  const url = address && URL.canParse(address, base) && new URL(address, base);
+  return /^https?:/.test(url) && url;
 }
 
 /**
@@ -16,7 +16,7 @@ export function webLink(address, base) {
  * @param {string} scriptUrl where this widget was loaded from
  */
 export function resolveEndpoint(attribute, pageUrl, scriptUrl) {
-  return (attribute && webLink(attribute.replace(/\/?$/, "/"), pageUrl)) || new URL(".", scriptUrl).href;
+  return (attribute && webLink(attribute.replace(/\/?$/, "/"), pageUrl)) || new URL(".", scriptUrl);
 }
 
 /**
@@ -25,7 +25,7 @@ export function resolveEndpoint(attribute, pageUrl, scriptUrl) {
  * @param {string} id
  */
 export function deepLink(pageUrl, id) {
-  return new URL(`#help=${encodeURIComponent(id)}`, pageUrl).href;
+  return new URL(`#help=${encodeURIComponent(id)}`, pageUrl);
 }
 
 /**
@@ -43,10 +43,10 @@ export function linkedSection(hash) {
  * @param {string} query
  */
 export function contactLink(address, pageUrl, query) {
-  const link = webLink(address, pageUrl);
-  const url = link && new URL(link);
-  if (!url) return null;
-  url.searchParams.set("q", query);
-  url.searchParams.set("page", pageUrl);
-  return url.href;
+  const url = webLink(address, pageUrl);
+  if (url) {
+    url.searchParams.set("q", query);
+    url.searchParams.set("page", pageUrl);
+  }
+  return url;
 }

@@ -5,7 +5,7 @@ const KEPT = 5;
 /**
  * Questions that led this visitor to a result, kept in the browser for 30 days. Storage that is forbidden, full or spoilt
  * keeps nothing, and that is no failure.
- * @param {() => Storage} storage
+ * @param {() => Storage | false} storage false where the page wants none to be touched
  * @param {() => number} now milliseconds since 1970
  */
 export function createRecent(storage, now) {
@@ -24,7 +24,7 @@ export function createRecent(storage, now) {
     } catch {
       // Private windows may refuse.
     }
-    return entries.map(([question]) => question);
+    return entries.map(([text]) => ({ text }));
   }
 
   /** Keeps a question as the newest. @param {string} question */

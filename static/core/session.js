@@ -1,28 +1,27 @@
 import { createCache } from "./cache.js";
 import { createDebounce } from "./debounce.js";
 import { createLane } from "./lane.js";
-import { createLoader } from "./loader.js";
 import { moveSelection } from "./selection.js";
 import { START, transition } from "./state.js";
 
 const PAUSE = 120;
-const PATIENCE = 8000;
 const REMEMBERED = 50;
 
 /**
  * One visitor's conversation with the service: what is typed, found, selected and read.
  * @param {typeof fetch} fetch
  * @param {(action: () => void, delay: number) => () => void} wait starts a timer, gives the way to cancel it
- * @param {() => string} endpoint the service's folder, ending in a slash
+ * @param {{endpoint: () => string, examples: () => object[] | undefined}} settings the service's folder, ending in a
+ *   slash; what the page offers in place of popular sections
  * @param {(state: typeof START, before: typeof START) => void} onChange
  * @param {(event: string, detail: object) => boolean} emit tells the page; false when the page takes over
  */
-export function createSession(fetch, wait, endpoint, onChange, emit) {
-  const load = createLoader(fetch, PATIENCE);
+export function createSession(fetch, wait, settings, onChange, emit) {
   const cache = createCache(REMEMBERED);
-  const searches = createLane(load, cache, wait);
-  const sections = createLane(load, cache, wait);
-  const suggestions = createLane(load, cache, wait);
+  const searches = createLane(fetch, cache, wait);
+  const sections = createLane(fetch, cache, wait);
+  const suggestions = createLane(fetch, cache, wait);
+  const popular = createLane(fetch, cache, wait);
   const pause = createDebounce(search, PAUSE, wait);
   let halfTyped;
   let state = START;
@@ -34,7 +33,7 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
   }
 
   function address(path, value) {
-    return endpoint() + path + encodeURIComponent(value.toWellFormed());
+    return settings.endpoint() + path + encodeURIComponent(value.toWellFormed());
   }
 
   function tell(event, detail, otherwise, step = event) {
@@ -44,21 +43,23 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
   function search() {
     const query = state.question;
     if (!emit("search", { query })) return apply("halted");
-    if (halfTyped) suggest();
+    if (halfTyped) suggest(suggestions, "suggested", query);
     return searches.ask(
       address("search?q=", query),
       (reply) => {
         tell("results", reply, "halted");
-        if (state.status === "none" && !halfTyped) suggest();
+        if (state.status !== "none") return;
+        if (!halfTyped) suggest(suggestions, "suggested", query);
+        if (!settings.examples()) suggest(popular, "offered", "");
       },
       ({ status: code }) => tell("error", { query, code }, "halted", "failed"),
     );
   }
 
   // A service without suggestions is no failure.
-  function suggest() {
-    const show = (reply) => apply("suggested", reply);
-    suggestions.ask(address("suggest?q=", state.question), show, () => show(START));
+  function suggest(lane, step, text) {
+    const show = (reply) => apply(step, reply);
+    lane.ask(address("suggest?q=", text), show, () => show(START));
   }
 
   /**
@@ -92,10 +93,15 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
     return state.section ?? state.hits[Math.max(state.active, 0)];
   }
 
+  /** Reads what the visitor chose. @param {{id: string}} [place] with what is known of it already */
+  function choose(place) {
+    if (place && emit("select", place)) read(place);
+  }
+
   /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
   function open() {
     if (state.status === "loading" && state.active < 0) pause.flush();
-    else if (target() && emit("select", target())) read(target());
+    else choose(target());
   }
 
   /** Reads a section. @param {{id: string}} place with what is known of it already */
@@ -103,7 +109,7 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
     apply("asked", place);
     sections.ask(
       address("sections/", place.id),
-      (content) => tell("section", content, "left"),
+      (content) => tell("section", { ...content, from: place.from }, "left"),
       ({ status: code }) => tell("error", { ...place, code }, "left", "unread"),
     );
   }
@@ -127,6 +133,7 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
     searches.cancel();
     sections.cancel();
     suggestions.cancel();
+    popular.cancel();
   }
 
   return {
@@ -135,6 +142,7 @@ export function createSession(fetch, wait, endpoint, onChange, emit) {
       return state;
     },
     back,
+    choose,
     /** Searches now for what was typed, without waiting for a pause. */
     flush: pause.flush,
     move,

@@ -9,7 +9,10 @@ const LONGEST = 200; // characters that the service takes
  * asked) or error.
  * While a new question loads, `hits` and `suggestion` are still those of the one before. `active` is the selected hit, -1 for none.
  * `suggestions` are questions that what was typed may become.
- * `section` is the section being read: its id, what is known of it, and its `status` (coming, read, none where it is gone for good, or error).
+ * `section` is the section being read: its id, what is known of it, what it was opened `from`, and its `status` (coming, read, none
+ * where it is gone for good, or error).
+ *
+ * What is not named here stays when the field is emptied: `popular`, sections to begin with, once they are known.
  */
 export const START = {
   query: "",
@@ -23,21 +26,23 @@ export const START = {
 };
 
 const steps = {
-  typed({ question: before }, query) {
+  typed(state, query) {
     const question = [...query.trim()].slice(0, LONGEST).join("");
     if (!question) return { ...START, query };
-    const asked = question !== before && { question, status: "loading", active: -1 };
+    const asked = question !== state.question && { question, status: "loading", active: -1 };
     return { query, section: null, ...asked };
   },
 
   retried: () => ({ status: "loading" }),
 
   results(state, { hits: found, suggestion }) {
-    const hits = byGuide(found).flat();
+    const hits = byGuide(found).flat().map((hit) => ({ ...hit, from: "result" }));
     return { hits, suggestion, status: hits.length ? "results" : "none", active: -1 };
   },
 
   suggested: (state, { suggestions }) => ({ suggestions: [...suggestions] }),
+
+  offered: (state, { suggestions }) => ({ popular: suggestions.slice(0, 5) }),
 
   failed: (state, { code }) => ({ hits: [], status: code === 400 ? "none" : "error" }),
 

@@ -37,7 +37,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
   }
 
   function feedback(answer, button) {
-    if (!emit("feedback", { id: session.state.section.id, helpful: answer === "yes" })) return;
+    if (!emit("feedback", { id: session.state.section.id, helpful: !!answer })) return;
     for (const one of button.parentNode.children) one.ariaPressed = one === button;
   }
 

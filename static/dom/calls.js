@@ -41,7 +41,7 @@ export function createCalls(host, { dialog, input }, session, emit) {
     close,
     search,
     toggle: () => (dialog.open ? close() : open()),
-    openSection: (id) => open() && session.read({ id }),
+    openSection: (id, from = "call") => open() && session.read({ id, from }),
     destroy: () => host.remove(),
   };
 }

@@ -16,12 +16,12 @@ export function buildDialog(text, placeholder) {
     autocomplete: "off",
     enterkeyhint: "search",
   });
-  const clear = actionButton("clear", null, text.clear);
+  const clear = actionButton("clear", text.clear);
   const list = node("div", { id: "hits", role: "listbox", "aria-label": text.launcher });
   const chips = node("div", { class: "chips" });
   const panel = node("div", { class: "panel" });
   const status = node("p", { role: "status" });
-  const close = actionButton("close", null, text.close);
+  const close = actionButton("close", text.close);
   const head = node("div", { class: "head" }, input, clear, close);
   const body = node("div", { class: "body" }, head, status, chips, list, panel);
   const dialog = node("dialog", { part: "dialog", "aria-label": text.launcher }, body);

@@ -26,11 +26,21 @@ export function node(tag, attributes, ...children) {
 /**
  * A button that names what it does; the dialog listens for all of them at once.
  * @param {string} action
- * @param {string | null} value what the action is about
- * @param {...(Node | string)} children
+ * @param {string} words
+ * @param {string} [value] what the action is about
+ * @param {string} [lang] the language of the words
  */
-export function actionButton(action, value, ...children) {
-  return node("button", { class: "tool", "data-action": action, "data-value": value }, ...children);
+export function actionButton(action, words, value, lang) {
+  return node("button", { class: "tool", "data-action": action, "data-value": value, lang }, words);
+}
+
+/**
+ * A button that opens a section, or asks a question where there is none.
+ * @param {{text: string, section?: string, lang?: string}} suggestion
+ * @param {string} from what opens the section: the name of the action
+ */
+export function suggestionButton({ text, section, lang }, from) {
+  return actionButton(section ? from : "search", text, section ?? text, lang);
 }
 
 /**

@@ -1,14 +1,17 @@
 import { announcement } from "../core/announcement.js";
 import { contactLink } from "../core/links.js";
-import { actionButton, outsideLink, put } from "./nodes.js";
+import { actionButton, outsideLink, put, suggestionButton } from "./nodes.js";
 import { showHits, showSelection } from "./results-view.js";
 import { sectionView } from "./section-view.js";
-import { questionsView } from "./status-view.js";
+import { suggestionsView } from "./status-view.js";
 
-// What goes on where the question ends, and not with a mark of punctuation alone.
+const LETTERS = /[^\p{L}\p{N}]+/gu;
+const lettersOf = (text) => text.normalize("NFKC").toLowerCase().replace(LETTERS, "");
+
+// A mark of punctuation more or less makes no other question.
 function chipsFor(suggestions, question) {
-  const others = suggestions.filter(({ text }) => /[^\p{P}]/u.test(text.replace(question, "")));
-  return others.slice(0, 5).map(({ section, text }) => actionButton(section ? "openSection" : "search", section ?? text, text));
+  const others = suggestions.filter(({ text }) => lettersOf(text) !== lettersOf(question));
+  return others.slice(0, 5).map((one) => suggestionButton(one, "suggestion"));
 }
 
 /**
@@ -20,17 +23,16 @@ function chipsFor(suggestions, question) {
  * @returns {(state: object, before: object) => void}
  */
 export function createRenderer({ input, body, clear, chips, list, panel, status: line }, text, settings, recent) {
-  const popular = () => questionsView(text.popular, (settings.attribute("examples") ?? "").split("|"));
-  const lately = () =>
-    settings.attribute("recent") !== null && questionsView(text.recent, recent.list(), actionButton("forget", null, text.clear));
-  const contact = (question) => {
+  const popular = (state) => suggestionsView(text.popular, settings.examples() ?? state.popular ?? []);
+  const lately = () => suggestionsView(text.recent, recent.list(), actionButton("forget", text.clear));
+  const contact = ({ question }) => {
     const address = contactLink(settings.attribute("contact-url"), location.href, question);
     return address && outsideLink(address, "tool", text.contact, "contact");
   };
   const views = {
-    start: () => [lately(), popular()],
-    none: (question) => [contact(question), popular()],
-    error: () => [actionButton("retry", null, text.retry)],
+    start: (state) => [lately(), popular(state)],
+    none: (state) => [contact(state), popular(state)],
+    error: () => [actionButton("retry", text.retry)],
   };
 
   return (state, before) => {
@@ -43,12 +45,16 @@ export function createRenderer({ input, body, clear, chips, list, panel, status:
     input.ariaExpanded = shown;
     if (changed("suggestions", "question")) put(chips, ...chipsFor(state.suggestions, question));
     if (changed("hits")) showHits(list, hits);
-    if (changed("section", "status", "question")) {
-      const content = section ? sectionView(section, text, settings.endpoint()) : (views[state.status]?.(question) ?? []);
+    if (changed("section", "status", "question", "popular")) {
+      const content = section ? sectionView(section, text, settings.endpoint()) : (views[state.status]?.(state) ?? []);
       put(panel, ...content);
       body.scrollTop = 0;
+      // A long section takes the room of the field where that does not stick.
+      if (section) panel.scrollIntoView({ block: "nearest" });
     }
     showSelection(list, input, shown ? state.active : -1);
-    line.textContent = announcement(state, text);
+    // What is put in once more is said once more.
+    const said = announcement(state, text);
+    if (line.textContent !== said) line.textContent = said;
   };
 }

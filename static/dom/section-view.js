@@ -17,24 +17,24 @@ export function sectionView(section, text, base) {
   const tools = node(
     "div",
     { class: "tools" },
-    actionButton("back", null, "‹ ", text.back),
-    status !== "none" && actionButton("copy", null, text.copy),
+    actionButton("back", "‹ " + text.back),
+    status !== "none" && actionButton("copy", text.copy),
     address && outsideLink(address, "tool", text.guide, "select"),
   );
   const foot = node(
     "div",
     { class: "foot" },
-    previous && actionButton("openSection", previous.id, "‹ ", previous.title),
-    next && actionButton("openSection", next.id, next.title, " ›"),
+    previous && actionButton("neighbour", "‹ " + previous.title, previous.id, previous.lang),
+    next && actionButton("neighbour", next.title + " ›", next.id, next.lang),
   );
-  const asked = node("div", { class: "path" }, text.helpful, actionButton("feedback", "yes", "👍"), actionButton("feedback", "no", "👎"));
+  const asked = node("div", { class: "path" }, text.helpful, actionButton("feedback", "👍", true), actionButton("feedback", "👎"));
   const article = node(
     "article",
     { tabindex: -1, lang: section.lang, "aria-label": title, "aria-busy": status === "coming" },
     pathTo(section.breadcrumb, title),
     title && node("h2", {}, title),
     ...(blocks?.length ? buildBlocks(blocks, base) : [node("p", {}, section.text)]),
-    status === "error" && actionButton("retry", null, text.retry),
+    status === "error" && actionButton("retry", text.retry),
     read && foot,
     read && asked,
   );

@@ -1,13 +1,12 @@
-import { actionButton, node } from "./nodes.js";
+import { node, suggestionButton } from "./nodes.js";
 
 /**
- * Questions to ask again with one press; what is none is left out.
+ * What to go on with, by one press: sections to open and questions to ask; nothing where there is none.
  * @param {string} title
- * @param {string[]} questions
+ * @param {{text: string, section?: string, lang?: string}[]} suggestions
  * @param {Node} [tool] what can be done with all of them
  */
-export function questionsView(title, questions, tool) {
-  const asked = questions.filter((question) => question?.trim?.());
-  const buttons = asked.map((question) => actionButton("search", question, question));
+export function suggestionsView(title, suggestions, tool) {
+  const buttons = suggestions.filter(({ text }) => text?.trim?.()).map((one) => suggestionButton(one, "popular"));
   return buttons[0] && node("div", { class: "questions" }, node("div", { class: "guide" }, title, tool), ...buttons);
 }

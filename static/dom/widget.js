@@ -35,7 +35,7 @@ function startSession(root, parts, text, settings, recent, emit) {
   const session = createSession(
     fetch,
     wait,
-    settings.endpoint,
+    settings,
     (state, before) => {
       render(state, before);
       // What had the focus may be gone.
@@ -48,10 +48,13 @@ function startSession(root, parts, text, settings, recent, emit) {
   return session;
 }
 
-function watchPresses(root, dialog, actions, on) {
+function watchPresses(root, dialog, session, actions, on) {
   on(root, "click", (event) => {
     const button = event.target.closest("[data-action]");
-    if (button && actions[button.dataset.action](button.dataset.value, button) === false) event.preventDefault();
+    if (!button) return;
+    const { action: from, value: id } = button.dataset;
+    const act = actions[from] ?? (() => session.choose({ id, from }));
+    if (act(id, button) === false) event.preventDefault();
   });
   on(dialog, "mousedown", (event) => event.target === dialog && actions.close());
 }
@@ -68,7 +71,7 @@ export function createWidget(root, settings) {
   const { host } = root;
   const text = stringsFor(settings.language());
   const emit = createEmitter(host);
-  const recent = createRecent(() => localStorage, Date.now);
+  const recent = createRecent(() => settings.attribute("recent") !== null && localStorage, Date.now);
   const guard = createCompositionGuard(Date.now, /Android/.test(navigator.userAgent));
   const life = new AbortController();
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal: life.signal });
@@ -79,7 +82,7 @@ export function createWidget(root, settings) {
 
   function follow() {
     const id = linkedSection(location.hash);
-    if (id && document.querySelector(host.localName) === host) calls.openSection(id);
+    if (id && document.querySelector(host.localName) === host) calls.openSection(id, "link");
   }
 
   function stop() {
@@ -92,10 +95,10 @@ export function createWidget(root, settings) {
 
   watchQuery(parts.input, guard, session.type, on);
   watchKeys(parts, settings, guard, actions, on);
-  watchPresses(root, parts.dialog, actions, on);
+  watchPresses(root, parts.dialog, session, actions, on);
   on(host, "help-widget:select", () => {
-    const { question } = session.state;
-    if (question && settings.attribute("recent") !== null) recent.add(question);
+    const { question, hits } = session.state;
+    if (hits[0]) recent.add(question);
   });
   on(window, "hashchange", follow);
   const whenClosed = (action) => (parts.dialog.open ? on(parts.dialog, "close", action) : action());

@@ -110,6 +110,7 @@ class Answers:
         self.section: dict[str, Any] = {**self.hit("a#1"), "text": "正文", "blocks": [self.paragraph("正文")]}
         self.failures = 0
         self.suggestions: list[dict[str, Any]] | None = []
+        self.popular: list[dict[str, Any]] = []
         self.completed: list[str] = []
         page.route("**/search?*", self._search)
         page.route("**/suggest?*", self._suggest)
@@ -154,11 +155,13 @@ class Answers:
         self._answer(route, {"query": query, **self.reply})
 
     def _suggest(self, route: Route) -> None:
-        self.completed.append(route.request.url.partition("q=")[2])
-        if self.suggestions is None:
+        query = route.request.url.partition("q=")[2]
+        self.completed.append(query)
+        suggestions = self.suggestions if query else self.popular
+        if suggestions is None:
             route.fulfill(status=404, json={"status": 404, "code": "not_found"})
         else:
-            route.fulfill(json={"query": "", "suggestions": self.suggestions, "generation": "20261121-0000"})
+            route.fulfill(json={"query": query, "suggestions": suggestions, "generation": "20261121-0000"})
 
     def _section(self, route: Route) -> None:
         self.sections.append(route.request.url.rpartition("/")[2])

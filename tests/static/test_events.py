@@ -70,8 +70,8 @@ def test_every_action_is_told_with_what_it_was_about(page: Page, site: Site, ans
     assert details["contact"] == {"query": "none"}
     assert details["error"] == {"query": "broken", "code": 500}
     assert details["feedback"] == {"id": "a#1", "helpful": False}
-    assert details["section"] == answers.section
-    assert details["select"]["id"] == "a#1"
+    assert details["section"] == {**answers.section, "from": "result"}
+    assert details["select"] == {**answers.hit("a#1"), "from": "result"}
     assert details["search"] == {"query": "none"}
     assert details["results"]["hits"] == []
     assert len(page.context.pages) == 1, "the page took over contact"
@@ -193,6 +193,53 @@ def test_a_page_may_lead_to_a_result_in_its_own_way(page: Page, site: Site, answ
     page.keyboard.press("ArrowDown")
     page.keyboard.press(way)
     expect(page.get_by_role("listbox")).to_be_visible()
-    assert told(page)[-1][:2] == ["select", answers.reply["hits"][0]]
+    assert told(page)[-1][:2] == ["select", {**answers.reply["hits"][0], "from": "result"}]
     assert answers.sections == []
     assert len(page.context.pages) == 1
+
+
+@pytest.mark.parametrize("origin", ["suggestion", "popular", "neighbour"])
+def test_what_opens_a_section_is_told_and_can_be_prevented(
+    page: Page, site: Site, answers: Answers, origin: str
+) -> None:
+    answers.reply = answers.found()
+    answers.suggestions = [{"text": "续航", "section": "s#1"}]
+    answers.popular = [{"text": "热点", "section": "s#2"}]
+    answers.section["next"] = {"id": "s#3", "title": "下一节"}
+    name, section = {"suggestion": ("续航", "s#1"), "popular": ("热点", "s#2"), "neighbour": ("下一节", "s#3")}[origin]
+    for prevented in ["select", ""]:
+        listen(page, site, prevented)
+        answers.sections.clear()
+        page.evaluate("HelpWidget.search('x')")
+        if origin == "neighbour":
+            page.evaluate("HelpWidget.openSection('s#0')")
+        page.get_by_role("button", name=name).click()
+        select = {"id": section, "from": origin}
+        if prevented:
+            assert told(page)[-1][:2] == ["select", select]
+            assert section.replace("#", "%23") not in answers.sections
+        else:
+            expect(page.get_by_role("article")).to_have_attribute("aria-busy", "false")
+            assert [event[:2] for event in told(page)[-2:]] == [
+                ["select", select],
+                ["section", {**answers.section, "from": origin}],
+            ]
+
+
+def test_what_the_page_or_its_address_opens_is_told_too(page: Page, site: Site, answers: Answers) -> None:
+    listen(page, site)
+    page.evaluate("HelpWidget.openSection('a#1')")
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    assert [event[:2] for event in told(page)] == [["open", None], ["section", {**answers.section, "from": "call"}]]
+    page.evaluate("HelpWidget.close(); location.hash = '#help=b%232'")
+    expect(page.get_by_role("article")).to_be_visible()
+    page.wait_for_function("window.told.length === 5")
+    assert [event[:2] for event in told(page)[3:]] == [["open", None], ["section", {**answers.section, "from": "link"}]]
+
+
+@pytest.mark.usefixtures("answers")
+def test_going_on_from_section_to_section_keeps_where_each_was_opened(page: Page, site: Site) -> None:
+    read_a_section(page, site)
+    page.keyboard.press("Escape")
+    name, detail, _ = told(page)[-1]
+    assert (name, detail["from"]) == ("back", "result")

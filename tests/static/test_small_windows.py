@@ -73,6 +73,34 @@ def test_a_long_section_opens_at_its_beginning(
         article.get_by_role("button", name="下一节").click()
 
 
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_in_a_low_window_a_long_section_has_all_room_but_that_of_its_buttons(
+    new_page: Callable[..., Page], site: Site, width: int, height: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": height})
+    answers = site.answers(page)
+    answers.section["blocks"] = [answers.paragraph(f"第 {number} 段") for number in range(60)]
+    site.visit(page)
+    page.keyboard.press("/")
+    page.keyboard.type("x")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("第 59 段")).to_have_count(1)
+    tools = box(page.locator(".tools"))
+    assert tools["y"] == 0
+    assert tools["height"] <= 54
+    expect(page.get_by_role("button", name="关闭")).not_to_be_in_viewport()
+    page.mouse.move(width / 2, height - 20)
+    page.mouse.wheel(0, -5000)
+    expect(page.get_by_role("button", name="关闭")).to_be_in_viewport(ratio=1)
+    page.mouse.wheel(0, 500)
+    page.wait_for_function("document.querySelector('help-widget').shadowRoot.querySelector('.body').scrollTop > 400")
+    assert box(page.locator(".tools"))["y"] == 0, "the buttons stay"
+    page.get_by_role("button", name="返回").click()
+    expect(page.get_by_role("combobox")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
 def test_a_wide_table_scrolls_and_breaks_no_word(new_page: Callable[..., Page], site: Site) -> None:
     page = new_page(viewport={"width": 320, "height": 600})
     answers = site.answers(page)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLoader, pauseAfter } from "../../../static/core/loader.js";
+import { load, pauseAfter } from "../../../static/core/loader.js";
 
 const URL = "https://help.example.com/search?q=x";
 const reply = (status, body = {}, headers = {}) => ({
@@ -11,72 +11,50 @@ const reply = (status, body = {}, headers = {}) => ({
 });
 const never = () => new AbortController().signal;
 
-/** A fetch that gives one outcome a call. */
-function scripted(...outcomes) {
+test("loads JSON and sends no credentials", async () => {
   const calls = [];
-  const fetch = async (url, options) => {
-    calls.push(options);
-    const outcome = outcomes[calls.length - 1];
-    if (outcome instanceof Error) throw outcome;
-    return outcome;
+  const fetch = async (url, { credentials }) => {
+    calls.push([url, credentials]);
+    return reply(200, { hits: [] });
   };
-  return { calls, fetch };
+  assert.deepEqual(await load(fetch, URL, never()), { hits: [] });
+  assert.deepEqual(calls, [[URL, "omit"]]);
+});
+
+test("a refusal and a failure are thrown as they are", async () => {
+  for (const outcome of [reply(400), reply(503, {}, { "Retry-After": "7" }), new TypeError("offline")]) {
+    const fetch = async () => {
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    };
+    await assert.rejects(load(fetch, URL, never()), (failure) => failure === outcome);
+  }
+});
+
+/** A fetch that never answers, and fails when its signal says so. */
+function hanging(url, { signal }) {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail);
+  });
 }
 
-test("loads JSON and sends no credentials", async () => {
-  const { calls, fetch } = scripted(reply(200, { hits: [] }));
-  assert.deepEqual(await createLoader(fetch, 1000)(URL, never()), { hits: [] });
-  assert.deepEqual(calls.map((call) => call.credentials), ["omit"]);
+test("what takes longer than eight seconds has failed", async (context) => {
+  const limits = [];
+  context.mock.method(AbortSignal, "timeout", (limit) => {
+    limits.push(limit);
+    return AbortSignal.abort(new DOMException("late", "TimeoutError"));
+  });
+  await assert.rejects(load(hanging, URL, never()), { name: "TimeoutError" });
+  assert.deepEqual(limits, [8000]);
 });
 
-test("tries once more when the network or the server failed", async () => {
-  for (const failure of [new TypeError("offline"), reply(503)]) {
-    const { calls, fetch } = scripted(failure, reply(200, { hits: [1] }));
-    assert.deepEqual(await createLoader(fetch, 1000)(URL, never()), { hits: [1] });
-    assert.equal(calls.length, 2);
-  }
-});
-
-test("gives up after the second failure", async () => {
-  const { calls, fetch } = scripted(reply(500), reply(500), reply(200));
-  await assert.rejects(createLoader(fetch, 1000)(URL, never()));
-  assert.equal(calls.length, 2);
-});
-
-test("does not repeat what the service refused", async () => {
-  const { calls, fetch } = scripted(reply(400), reply(200));
-  await assert.rejects(createLoader(fetch, 1000)(URL, never()));
-  assert.equal(calls.length, 1);
-});
-
-test("does not repeat what nobody waits for", async () => {
+test("what nobody waits for is given up", async () => {
   const turn = new AbortController();
-  let calls = 0;
-  const fetch = async () => {
-    calls += 1;
-    turn.abort();
-    throw turn.signal.reason;
-  };
-  await assert.rejects(createLoader(fetch, 1000)(URL, turn.signal));
-  assert.equal(calls, 1);
-});
-
-test("an attempt that takes too long has failed", async () => {
-  let calls = 0;
-  const fetch = (url, { signal }) => {
-    calls += 1;
-    if (calls > 1) return Promise.resolve(reply(200, { hits: [2] }));
-    return new Promise((resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  };
-  assert.deepEqual(await createLoader(fetch, 1)(URL, never()), { hits: [2] });
-});
-
-test("does not repeat what the service asked to wait with, and says how long", async () => {
-  for (const status of [429, 503]) {
-    const { calls, fetch } = scripted(reply(status, {}, { "Retry-After": "7" }), reply(200));
-    await assert.rejects(createLoader(fetch, 1000)(URL, never()), (failure) => pauseAfter(failure) === 7);
-    assert.equal(calls.length, 1);
-  }
+  const loading = load(hanging, URL, turn.signal);
+  turn.abort();
+  await assert.rejects(loading, { name: "AbortError" });
 });
 
 test("a pause is a number of seconds or none", () => {

@@ -5,6 +5,7 @@ import { createClock } from "./clock.js";
 
 const hit = (id) => ({ id, title: id, url: `/guides/${id}` });
 const found = (...ids) => ({ hits: ids.map(hit), suggestion: null });
+const asked = (requests) => requests.map(({ url }) => url.searchParams.get("q"));
 const suggested = (...texts) => ({ suggestions: texts.map((text) => ({ text, section: null })) });
 
 /**
@@ -12,6 +13,12 @@ const suggested = (...texts) => ({ suggestions: texts.map((text) => ({ text, sec
  * `prevented`; `completions` are the requests for suggestions, `requests` all others.
  */
 function setup(...prevented) {
+  return setupWith({}, ...prevented);
+}
+
+/** The same on a page with these settings. */
+function setupWith(chosen, ...prevented) {
+  const settings = { endpoint: () => "https://help.example.com/", examples: () => undefined, ...chosen };
   const clock = createClock();
   const requests = [];
   const completions = [];
@@ -33,8 +40,8 @@ function setup(...prevented) {
     events.push([name, detail]);
     return !prevented.includes(name);
   };
-  const session = createSession(fetch, clock.wait, () => "https://help.example.com/", () => {}, emit);
-  return { clock, completions, events, requests, session, asked: () => requests.map(({ url }) => url.searchParams.get("q")) };
+  const session = createSession(fetch, clock.wait, settings, () => {}, emit);
+  return { clock, completions, events, requests, session, asked: () => asked(requests) };
 }
 
 async function answered(query, ...ids) {
@@ -126,10 +133,13 @@ test("a reply that makes no sense is a failure, and is not remembered", async ()
   const { requests, session } = setup();
   session.type("续费");
   session.flush();
-  await requests[0].answer({ unexpected: true });
+  for (const request of [0, 1]) {
+    assert.equal(session.state.status, "loading", "one more attempt, as after other failures");
+    await requests[request].answer({ unexpected: true });
+  }
   assert.equal(session.state.status, "error");
   session.retry();
-  assert.equal(requests.length, 2);
+  assert.equal(requests.length, 3);
 });
 
 test("opens the selected hit, or the first", async () => {
@@ -241,7 +251,7 @@ test("asks for suggestions while something is half typed, once more when the typ
   const { clock, completions, session } = setup();
   session.type("xu");
   clock.pass(120);
-  assert.deepEqual(completions.map(({ url }) => url.searchParams.get("q")), ["xu"]);
+  assert.deepEqual(asked(completions), ["xu"]);
   await completions[0].answer(suggested("续费", "续航"));
   assert.deepEqual(session.state.suggestions.map(({ text }) => text), ["续费", "续航"]);
   session.type("xuf");
@@ -262,7 +272,43 @@ test("asks for no suggestions to what an input method completed, unless nothing 
   session.type("飞机票", false);
   clock.pass(120);
   await requests[1].answer(found());
-  assert.equal(completions.length, 1);
+  assert.deepEqual(asked(completions), ["飞机票", ""]);
+});
+
+test("where nothing answers, sections to begin with are asked for once, and kept", async () => {
+  const { clock, completions, requests, session } = setup();
+  session.type("飞机", false);
+  clock.pass(120);
+  assert.equal(completions.length, 0);
+  await requests[0].answer(found());
+  assert.deepEqual(asked(completions), ["飞机", ""]);
+  await completions[0].answer(suggested());
+  await completions[1].answer(suggested("1", "2", "3", "4", "5", "6"));
+  assert.deepEqual(session.state.popular.map(({ text }) => text), ["1", "2", "3", "4", "5"]);
+  assert.deepEqual(session.state.suggestions, []);
+  session.type("");
+  assert.equal(session.state.popular.length, 5, "for the empty field as well");
+  session.type("机票", false);
+  clock.pass(120);
+  await requests[1].answer(found());
+  assert.deepEqual(asked(completions), ["飞机", "", "机票"]);
+});
+
+test("where the page has questions to begin with, the service is asked for none", async () => {
+  const { completions, requests, session } = setupWith({ examples: () => [] });
+  session.type("飞机", false);
+  session.flush();
+  await requests[0].answer(found());
+  assert.deepEqual(asked(completions), ["飞机"]);
+});
+
+test("a stopped session waits for no sections to begin with", async () => {
+  const { completions, requests, session } = setup();
+  session.type("飞机", false);
+  session.flush();
+  await requests[0].answer(found());
+  session.stop();
+  assert.deepEqual(completions.map(({ signal }) => signal.aborted), [true, true]);
 });
 
 test("a service without suggestions is no failure", async () => {
@@ -297,7 +343,7 @@ test("everything that happens is told", async () => {
   const { events, requests, session } = await answered("续费", "a");
   session.open();
   await requests[1].answer({ id: "a", title: "A" });
-  session.read({ id: "b" });
+  session.read({ id: "b", from: "link" });
   await requests[2].answer({}, 404);
   session.type("密码", false);
   session.flush();
@@ -305,9 +351,9 @@ test("everything that happens is told", async () => {
   assert.deepEqual(events, [
     ["search", { query: "续费" }],
     ["results", found("a")],
-    ["select", hit("a")],
-    ["section", { id: "a", title: "A" }],
-    ["error", { id: "b", code: 404 }],
+    ["select", { ...hit("a"), from: "result" }],
+    ["section", { id: "a", title: "A", from: "result" }],
+    ["error", { id: "b", from: "link", code: 404 }],
     ["search", { query: "密码" }],
     ["error", { query: "密码", code: 400 }],
   ]);
@@ -324,6 +370,40 @@ for (const [event, status] of [["search", "start"], ["results", "start"], ["erro
     assert.equal(session.state.query, "续费", "what stands in the field stays");
   });
 }
+
+test("what was chosen is told before it is asked for, and with it where from", async () => {
+  const { events, requests, session } = await answered("续费", "a");
+  session.choose({ id: "b", from: "neighbour" });
+  assert.deepEqual(events.at(-1), ["select", { id: "b", from: "neighbour" }]);
+  await requests[1].answer({ id: "b", title: "B" });
+  assert.deepEqual(events.at(-1), ["section", { id: "b", title: "B", from: "neighbour" }]);
+  assert.equal(session.state.section.from, "neighbour");
+
+  const other = setup("select");
+  other.session.choose({ id: "b", from: "popular" });
+  assert.equal(other.requests.length, 0);
+  assert.equal(other.session.state.section, null);
+});
+
+test("after one more attempt a service that asks to wait is not obeyed: there is one attempt more and no further", async () => {
+  const { clock, requests, session } = setup();
+  session.type("续费", false);
+  session.flush();
+  await requests[0].fail();
+  await requests[1].answer({}, 503, { "Retry-After": "5" });
+  assert.equal(session.state.status, "error");
+  clock.pass(60_000);
+  assert.equal(requests.length, 2);
+});
+
+test("what nobody waits for is not tried again", async () => {
+  const { requests, session } = setup();
+  session.type("续费", false);
+  session.flush();
+  session.type("");
+  await requests[0].fail();
+  assert.equal(requests.length, 1);
+});
 
 test("when the page prevents select or section, no section is shown", async () => {
   for (const event of ["select", "section"]) {
