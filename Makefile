@@ -76,7 +76,7 @@ firefox: chromium
 	|| echo "make test: no Firefox here, and none can be installed; its tests will be skipped" >&2
 
 bundler:
-	@[ -d node_modules/esbuild ] || { command -v npm >/dev/null && npm ci --no-audit --no-fund --fetch-retries=0 >/dev/null 2>&1; } \
+	@[ -d node_modules/eslint-scope ] || { command -v npm >/dev/null && npm ci --no-audit --no-fund --fetch-retries=0 >/dev/null 2>&1; } \
 	|| echo "make: no packages of Node here, and none can be installed: the built widget is checked by its digest only, and MiniSearch is not measured" >&2
 
 $(VENV)/bin/python:

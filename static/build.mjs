@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle, FOLDER } from "./build/bundle.mjs";
+import { bundle, FOLDER, readFound } from "./build/bundle.mjs";
 import { renamed } from "./build/naming.mjs";
 
 async function sources() {
@@ -22,10 +22,9 @@ async function digest(script) {
   return hash.update(script).digest("hex");
 }
 
-const code = await bundle();
-const found = JSON.parse(await readFile(path.join(FOLDER, "build/names.json"), "utf8"));
-const squeezed = renamed(code, found);
-if (!squeezed) console.warn("static/build/names.json is of another script: `npm run squeeze` makes the widget some 200 bytes smaller");
+const { code } = await bundle();
+const squeezed = renamed(code, await readFound());
+if (!squeezed) console.warn("static/build/found.json is of another script: `npm run squeeze` makes the widget 200 bytes smaller");
 const script = `${squeezed ?? code}\n`;
 const banner = `// ${(await digest(script)).slice(0, 8)}\n`;
 await writeFile(process.argv[2] ?? path.join(FOLDER, "help-widget.js"), banner + script);

@@ -1,14 +1,13 @@
-// Looks for names of variables with which the widget compresses best, and keeps them in static/build/names.json.
+// Looks for names of variables and an order of styles with which the widget compresses best: static/build/found.json.
 //
 //     node static/build/squeeze.mjs [SECONDS]
 
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { bundle, FOLDER } from "./bundle.mjs";
+import { bundle, FOUND, readFound } from "./bundle.mjs";
 import { listed, openNames, renamed } from "./naming.mjs";
+import { openOrder } from "./ordering.mjs";
 
-const FOUND = path.join(FOLDER, "build/names.json");
 const BANNER = "// 01234567\n";
 const LETTERS = [..."etnorialscdupfhgmbkvxywqSCTRLzjIAEPONMDUHFB"];
 const COMMON = LETTERS.slice(0, 16); // those of most names
@@ -26,24 +25,37 @@ function rename(changes, fits) {
 }
 
 /** Another name for a variable, or an exchange of names between two of one scope. */
-function anyChange(variables) {
+function anyNames({ variables, fits }) {
   const variable = one(variables);
   const other = one(variables.filter(({ scope }) => scope === variable.scope));
-  if (other !== variable) return [[variable, other.name], [other, variable.name]];
-  return [[variable, one(Math.random() < 0.7 ? COMMON : LETTERS)]];
+  if (other !== variable) return rename([[variable, other.name], [other, variable.name]], fits);
+  return rename([[variable, one(Math.random() < 0.7 ? COMMON : LETTERS)]], fits);
+}
+
+/** Another place for a rule, a declaration or a selector, if nothing looks different then: what takes it back. */
+function anyPlace(order) {
+  const list = one(order.lists());
+  const before = [...list];
+  const [moved] = list.splice(Math.floor(Math.random() * list.length), 1);
+  list.splice(Math.floor(Math.random() * before.length), 0, moved);
+  const undo = () => list.splice(0, Infinity, ...before);
+  if (order.holds()) return undo;
+  undo();
 }
 
 const seconds = Number(process.argv[2] ?? 120);
-const code = await bundle();
+const { code, css } = await bundle();
 const of = listed(openNames(code));
-const { variables, fits, print } = openNames(renamed(code, JSON.parse(await readFile(FOUND, "utf8"))) ?? code);
+const names = openNames(renamed(code, await readFound()) ?? code);
+const order = openOrder(css);
+const print = () => names.print().replace(css, order.print);
 let best = sizeOf(print());
 console.log(`${best} bytes before`);
 for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
-  const undo = rename(anyChange(variables), fits);
+  const undo = Math.random() < 0.5 ? anyNames(names) : anyPlace(order);
   const size = undo ? sizeOf(print()) : best;
   if (size > best) undo();
   else best = size;
 }
 console.log(`${best} bytes after ${seconds} seconds`);
-await writeFile(FOUND, `${JSON.stringify({ of, names: listed({ variables }) }, undefined, 1)}\n`);
+await writeFile(FOUND, `${JSON.stringify({ styles: order.print(), of, names: listed(names) }, undefined, 1)}\n`);

@@ -68,6 +68,11 @@ def states(page: Page, answers: Answers) -> Iterator[str]:
     """Walk the widget through all that it can show."""
     dialog = page.get_by_role("dialog")
     field = page.get_by_role("combobox")
+    answers.suggestions = [{"text": "續費", "section": "a#1", "lang": "zh-Hant"}, {"text": "充值", "section": None}]
+    answers.popular = [{"text": "LEBARA card", "section": "a#1", "lang": "en"}]
+    answers.section.update(
+        previous={"id": "a#0", "title": "前一节"}, next={"id": "a#2", "title": "后一节", "lang": "zh-Hans"}
+    )
     yield "closed"
     page.keyboard.press("/")
     yield "empty"
@@ -93,6 +98,10 @@ def states(page: Page, answers: Answers) -> Iterator[str]:
     field.fill("none")
     expect(dialog.get_by_role("link", name="联系客服")).to_be_visible()
     yield "none"
+    page.evaluate("document.querySelector('help-widget').removeAttribute('examples')")
+    field.fill("nothing")
+    expect(dialog.get_by_role("button", name="LEBARA card")).to_be_visible()
+    yield "popular"
     answers.failures = 2
     field.fill("error")
     expect(dialog.get_by_role("button", name="重试")).to_be_visible()

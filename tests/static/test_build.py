@@ -33,13 +33,27 @@ def test_the_built_file_names_the_sources_and_itself_as_they_are() -> None:
     assert first_line == expected, "static/help-widget.js was not built from its sources: run `make build-widget`"
 
 
-def test_building_again_gives_the_same_file(tmp_path: Path) -> None:
-    if not all((ROOT / "node_modules" / tool).is_dir() for tool in ("esbuild", "terser")):
+@pytest.fixture
+def node() -> str:
+    """The Node.js that Playwright brings along, where what the build needs is installed too."""
+    if not all((ROOT / "node_modules" / tool).is_dir() for tool in ("acorn", "esbuild", "eslint-scope", "terser")):
         pytest.skip("THE WIDGET WAS NOT BUILT AGAIN: no bundler is installed (npm ci); its digest was checked")
-    node, _ = compute_driver_executable()
+    executable, _ = compute_driver_executable()
+    return executable
+
+
+def test_building_again_gives_the_same_file(node: str, tmp_path: Path) -> None:
     again = tmp_path / "help-widget.js"
-    subprocess.run([node, str(STATIC / "build.mjs"), str(again)], check=True, capture_output=True)
+    run = subprocess.run([node, str(STATIC / "build.mjs"), str(again)], check=True, capture_output=True, text=True)
     assert again.read_bytes() == BUILT.read_bytes()
+    assert not run.stderr, "names and order of another script: run `npm run squeeze`"
+
+
+def test_the_build_renames_and_reorders_only_what_nobody_notices(node: str) -> None:
+    tests = sorted(str(path) for path in (Path(__file__).parent / "build").glob("*.test.js"))
+    assert tests
+    run = subprocess.run([node, "--test", *tests], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_the_built_file_is_small_whichever_tool_compresses_it() -> None:
