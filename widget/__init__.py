@@ -13,6 +13,7 @@ from widget.api import api
 from widget.assets import assets
 from widget.compression import register_compression
 from widget.description import description
+from widget.direct import Direct
 from widget.headers import register_headers
 from widget.health import health
 from widget.kept import Kept
@@ -21,6 +22,7 @@ from widget.observed import Observed, register_routes
 from widget.pages import pages
 from widget.payloads import Links
 from widget.problems import register_problems
+from widget.replies import Replies
 from widget.settings import Settings, read_settings
 from widget.snapshot import Snapshot
 
@@ -39,17 +41,18 @@ def create_app(settings: Settings | None = None, *, is_outdated: bool = False) -
     app.request_class = LenientRequest
     snapshot = Snapshot(settings.data, is_outdated=is_outdated)
     metrics = Metrics(snapshot)
+    replies = Replies(snapshot, metrics, Links(settings.url_template), settings.deadline / 1000)
     app.extensions["helpwidget.snapshot"] = snapshot
     app.extensions["helpwidget.metrics"] = metrics
-    app.extensions["helpwidget.seconds"] = settings.deadline / 1000
-    app.extensions["helpwidget.links"] = Links(settings.url_template)
+    app.extensions["helpwidget.replies"] = replies
     for blueprint in (api, pages, assets, health, description):
         app.register_blueprint(blueprint)
     register_problems(app)
     register_headers(app, settings.origins)
     register_compression(app)
     register_routes(app)
-    kept = Kept(app.wsgi_app, snapshot, metrics, settings.cache * 1_000_000, by_origin="*" not in settings.origins)
+    direct = Direct(app, replies, settings.origins)
+    kept = Kept(direct, snapshot, metrics, settings.cache * 1_000_000, by_origin="*" not in settings.origins)
     admission = Admission(kept, rate_limits(settings), settings.origins)
     observed = Observed(admission, metrics, logged=settings.access_log)
     app.wsgi_app = Readdressed(_behind(settings.proxies, observed))  # type: ignore[method-assign] # as Flask has it

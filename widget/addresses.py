@@ -38,5 +38,10 @@ class LenientRequest(Request):
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """Give the parameters."""
-        pairs = parse_qsl(self.query_string.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
-        return ImmutableMultiDict(pairs)
+        return arguments(self.query_string)
+
+
+def arguments(query_string: bytes) -> MultiDict[str, str]:
+    """Give the parameters of an address."""
+    pairs = parse_qsl(query_string.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+    return ImmutableMultiDict(pairs)

@@ -90,7 +90,7 @@ def _read(path: Path) -> Asset:
 
 def _answer(asset: Asset, caching: str) -> Response:
     # What is sent in other bytes needs another entity tag (RFC 9110, 8.8.3).
-    packed = takes_gzip(request)
+    packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Response(asset.compressed if packed else asset.content, mimetype=asset.mimetype)
     response.headers["Cache-Control"] = caching
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

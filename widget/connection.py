@@ -49,6 +49,7 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
             self.parser = RequestParser(self.cfg, self.sock, self.client)
             self.parser.unreader = _Unreader(self)
         self.parser.unreader.buf = io.BytesIO(self.heard)
+        self.parser.mesg = None  # the last one's body was read
 
     def renew(self) -> bool:
         """Turn to the next request; tell whether something of it was heard already."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import GenerationError
 from widget.metrics import Metrics
 from widget.observed import ROUTE
+from widget.replies import Origin
 from widget.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -23,14 +23,6 @@ KEEP = "helpwidget.keep"
 _OVERHEAD = 1_500
 """Bytes that an answer takes besides its key and body: headers, the entry itself; measured with tracemalloc."""
 _BODY_HEADERS = frozenset({"content-type", "content-length", "content-encoding"})
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an answer comes from. `found` tells whether a question had results; None: it was no question."""
-
-    generation: str
-    found: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +123,9 @@ class Kept:
         origin = environ.get(KEEP)
         if origin is None or started[-1][0] != "200 OK":
             return parts
-        with closing(parts):  # type: ignore[type-var] # Flask gives one that closes
-            body = b"".join(parts)
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
         headers = tuple(pair for pair in started[-1][1] if pair[0] != "Date")  # that is the server's to say
         etag = next(value for name, value in headers if name == "ETag")
         self._answers.put(key, Answer(origin, environ[ROUTE], headers, etag, body))

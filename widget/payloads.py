@@ -247,6 +247,8 @@ def _inline(inline: Inline) -> dict[str, object]:
 
 def utf16_spans(text: str, spans: Iterable[Span]) -> list[list[int]]:
     """Give spans of code points of `text` as [start, length] in UTF-16 units."""
+    if _units(text) == len(text):
+        return [[span.start, span.end - span.start] for span in spans]
     return [[_units(text[: span.start]), _units(text[span.start : span.end])] for span in spans]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import orjson
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -9,6 +11,9 @@ from werkzeug.exceptions import HTTPException
 from index.errors import GenerationError, GuideNotFoundError, SectionNotFoundError
 from widget.observed import REQUEST_ID
 from widget.payloads import ProblemPayload
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class ParameterError(Exception):
@@ -43,6 +48,12 @@ def problem(status: int, code: str, detail: str, param: str | None = None) -> Re
     response = Response(problem_body(status, code, detail, param), status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def told(app: Flask, error: Exception, environ: WSGIEnvironment) -> Response:
+    """Give the application's answer to an error that a request caused before the application saw it."""
+    with app.request_context(environ):
+        return app.finalize_request(app.handle_user_exception(error))
 
 
 def register_problems(app: Flask) -> None:

@@ -9,7 +9,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -25,6 +24,7 @@ from widget.connection import Connection, rest
 from widget.metrics import Metrics
 from widget.refusals import overloaded, reason, unreadable
 from widget.settings import read_settings
+from widget.threads import Threads
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,15 +127,21 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     def _start(self, conn: Connection, now: float) -> None:
         conn.since = now
         self._running.add(conn)
-        self.tpool.submit(self.handle, conn).add_done_callback(
-            lambda done: self.method_queue.defer(self.finish_request, conn, done)
-        )
+        self.tpool.submit(partial(self.handle, conn))
 
-    def handle(self, conn: Connection) -> object:
+    def get_thread_pool(self) -> Threads:
+        """Give the threads that requests are handled in."""
+        return Threads(self.cfg.threads)
+
+    def handle(self, conn: Connection) -> None:
         """Handle a request, in its thread."""
         conn.begin()
         self._here.heard = conn.heard
-        return super().handle(conn)
+        is_kept = False
+        try:
+            is_kept = super().handle(conn)
+        finally:
+            self.method_queue.defer(self.finish_request, conn, is_kept)
 
     def handle_error(self, req: Request, client: socket.socket, addr: object, exc: Exception) -> None:  # noqa: ARG002
         """Answer what gunicorn could not read, or an accident outside the application."""
@@ -146,6 +152,8 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
 
     def _keepalive_after(self, conn: Connection, keepalive: object) -> bool:
         """Tell whether a connection can be used again: not if its request has a body that is broken or comes slowly."""
+        if conn.is_bodiless:
+            return bool(keepalive)
         try:
             return bool(keepalive and conn.parser.finish_body(deadline=time.monotonic() + BODY_SECONDS))
         except (OSError, ParseException) as error:
@@ -160,14 +168,14 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         except OSError:
             _LOG.debug("who was refused did not wait for the answer")
 
-    def finish_request(self, conn: Connection, fs: Future[object]) -> None:
+    def finish_request(self, conn: Connection, is_kept: bool) -> None:
         """Wait for what else a connection sends, or end it.
 
         gunicorn breaks its promise to keep a connection when it is told to stop, and lets everybody wait, up to two
         seconds, for a client that does not close its end.
         """
         self._running.remove(conn)
-        if fs.cancelled() or fs.exception() or not fs.result():
+        if not is_kept:
             self._end(conn)
             return
         conn.set_timeout()
@@ -178,7 +186,6 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
 
     def _watch(self, conn: Connection, conns: deque[Connection], then: _Then) -> None:
         """Call `then` when a connection can be read, unless that takes so long that gunicorn closes it."""
-        conn.sock.setblocking(False)
         conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(then, conn))
 

@@ -14,7 +14,8 @@ from index.builder import build
 from index.searcher import Searcher
 from tests.widget.commands import write_guides
 from tests.widget.conftest import opened
-from widget.kept import Answer, Answers, Origin
+from widget.kept import Answer, Answers
+from widget.replies import Origin
 
 QUESTION = "/search?q=续费后多久生效"
 
