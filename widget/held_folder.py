@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
 
 _HELD = "held"
 _NEW = ".held"
+_NUMBERS = re.compile(r"(?:counter|histogram)_([0-9]{1,9})\.db")
 
 
 def hold(folder: Path) -> None:
@@ -27,18 +29,39 @@ def remove_abandoned(parent: Path) -> None:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    """Tell whether a folder is one that `hold` marked, is this user's alone, and nobody holds it."""
+    """Tell whether a folder is this user's alone, was in use by a service, and is no more."""
     try:
         status = folder.lstat()
         if (status.st_mode, status.st_uid) != (stat.S_IFDIR | 0o700, os.geteuid()):
             return False
-        handle = os.open(folder / _HELD, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return _is_let_go(folder / _HELD) if (folder / _HELD).exists() else _is_of_the_dead(folder)
     except OSError:
         return False
+
+
+def _is_let_go(held: Path) -> bool:
+    """Tell whether nobody holds a mark that `hold` made."""
+    handle = os.open(held, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     finally:
         os.close(handle)
+    return True
+
+
+def _is_of_the_dead(folder: Path) -> bool:
+    """Tell whether a folder holds nothing but numbers of processes that are gone: earlier versions left it unmarked."""
+    counted = [_NUMBERS.fullmatch(path.name) for path in folder.iterdir()]
+    return counted != [] and all(found and not _runs(int(found[1])) for found in counted)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
     return True

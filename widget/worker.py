@@ -29,10 +29,11 @@ from widget.threads import Threads
 _LOG = logging.getLogger(__name__)
 
 PLACES = 1
-"""1-4, requests that are worked on at once in an overload. More: none of them is answered sooner, and most are late."""
+"""1-4, requests that are worked on at once. Threads share one interpreter, which numpy hands on with every call: two
+searches at once take one and a half times as long as one after the other."""
 PATIENCE = 0.1
-"""0.01-1, seconds: in an overload, who waited longer is refused, and whose work takes longer leaves its place to the
-next. Longer: fewer refusals where the load is only just too high, and later answers."""
+"""0.01-1, seconds after which a request leaves its place to the next, and goes on beside it; in an overload, who waited
+longer is refused. Longer: fewer refusals where the load is only just too high, and later answers."""
 CALM_SECONDS = 1.0
 """0.1-10: an overload is over when nobody was refused for so long. Longer: slower to trust that it is over."""
 LAST_SECONDS = 1
@@ -52,7 +53,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     The first thread takes all connections that were made and reads what came, waiting for none. Whoever there is no
     room for gets a 503 before anybody else gets a thread: threads share one interpreter and lose it with each call of
     the kernel, so that refusing beside an answer is slow, and makes the answer late. From then on the newest request is
-    answered first, one at a time, for answers that come late help nobody, until nobody was refused for a while.
+    answered first, for answers that come late help nobody, until nobody was refused for a while.
     """
 
     def init_process(self) -> None:
@@ -92,7 +93,8 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Do what is to be done, and look soon for what has been idle for long when stopping."""
-        super().wait_for_and_dispatch_events(timeout if self.alive else min(timeout, _STOPPING_TICK))
+        soon = PATIENCE if self._waiting else timeout if self.alive else _STOPPING_TICK
+        super().wait_for_and_dispatch_events(min(timeout, soon))
         self._admit()
 
     def _admit(self) -> None:
@@ -100,15 +102,15 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         now = time.monotonic()
         is_calm = now >= self._calm_from
         busy = sum(now - conn.since < PATIENCE for conn in self._running)
-        places = max(0, self.cfg.threads - len(self._running) if is_calm else PLACES - busy)
-        self._refuse(list(self._too_many(now, places, is_calm=is_calm)), now)
+        places = max(0, min(self.cfg.threads - len(self._running), PLACES - busy))
+        self._refuse(list(self._too_many(now, is_calm=is_calm)), now)
         for _ in range(min(places, len(self._waiting))):
             self._start(self._waiting.popleft() if is_calm else self._waiting.pop(), now)
 
-    def _too_many(self, now: float, places: int, *, is_calm: bool) -> Iterator[Connection]:
+    def _too_many(self, now: float, *, is_calm: bool) -> Iterator[Connection]:
         """Take those that have waited longest, where more wait than may or, in an overload, in vain for too long."""
-        waiting = self._waiting
-        while len(waiting) > places + self._queue or (not is_calm and waiting and now - waiting[0].since > PATIENCE):
+        waiting, room = self._waiting, self.cfg.threads + self._queue - len(self._running)
+        while len(waiting) > room or (not is_calm and waiting and now - waiting[0].since > PATIENCE):
             yield waiting.popleft()
 
     def _refuse(self, conns: Sequence[Connection], now: float) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,23 @@ def test_nothing_is_removed_but_own_folders_that_were_held(tmp_path: Path) -> No
     remove_abandoned(tmp_path)
     assert not abandoned.exists()
     assert all(folder.exists() for folder in [*kept, elsewhere / "held", tmp_path / "helpwidget-file"])
+
+
+def test_what_killed_services_of_earlier_versions_left_is_removed(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait(30)
+    contents = {
+        "dead": [f"counter_{gone.pid}.db", f"histogram_{gone.pid}.db"],
+        "alive": [f"counter_{gone.pid}.db", f"counter_{os.getpid()}.db"],
+        "foreign": [f"counter_{gone.pid}.db", "letter.txt"],
+        "empty": [],
+    }
+    for name, files in contents.items():
+        folder = tmp_path / f"helpwidget-{name}"
+        folder.mkdir(0o700)
+        for file in files:
+            (folder / file).touch()
+    remove_abandoned(tmp_path)
+    assert {folder.name for folder in tmp_path.iterdir()} == {
+        f"helpwidget-{name}" for name in ("alive", "foreign", "empty")
+    }
