@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import socket
 
 from gunicorn.http import RequestParser, errors
@@ -13,6 +14,7 @@ LONGEST_HEAD = 65_536
 """8,192-1,048,576, bytes of a request before its body. Longer: slow clients take more memory."""
 _CHUNK = 8_192
 _END = b"\r\n\r\n"
+_BODY = re.compile(rb"\n(?:content-length|transfer-encoding)", re.IGNORECASE)
 
 
 class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
@@ -39,8 +41,8 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
 
     @property
     def is_bodiless(self) -> bool:
-        """Whether nothing more belongs to the request."""
-        return self.heard.startswith(b"GET ") and self.heard.endswith(_END)
+        """Whether nothing more belongs to the request. A body that is overlooked would be taken for another request."""
+        return self.heard.endswith(_END) and not _BODY.search(self.heard)
 
     def begin(self) -> None:
         """Have gunicorn read what was heard."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import socket
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -53,6 +53,21 @@ def test_requests_that_come_in_one_piece_are_all_answered(service: str) -> None:
         connection.sendall(SEARCH[-4:])
         with connection.makefile("rb") as stream:
             assert stream.read().count(b"HTTP/1.1 200 OK") == 3
+
+
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+@pytest.mark.parametrize("said", [b"Content-Length: %d", b"content-LENGTH:%d", b"Transfer-Encoding: chunked"])
+def test_a_body_that_comes_later_is_never_taken_for_a_request(service: str, method: bytes, said: bytes) -> None:
+    length = said % len(SEARCH) if b"%d" in said else said
+    body = SEARCH if b"%d" in said else b"%x\r\n%s\r\n0\r\n\r\n" % (len(SEARCH), SEARCH)
+    with closing(connect(service)) as connection:
+        connection.sendall(method + b" /livez HTTP/1.1\r\nHost: a\r\n" + length + b"\r\n\r\n")
+        answer = connection.recv(65_536)
+        with suppress(OSError):
+            connection.sendall(body)
+            while data := connection.recv(65_536):
+                answer += data
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_a_head_without_end_is_refused(service: str) -> None:
