@@ -45,7 +45,7 @@ export function createRenderer({ input, body, clear, chips, list, panel, status:
     input.ariaExpanded = shown;
     if (changed("suggestions", "question")) put(chips, ...chipsFor(state.suggestions, question));
     if (changed("hits")) showHits(list, hits);
-    if (changed("section", "status", "question", "popular")) {
+    if (changed("section", "status", "question") || (!section && changed("popular"))) {
       const content = section ? sectionView(section, text, settings.endpoint()) : (views[state.status]?.(state) ?? []);
       put(panel, ...content);
       body.scrollTop = 0;

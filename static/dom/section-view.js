@@ -27,7 +27,7 @@ export function sectionView(section, text, base) {
     previous && actionButton("neighbour", "‹ " + previous.title, previous.id, previous.lang),
     next && actionButton("neighbour", next.title + " ›", next.id, next.lang),
   );
-  const asked = node("div", { class: "path" }, text.helpful, actionButton("feedback", "👍", true), actionButton("feedback", "👎"));
+  const asked = node("div", { class: "path", role: "group", "aria-label": text.helpful }, text.helpful, actionButton("feedback", "👍", true), actionButton("feedback", "👎"));
   const article = node(
     "article",
     { tabindex: -1, lang: section.lang, "aria-label": title, "aria-busy": status === "coming" },

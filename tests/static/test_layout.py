@@ -209,6 +209,13 @@ def test_counts_are_announced_politely(page: Page, site: Site) -> None:
     page.keyboard.type("x")
     status = page.get_by_role("dialog").get_by_role("status")
     expect(status).to_have_text("3 条结果")
+    status.evaluate(
+        "(line) => new MutationObserver((all) => { window.said = all.length; }).observe(line, {childList: true})"
+    )
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    assert page.evaluate("window.said") is None, "nothing is said twice"
     page.keyboard.press("Escape")
     expect(status).to_have_text("")
 

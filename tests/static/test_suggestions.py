@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from conftest import Answers, Site
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 
 @pytest.fixture
@@ -174,3 +174,24 @@ def test_titles_say_their_language(page: Page, site: Site, answers: Answers) -> 
     chips.first.click()
     expect(page.get_by_role("button", name="指南")).to_have_attribute("lang", "zh-Hans")
     assert page.get_by_role("button", name="Next").get_attribute("lang") is None
+
+
+def test_sections_to_begin_with_that_come_late_disturb_no_reader(page: Page, site: Site, answers: Answers) -> None:
+    answers.reply = answers.found()
+    answers.suggestions = [{"text": "续费", "section": "a#1"}]
+    answers.section["blocks"] = [answers.paragraph(f"第 {number} 段") for number in range(60)]
+    held: list[Route] = []
+    page.route("**/suggest?q=", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
+    site.visit(page)
+    with page.expect_request("**/suggest?q="):
+        page.evaluate("HelpWidget.search('x')")
+    page.locator(".chips").get_by_role("button").click()
+    expect(page.get_by_text("第 59 段")).to_have_count(1)
+    page.get_by_role("button", name="👎").click()
+    with page.expect_response("**/suggest?q="):
+        held[0].fulfill(json={"suggestions": [{"text": "指南", "section": "b#1"}]})
+    expect(page.get_by_role("button", name="👎")).to_be_focused()
+    expect(page.get_by_role("button", name="👎")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="👎")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(popular(page)).to_have_text(["指南"])
