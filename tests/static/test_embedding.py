@@ -197,6 +197,7 @@ def test_an_attribute_that_changes_waits_until_the_visitor_has_closed_the_dialog
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Help" if name == "lang" else "帮助")).to_be_visible()
+    expect(page.locator("help-widget input")).to_have_attribute("placeholder", "问问" if name == "lang" else value)
     page.keyboard.press("/")
     expect(page.get_by_role("combobox", name="问问" if name == "lang" else value)).to_be_focused()
 
