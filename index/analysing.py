@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 
 from index.gathering import SPACES, gather_sections
 from index.parallel import Spread
-from index.postings import Numbers, Postings, join
+from index.postings import Joining, Numbers, Postings
 from index.readings import READ_CHANNELS, READINGS, gather_readings
 from index.remembered import Findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
 _BATCH_OF_TERMS = 10_000
-_JOINED = 8
-"""4-32: how many parts are joined at a time. More: faster, and more memory."""
-
-Numbered = tuple[Postings, Numbers]
-"""Postings, and the numbers of their holders in the whole."""
 Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
 
@@ -37,14 +32,19 @@ def analyse(
     before = dict(known.postings) if known else {}
     if known:
         known.postings.clear()
+    joinings = {space: Joining() for space in SPACES}
+    earlier = {space: len(before[space].keys) if known else 0 for space in SPACES}
+    for space, joining in joinings.items() if known else ():
+        joining.add(before.pop(space), kept)
     codes = (sections.pop(digests[number]) for number in new)
-    fresh = _together(_batches(new, codes, stored, spread, done), len(digests))
+    for found, holders in _batches(new, codes, stored, spread, done):
+        for space, joining in joinings.items():
+            joining.add(found[space], holders)
     postings: dict[str, Postings] = {}
     terms: dict[str, Numbers] = {}
-    for space in SPACES:
-        earlier = [(before.pop(space), kept)] if known else []
-        postings[space], maps = join([*earlier, *fresh.pop(space)])
-        terms[space] = maps[0] if known else np.empty(0, np.int32)
+    for space, joining in joinings.items():
+        postings[space], numbers = joining.joined()
+        terms[space] = numbers[: earlier[space]]
     for channel in READ_CHANNELS:
         postings.update(_read(channel, postings[channel], before, terms[channel], spread))
     return Findings(tuple(digests), tuple(stored[number] for number in range(len(digests))), postings)
@@ -78,43 +78,19 @@ def _batches(
         yield found.postings, np.array(batch, np.int32)
 
 
-def _together(parts: Iterable[tuple[dict[str, Postings], Numbers]], count: int) -> dict[str, list[Numbered]]:
-    """Give the postings of all parts in each space, joined so often that few are left, and none of them many times."""
-    everyone = np.arange(count, dtype=np.int32)
-    levels: dict[str, list[list[Numbered]]] = {space: [] for space in SPACES}
-    for found, holders in parts:
-        for space in SPACES:
-            _add((found[space], holders), levels[space], everyone)
-    return {space: [part for level in levels[space] for part in level] for space in SPACES}
-
-
-def _add(part: Numbered, levels: list[list[Numbered]], everyone: Numbers) -> None:
-    """Add a part to the first level; a level that is full becomes one part of the next."""
-    for level in levels:
-        level.append(part)
-        if len(level) < _JOINED:
-            return
-        part = join(level)[0], everyone
-        level.clear()
-    levels.append([part])
-
-
 def _read(
     channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
 ) -> dict[str, Postings]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
+    joinings = {name: Joining() for name in READINGS}
+    for name, joining in joinings.items() if before else ():
+        joining.add(before.pop(f"{channel}.{name}"), terms)
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
     new = np.flatnonzero(unread).astype(np.int32)
     batches = [new[start : start + _BATCH_OF_TERMS] for start in range(0, len(new), _BATCH_OF_TERMS)]
-    parts = list(spread(gather_readings, ([found.keys[number] for number in batch] for batch in batches)))
-    names = {name: f"{channel}.{name}" for name in READINGS}
-    return {
-        whole: join(
-            [
-                *([(before.pop(whole), terms)] if whole in before else []),
-                *((part[name], batch) for part, batch in zip(parts, batches, strict=True)),
-            ]
-        )[0]
-        for name, whole in names.items()
-    }
+    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in batches))
+    for batch, part in zip(batches, parts, strict=True):
+        for name, joining in joinings.items():
+            joining.add(part[name], batch)
+    return {f"{channel}.{name}": joining.joined()[0] for name, joining in joinings.items()}

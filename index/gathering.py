@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
 
-from index.analysis.channels import CHANNELS, Channel, Terms, terms
+from index.analysis.channels import CHANNELS, Channel, Runs, Terms, runs_of, terms
 from index.analysis.normalizer import fold, written
 from index.cells import EVERYWHERE, cells_of
 from index.documents import Section
@@ -24,8 +24,8 @@ LITERAL_CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
 """Channels that hold what `written` gives too: a quoted phrase is looked for by them."""
 SPACES: tuple[str, ...] = (*CHANNELS, *TITLE_KEYS)
 """All that keys are gathered for; each has postings of its own."""
-_BREADCRUMBS_KEPT = 100
-"""0-10,000, breadcrumbs whose terms stay known: the sections of a guide share a few."""
+_BREADCRUMBS_KEPT = 300
+"""0-10,000, breadcrumbs whose terms in a channel stay known: the sections of a guide share a few."""
 
 
 class Text(NamedTuple):
@@ -66,7 +66,7 @@ def gather_sections(sections: Sequence[bytes]) -> Gathered:
         for channel, found in found_terms(text, folds).items():
             held[channel].append(found.frequencies)
             places[channel].append(found.cells)
-        for name, keys in title_keys(text.title).items():
+        for name, keys in title_keys(text.title, folds.title.text).items():
             held[name].append(keys)
         packed.append(stored(section, dump_folds(folds)))
     return Gathered({space: gather(held[space], places[space]) for space in SPACES}, tuple(packed))
@@ -80,51 +80,65 @@ def _text(section: bytes) -> Text:
 def found_terms(section: Section | Text, folds: FoldedSection | None = None) -> dict[Channel, FoundTerms]:
     """Give what is found of a section's terms by channel. Without `folds`, the section is folded here."""
     title, text = (folds.title, folds.text) if folds else (fold(section.title), fold(section.text))
-    parts = (_cut(section.text, text.text), _cut(section.title, title.text), _cut_breadcrumb(section.breadcrumb))
-    return {channel: FoundTerms(_frequencies(parts, channel), _cells(*parts, channel)) for channel in CHANNELS}
+    texts = _runs(section.text, text.text), _runs(section.title, title.text)
+    return {
+        channel: _found([*(_cut(some, channel) for some in texts), _cut_breadcrumb(section.breadcrumb, channel)])
+        for channel in CHANNELS
+    }
+
+
+class _Runs(NamedTuple):
+    """The runs of a text: as it is folded, and as it is written where that is another text; its code points."""
+
+    folded: Runs
+    literal: Runs | None
+    length: int
 
 
 class _Cut(NamedTuple):
-    """The terms of a text by channel: as it is folded, and those that it has as it is written; its code points."""
+    """The terms of a text in one channel: as it is folded, and those that it has as it is written; its code points."""
 
-    folded: Mapping[Channel, Terms]
-    literal: Mapping[Channel, Terms]
+    folded: Terms
+    literal: Terms
     length: int
 
-    def of(self, channel: Channel) -> Iterator[Terms]:
-        """Give all terms in a channel."""
-        yield self.folded[channel]
-        if channel in self.literal:
-            yield self.literal[channel]
 
-
-def _cut(text: str, folded: str) -> _Cut:
+def _runs(text: str, folded: str) -> _Runs:
     literal = written(text)
-    other = {} if literal == folded else terms(literal, LITERAL_CHANNELS)
-    return _Cut(terms(folded), other, max(len(folded), len(literal)))
+    other = None if literal == folded else runs_of(literal)
+    return _Runs(runs_of(folded), other, max(len(folded), len(literal)))
+
+
+def _cut(text: _Runs, channel: Channel) -> _Cut:
+    literal = text.literal if channel in LITERAL_CHANNELS else None
+    return _Cut(terms(text.folded, channel), terms(literal, channel) if literal else Terms([], []), text.length)
 
 
 @lru_cache(maxsize=_BREADCRUMBS_KEPT)
-def _cut_breadcrumb(breadcrumb: tuple[str, ...]) -> _Cut:
+def _cut_breadcrumb(breadcrumb: tuple[str, ...], channel: Channel) -> _Cut:
     text = " \n".join(breadcrumb)
-    return _cut(text, fold(text).text)
+    return _cut(_runs(text, fold(text).text), channel)
 
 
-def _frequencies(parts: Sequence[_Cut], channel: Channel) -> Counter[str]:
+def _found(parts: Sequence[_Cut]) -> FoundTerms:
+    """Give the terms of a text, its title and its breadcrumb."""
+    return FoundTerms(_frequencies(parts), _cells(*parts))
+
+
+def _frequencies(parts: Sequence[_Cut]) -> Counter[str]:
     counter: Counter[str] = Counter()
     for part, weight in zip(parts, (1, TITLE_WEIGHT, BREADCRUMB_WEIGHT), strict=True):
-        counter.update(part.folded[channel].texts * weight)
+        counter.update(part.folded.texts * weight)
     for part in parts:
-        for term in part.literal[channel].texts if channel in part.literal else ():
+        for term in part.literal.texts:
             counter.setdefault(term, 0)  # held, and without any impact
     return counter
 
 
-def _cells(text: _Cut, title: _Cut, breadcrumb: _Cut, channel: Channel) -> dict[str, int]:
-    cells: dict[str, int] = {}
-    for found in text.of(channel):
-        for term, held in cells_of(found.texts, found.starts, text.length).items():
-            cells[term] = cells.get(term, 0) | held
-    for found in (*title.of(channel), *breadcrumb.of(channel)):
-        cells.update(dict.fromkeys(found.texts, EVERYWHERE))
+def _cells(text: _Cut, title: _Cut, breadcrumb: _Cut) -> dict[str, int]:
+    cells = cells_of(*text.folded, text.length)
+    for term, held in cells_of(*text.literal, text.length).items():
+        cells[term] = cells.get(term, 0) | held
+    for part in (title, breadcrumb):
+        cells.update(dict.fromkeys((*part.folded.texts, *part.literal.texts), EVERYWHERE))
     return cells

@@ -7,6 +7,7 @@ any weight; its cells say in which parts of the section the term stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
+from index.arrays import write_pieces
 from index.lexicon import Lexicon, write_lexicon
-from index.postings import Cells, Postings
+from index.postings import Cells, Postings, lengths_of, stretches
 from index.scoring import impacts, rarities
 
 _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
@@ -24,8 +26,6 @@ FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
-_AT_ONCE = 1_000_000
-"""100,000-10,000,000, postings whose impacts are computed at a time: about 50 bytes of memory each."""
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, about half a kilobyte each: those asked last."""
 
@@ -44,24 +44,22 @@ class TermPostings(NamedTuple):
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
     """Write the files of a channel of so many sections."""
     write_lexicon(directory, channel, postings.keys)
-    starts = postings.starts
-    _save(directory, channel, "starts", starts)
+    _save(directory, channel, "starts", postings.starts)
     _save(directory, channel, "sections", postings.holders)
-    _save(directory, channel, "impacts", _impacts(postings, np.diff(starts), sections))
+    with (directory / f"{channel}.impacts.npy").open("wb") as file:
+        each = map(np.ndarray.tobytes, _impacts(postings, sections))
+        write_pieces(file, np.float64, len(postings.holders), each)
     _save(directory, channel, "cells", postings.cells)
 
 
-def _impacts(postings: Postings, holders: NDArray[np.int64], sections: int) -> Impacts:
-    lengths = np.bincount(postings.holders, postings.frequencies, sections).astype(
-        np.float64
-    )  # numpy's types don't tell
+def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
+    """Give the impacts of all postings, some at a time."""
+    lengths, holders = lengths_of(postings, sections), np.diff(postings.starts)
     average, rarity = float(lengths.mean()) if lengths.any() else 1.0, rarities(sections, holders)
-    found = np.empty(len(postings.holders))
-    for start in range(0, len(found), _AT_ONCE):
-        some = slice(start, start + _AT_ONCE)
-        frequencies, own = postings.frequencies[some].astype(np.float64), lengths[postings.holders[some]]
-        found[some] = impacts(frequencies, own, average, rarity[postings.numbers[some]])
-    return found
+    for first, end in stretches(postings.starts):
+        some = postings.of(first, end)
+        each = np.repeat(rarity[first:end], holders[first:end])
+        yield impacts(some.frequencies.astype(np.float64), lengths[some.holders], average, each)
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

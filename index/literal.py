@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.channels import LONGEST_TERM, Channel, terms
+from index.analysis.channels import LONGEST_TERM, Channel, runs_of, terms
 from index.analysis.normalizer import written
 from index.impacts import Sections
 from index.reader import GenerationReader
@@ -51,8 +51,9 @@ def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.boo
     Reading these from the impacts costs far less than looking through the texts of all sections.
     """
     possible = np.ones(reader.count, bool)
+    runs = runs_of("\n".join(_HAN_RUN.findall("\n".join(phrases))))
     for channel in _CHANNELS:
-        found = terms("\n".join(_HAN_RUN.findall("\n".join(phrases))), [channel])[channel].texts
+        found = terms(runs, channel).texts
         if found:
             holders = reader.channels[channel].postings_of(" ".join(dict.fromkeys(found))).sections
             possible &= np.isin(np.arange(reader.count), holders)

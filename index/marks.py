@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 
 import orjson
+
+from index.whole_files import put
 
 _TICK = 0.02
 """Seconds in which a file system may give a later change the same time."""
@@ -37,13 +38,7 @@ def settle(paths: Collection[Path]) -> None:
 
 def keep_mark(place: Path, name: str, mark: Mark) -> None:
     """Keep the mark of what has this name; where that can't be written, it is not kept."""
-    waiting = place.with_name(f".{place.name}")
-    try:
-        waiting.write_bytes(_dump(name, mark))
-        waiting.replace(place)
-    except OSError:
-        with suppress(OSError):
-            waiting.unlink()
+    put(place, lambda file: file.writelines([_dump(name, mark)]))
 
 
 def is_kept(place: Path, name: str, mark: Mark) -> bool:

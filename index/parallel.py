@@ -71,14 +71,16 @@ def _pool(processes: int, unshared: Sequence[int]) -> ProcessPoolExecutor | None
 
 
 def _in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], most: int) -> Iterator[Made]:
-    """Give `work(item)` for each item; no more than `most` wait at a time, so that memory holds no more of them."""
-    begun: deque[Future[Made]] = deque()
-    for item in items:
-        begun.append(pool.submit(work, item))
-        if len(begun) == most:
+    """Begin now, and give `work(item)` for each item; no more than `most` wait at a time, to hold no more in memory."""
+    rest = iter(items)
+    begun: deque[Future[Made]] = deque(pool.submit(work, item) for item in islice(rest, most))
+
+    def each() -> Iterator[Made]:
+        while begun:
             yield begun.popleft().result()
-    while begun:
-        yield begun.popleft().result()
+            begun.extend(pool.submit(work, item) for item in islice(rest, 1))
+
+    return each()
 
 
 def _method() -> str:

@@ -16,7 +16,7 @@ from index.errors import GuideError
 from index.gathering import digest_of
 from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
-from index.guides.witnesses import Statements, find_furniture_again
+from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
 from index.parallel import Spread
 from index.stored import StoredDocument, StoredGuide, dump_section
 from index.titles import answers_frequent_question
@@ -33,10 +33,10 @@ class Batch(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of guides: their documents by keys, and what they put forward as furniture."""
+    """What is known of guides: their documents by keys, and what they put forward as furniture, as bytes."""
 
     documents: Mapping[str, StoredDocument] = MappingProxyType({})
-    statements: Statements = MappingProxyType({})
+    statements: bytes = b""
 
 
 class Kept(NamedTuple):
@@ -47,20 +47,20 @@ class Kept(NamedTuple):
 
 
 class Parsing(NamedTuple):
-    """The documents of a folder, and what they put forward as furniture.
+    """The documents of a folder, and what they put forward as furniture, as bytes.
 
     `sections` are those that are not known, by their digests: who has done with one takes it out, to free its memory.
     """
 
     collection: Collection[StoredDocument]
-    statements: Statements
+    statements: bytes
     sections: dict[str, bytes]
 
 
 def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
     """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     read = read_bodies(folder)
-    furniture, statements = find_furniture_again([body.whole for body in read.bodies], known.statements)
+    furniture, statements = _find_furniture(read.bodies, known.statements)
     keys = [_key(body, furniture) for body in read.bodies]
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
@@ -71,6 +71,12 @@ def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
         for key in keys
     ]
     return Parsing(collected(folder, read, outcomes), statements, sections)
+
+
+def _find_furniture(bodies: Sequence[Body], known: bytes) -> tuple[Furniture, bytes]:
+    """Give the furniture, and what to remember as bytes: a quarter of the memory, and other processes inherit it."""
+    furniture, statements = find_furniture_again([body.whole for body in bodies], load_statements(known))
+    return furniture, dump_statements(statements)
 
 
 def parse_batch(batch: Batch) -> list[Outcome[Kept]]:

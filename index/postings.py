@@ -6,41 +6,75 @@ several processes gathered, or that an earlier build kept, come together in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int32]
+Frequencies = NDArray[np.unsignedinteger[Any]]
+"""Whole numbers from 0 on, in as few bytes as the greatest of them needs."""
 Cells = NDArray[np.uint32]
 """For each posting the parts of its holder where its key stands, a bit for each."""
 
-_Columns = tuple[Numbers, Numbers, Numbers, Cells]
+AT_ONCE = 1_000_000
+"""100,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Distinct keys in the order of their UTF-8; for each posting its key, its holder, a frequency and its cells.
+    """Distinct keys in the order of their UTF-8, and the postings of one key after the other.
 
-    Postings stand in the order of keys, then of holders. Where no cells were gathered, they are 0.
+    Those of key i are from `starts[i]` to `starts[i + 1]`: holders in their order, and for each of these a frequency
+    and cells. Where no cells were gathered, they are 0.
     """
 
     keys: tuple[bytes, ...]
-    numbers: Numbers
+    starts: NDArray[np.int64]
     holders: Numbers
-    frequencies: Numbers
+    frequencies: Frequencies
     cells: Cells
 
-    @property
-    def starts(self) -> NDArray[np.int64]:
-        """Where each key's postings start; one entry more than keys."""
-        counts = np.bincount(self.numbers, minlength=len(self.keys))
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    def of(self, first: int, end: int) -> Postings:
+        """Give the postings of some of the keys."""
+        some = slice(self.starts[first], self.starts[end])
+        starts = self.starts[first : end + 1] - self.starts[first]
+        return Postings(self.keys[first:end], starts, self.holders[some], self.frequencies[some], self.cells[some])
+
+    def within(self, first: int, end: int) -> Postings:
+        """Give the postings without cells in some of the holders, numbered from 0; keys that have none are left out."""
+        some = [_within(self.of(*stretch), first, end) for stretch in stretches(self.starts)]
+        some = some or [_within(self, first, end)]
+        counts, holders, frequencies = map(np.concatenate, zip(*some, strict=True))
+        keys = tuple(self.keys[number] for number in np.flatnonzero(counts).tolist())
+        return Postings(keys, _starts(counts[counts > 0]), holders, frequencies, self.cells[:0])
+
+
+def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64], Numbers, Frequencies]:
+    inside = (postings.holders >= first) & (postings.holders < end)
+    counts: NDArray[np.int64] = np.diff(_starts(inside)[postings.starts])
+    return counts, postings.holders[inside] - np.int32(first), postings.frequencies[inside]
+
+
+def stretches(starts: NDArray[np.int64], size: int = 0) -> Iterator[tuple[int, int]]:
+    """Give ranges of keys that have about `size` postings (AT_ONCE by default), or a key that has more."""
+    bounds = np.searchsorted(starts, np.arange(0, starts[-1], size or AT_ONCE))
+    return pairwise(np.unique([0, *bounds.tolist(), len(starts) - 1]).tolist())
+
+
+def lengths_of(postings: Postings, holders: int) -> NDArray[np.float64]:
+    """Give the sum of all frequencies of each of so many holders."""
+    lengths = np.zeros(holders)
+    for start in range(0, len(postings.holders), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        lengths += np.bincount(postings.holders[some], postings.frequencies[some], holders)
+    return lengths
 
 
 def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, int]] = ()) -> Postings:
@@ -53,84 +87,146 @@ def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, 
     for holding, placed in zip_longest(holdings, places, fillvalue=_NOWHERE):
         keys += [numbers.setdefault(key, len(numbers)) for key in holding]
         frequencies += holding.values()
-        cells += [placed.get(key, 0) for key in holding]
+        cells += [placed.get(key, 0) for key in holding] if placed else [0] * len(holding)
         sizes.append(len(holding))
     codes = [key.encode() for key in numbers]
+    in_order, final = _ranked(codes)
+    held_by = final[np.array(keys, np.int32)]
+    order = np.argsort(held_by, kind="stable")
+    return Postings(
+        tuple(codes[number] for number in in_order),
+        _starts(np.bincount(held_by, minlength=len(codes))),
+        np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order],
+        _small(np.array(frequencies, np.int64))[order],
+        np.array(cells, np.uint32)[order],
+    )
+
+
+def _ranked(codes: Sequence[bytes]) -> tuple[list[int], Numbers]:
+    """Give the places of keys in their order, and for each place its rank."""
     order = sorted(range(len(codes)), key=codes.__getitem__)
-    final = np.empty(len(codes), np.int32)
-    final[order] = np.arange(len(codes), dtype=np.int32)
-    holders = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    named = final[np.array(keys, np.int32)]
-    in_order = tuple(codes[i] for i in order)
-    return _ordered(in_order, named, holders, np.array(frequencies, np.int32), np.array(cells, np.uint32))
+    ranks = np.empty(len(codes), np.int32)
+    ranks[order] = np.arange(len(codes), dtype=np.int32)
+    return order, ranks
 
 
-def join(parts: Sequence[tuple[Postings, Numbers]]) -> tuple[Postings, tuple[Numbers, ...]]:
-    """Give the postings of all parts together, and for each part the new numbers of its keys.
-
-    Each part comes with the new numbers of its holders. -1 stands for a holder that is left out, and for a key that
-    nobody holds any more.
-    """
-    keys = tuple(dict.fromkeys(sorted(chain.from_iterable(part.keys for part, _ in parts))))
-    places = {key: number for number, key in enumerate(keys)}
-    maps = [np.fromiter(map(places.__getitem__, part.keys), np.int32, len(part.keys)) for part, _ in parts]
-    kept = [_renumbered(part, holders, keys_map) for (part, holders), keys_map in zip(parts, maps, strict=True)]
-    numbers, holders, frequencies, cells = map(np.concatenate, zip(*kept, strict=True)) if kept else _nothing()
-    held = np.bincount(numbers, minlength=len(keys)) > 0
-    final = np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)
-    left = keys if held.all() else tuple(key for key, stays in zip(keys, held.tolist(), strict=True) if stays)
-    joined = _ordered(left, final[numbers], holders, frequencies, cells)
-    return joined, tuple(final[keys_map] for keys_map in maps)
+def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
 
 
-def _nothing() -> _Columns:
-    return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.uint32)
+class _Part(NamedTuple):
+    """A part that waits to be joined: its keys by their numbers in the joining, where their postings start in it."""
+
+    keys: Numbers
+    starts: NDArray[np.int64]
+    holders: NDArray[Any]
+    frequencies: Frequencies
+    cells: Cells
+    renumbered: Numbers
+
+    def counts(self) -> NDArray[np.int64]:
+        """Give how many postings of each key stay."""
+        return np.diff(_starts(self.renumbered[self.holders] >= 0)[self.starts])
 
 
-def _renumbered(part: Postings, holders: Numbers, keys: Numbers) -> _Columns:
-    new = holders[part.holders]
-    stays = new >= 0
-    return keys[part.numbers[stays]], new[stays], part.frequencies[stays], part.cells[stays]
+class Joining:
+    """Parts that come one by one. It keeps each key once, and each posting in as few bytes as the part needs."""
+
+    def __init__(self) -> None:
+        self._keys: dict[bytes, int] = {}
+        self._parts: deque[_Part] = deque()
+
+    def add(self, part: Postings, holders: Numbers) -> None:
+        """Add a part and the new numbers of its holders; -1 stands for one that is left out."""
+        numbers = self._keys
+        keys = np.fromiter((numbers.setdefault(key, len(numbers)) for key in part.keys), np.int32, len(part.keys))
+        small = np.min_scalar_type(len(holders)) if len(holders) < 1 << 16 else np.int32
+        columns = part.holders.astype(small, copy=False), part.frequencies, part.cells, holders
+        self._parts.append(_Part(keys, part.starts, *columns))
+
+    def joined(self) -> tuple[Postings, Numbers]:
+        """Give the whole, and the new numbers of the keys in the order of their coming; -1 for one that nobody holds.
+
+        The parts are let go of.
+        """
+        codes = list(self._keys)
+        self._keys.clear()
+        in_order, ranks = _ranked(codes)
+        counts = np.zeros(len(codes), np.int64)
+        for part in self._parts:
+            counts[ranks[part.keys]] += part.counts()
+        held = counts > 0
+        keys = tuple(codes[number] for number, stays in zip(in_order, held.tolist(), strict=True) if stays)
+        final = np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)
+        whole = _empty(keys, _starts(counts[held]), [part.frequencies.dtype for part in self._parts])
+        free = _starts(counts)
+        while self._parts:
+            _fill(whole, free, self._parts.popleft(), ranks)
+        _put_in_order(whole)
+        return whole, final[ranks]
 
 
-def _ordered(
-    keys: tuple[bytes, ...], numbers: Numbers, holders: Numbers, frequencies: Numbers, cells: Cells
-) -> Postings:
-    places = numbers.astype(np.int64) << 32 | holders
-    if not (places[1:] < places[:-1]).any():
-        return Postings(keys, numbers, holders, frequencies, cells)
-    order = np.argsort(places, kind="stable")  # quick where parts that are in order stand one after the other
-    return Postings(keys, numbers[order], holders[order], frequencies[order], cells[order])
+def _empty(keys: tuple[bytes, ...], starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
+    """Give postings that are to be filled."""
+    frequencies = np.empty(starts[-1], np.result_type(np.uint8, *kinds))
+    return Postings(keys, starts, np.empty(starts[-1], np.int32), frequencies, np.empty(starts[-1], np.uint32))
 
 
-def as_arrays(postings: Postings) -> dict[str, NDArray[np.generic]]:
-    """Give postings as arrays to be kept, by what they are."""
-    return {
-        "keys": np.frombuffer(b"".join(postings.keys), np.uint8),
-        "sizes": _small(np.array([len(key) for key in postings.keys], np.int32)),
-        "counts": _small(np.bincount(postings.numbers, minlength=len(postings.keys))),
-        "holders": postings.holders,
-        "frequencies": _small(postings.frequencies),
-        "cells": postings.cells if postings.cells.any() else postings.cells[:0],
-    }
+def _fill(whole: Postings, free: NDArray[np.int64], part: _Part, ranks: Numbers) -> None:
+    """Write a part's postings from where each of its keys is `free`, and move that on."""
+    for first, end in stretches(part.starts):
+        some = slice(part.starts[first], part.starts[end])
+        holders, keys = part.renumbered[part.holders[some]], ranks[part.keys[first:end]]
+        stays = slice(None) if holders.min() >= 0 else holders >= 0
+        counts = np.diff(_starts(holders >= 0)[part.starts[first : end + 1] - part.starts[first]])
+        ends = np.cumsum(counts)
+        places = np.arange(ends[-1]) + np.repeat(free[keys] - ends + counts, counts)
+        whole.holders[places] = holders[stays]
+        whole.frequencies[places] = part.frequencies[some][stays]
+        whole.cells[places] = part.cells[some][stays]
+        free[keys] += counts
 
 
-def _small(numbers: NDArray[np.signedinteger[Any]]) -> NDArray[np.unsignedinteger[Any]]:
+def _put_in_order(postings: Postings) -> None:
+    """Sort the holders of each key."""
+    for first, end in stretches(postings.starts):
+        some = postings.of(first, end)
+        falls = some.holders[1:] < some.holders[:-1]
+        falls[some.starts[1:-1] - 1] = False
+        if falls.any():
+            places = np.repeat(np.arange(end - first) << 32, np.diff(some.starts)) + some.holders
+            order = np.argsort(places, kind="stable")  # quick where parts in order stand one after the other
+            for column in (some.holders, some.frequencies, some.cells):
+                column[:] = column[order]
+
+
+def as_arrays(postings: Postings) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    """Give postings as arrays to be kept, with what they are."""
+    yield "keys", np.frombuffer(b"".join(postings.keys), np.uint8)
+    yield "sizes", _small(np.fromiter(map(len, postings.keys), np.int64, len(postings.keys)))
+    yield "counts", _small(np.diff(postings.starts))
+    yield "holders", postings.holders
+    yield "frequencies", postings.frequencies
+    yield "cells", postings.cells if postings.cells.any() else postings.cells[:0]
+
+
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Postings:
+    """Give the postings that `as_arrays` took apart."""
+    keys = pieces(arrays["keys"].tobytes(), arrays["sizes"])
+    holders, cells = arrays["holders"], arrays["cells"]
+    cells = cells if len(cells) else np.zeros(len(holders), np.uint32)
+    return Postings(keys, _starts(arrays["counts"]), holders, arrays["frequencies"], cells)
+
+
+def _small(numbers: NDArray[np.integer[Any]]) -> NDArray[np.unsignedinteger[Any]]:
     """Give whole numbers from 0 on in as few bytes as they need."""
     small: NDArray[np.unsignedinteger[Any]] = numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
     return small
 
 
-def from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
-    """Give the postings that `as_arrays` took apart."""
-    keys = pieces(arrays["keys"].tobytes(), arrays["sizes"])
-    numbers = np.repeat(np.arange(len(keys), dtype=np.int32), arrays["counts"].astype(np.int64))
-    holders, frequencies = (arrays[name].astype(np.int32, copy=False) for name in ("holders", "frequencies"))
-    cells = arrays["cells"].astype(np.uint32, copy=False)
-    return Postings(keys, numbers, holders, frequencies, cells if len(cells) else np.zeros(len(numbers), np.uint32))
-
-
-def pieces(code: bytes, sizes: NDArray[np.generic]) -> tuple[bytes, ...]:
+def pieces(code: bytes | memoryview, sizes: NDArray[np.generic]) -> tuple[bytes, ...]:
     """Give what was joined to `code`, by the sizes of its pieces."""
     ends = np.cumsum(sizes, dtype=np.int64).tolist()
-    return tuple(code[start:end] for start, end in zip([0, *ends], ends, strict=False))
+    return tuple(bytes(code[start:end]) for start, end in zip([0, *ends], ends, strict=False))

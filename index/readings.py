@@ -18,11 +18,12 @@ READINGS = ("full", "initials")
 def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
     """Give the terms, numbered from 0, by their readings and by those of the words they stand for."""
     held: tuple[list[Mapping[str, int]], ...] = ([], [])
+    regional = regional_words()
     for term in map(bytes.decode, terms):
-        names = (term, *regional_words().get(term, ())) if term[0] >= "\u3400" else ()
+        names = (term, *regional.get(term, ())) if term[0] >= "\u3400" else ()
         heard_as = [sounds(name) for name in names]
-        held[0].append(dict.fromkeys((key for readings, _ in heard_as for key in readings), 1))
-        held[1].append(dict.fromkeys((key for _, key in heard_as if key), 1))
+        held[0].append(dict.fromkeys([key for readings, _ in heard_as for key in readings], 1))
+        held[1].append(dict.fromkeys([key for _, key in heard_as if key], 1))
     return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}
 
 

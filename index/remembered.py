@@ -8,24 +8,24 @@ by this very program with these very libraries; otherwise it is as if they were 
 from __future__ import annotations
 
 import hashlib
+import mmap
 import unicodedata
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from io import BufferedRandom
 from pathlib import Path
-from types import MappingProxyType
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
-from index.guides.witnesses import Statements, dump_statements, load_statements
+from index.arrays import mapped, write_pieces
 from index.postings import Postings, as_arrays, from_arrays, pieces
 from index.stored import StoredDocument, dump_documents, load_documents
+from index.whole_files import put
 
 _GUIDES = "guides"
 _SECTIONS = "sections"
@@ -49,10 +49,10 @@ class Findings:
 
 
 class Guides(NamedTuple):
-    """What is kept of guides: their documents, and what they put forward as furniture."""
+    """What is kept of guides: their documents, and what they put forward as furniture, as bytes without a line end."""
 
     documents: tuple[StoredDocument, ...] = ()
-    statements: Statements = MappingProxyType({})
+    statements: bytes = b""
 
 
 def recall(data: Path) -> Findings | None:
@@ -64,8 +64,8 @@ def recall(data: Path) -> Findings | None:
             file.seek(_SEAL)
             if file.read(len(maker())) != maker():
                 return None
-            names = orjson.loads(file.readline())
-            return _assembled({name: np.load(file, allow_pickle=False) for name in names})
+            memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return _assembled({name[:-1].decode(): mapped(file, memory) for name in iter(file.readline, b"")})
     except (OSError, ValueError):
         return None
 
@@ -79,50 +79,41 @@ def recall_guides(data: Path) -> Guides:
     content = code[_SEAL:]
     if code[:_SEAL] != hashlib.sha256(content).digest() or not content.startswith(maker()):
         return Guides()
-    documents, statements = content.removeprefix(maker()).splitlines()
-    return Guides(tuple(load_documents(documents)), load_statements(statements))
+    documents, _, statements = content.removeprefix(maker()).partition(b"\n")
+    return Guides(tuple(load_documents(documents)), statements)
 
 
 def remember(data: Path, guides: Guides, findings: Findings) -> None:
     """Keep what a build found; where that can't be written, the next build does all anew."""
-    lines = (maker(), dump_documents(guides.documents), b"\n", dump_statements(guides.statements))
-    _replace(data / _GUIDES, lambda file: file.writelines(lines))
-    _replace(data / _SECTIONS, lambda file: _write_findings(file, findings))
+    lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
+    put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
+    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write_findings(file, findings)))
 
 
-def _write_findings(file: BinaryIO, findings: Findings) -> None:
-    arrays = _taken_apart(findings)
-    file.writelines((maker(), orjson.dumps(list(arrays)), b"\n"))
-    for array in arrays.values():
+def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
+    """Write into a file, and before that a digest of it."""
+    file.write(bytes(_SEAL))
+    write()
+    file.seek(_SEAL)
+    seal = hashlib.file_digest(file, "sha256").digest()
+    file.seek(0)
+    file.write(seal)
+
+
+def _write_findings(file: BufferedRandom, findings: Findings) -> None:
+    file.writelines((maker(), b"stored\n"))
+    write_pieces(file, np.uint8, sum(map(len, findings.stored)), findings.stored)
+    for name, array in _taken_apart(findings):
+        file.write(name.encode() + b"\n")
         np.save(file, array, allow_pickle=False)
 
 
-def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file, seal it and put it in the place of `path`; leave that as it is where it can't be written."""
-    waiting = path.with_name(f".{path.name}")
-    try:
-        with waiting.open("w+b") as file:
-            file.write(bytes(_SEAL))
-            write(file)
-            file.seek(_SEAL)
-            seal = hashlib.file_digest(file, "sha256").digest()
-            file.seek(0)
-            file.write(seal)
-        waiting.replace(path)
-    except OSError:
-        with suppress(OSError):
-            waiting.unlink()
-
-
-def _taken_apart(findings: Findings) -> dict[str, NDArray[np.generic]]:
-    arrays: dict[str, NDArray[np.generic]] = {
-        "digests": np.frombuffer("".join(findings.digests).encode(), np.uint8),
-        "stored": np.frombuffer(b"".join(findings.stored), np.uint8),
-        "sizes": np.array([len(section) for section in findings.stored], np.int32),
-    }
+def _taken_apart(findings: Findings) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    yield "digests", np.frombuffer("".join(findings.digests).encode(), np.uint8)
+    yield "sizes", np.array([len(section) for section in findings.stored], np.int32)
     for name, postings in findings.postings.items():
-        arrays |= {f"{name}/{column}": values for column, values in as_arrays(postings).items()}
-    return arrays
+        for column, values in as_arrays(postings):
+            yield f"{name}/{column}", values
 
 
 def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
@@ -133,7 +124,7 @@ def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
         columns.setdefault(name, {})[column] = values
     del columns[""]  # what is of sections, and not of postings
     digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
-    stored = pieces(arrays["stored"].tobytes(), arrays["sizes"])
+    stored = pieces(arrays["stored"].data, arrays["sizes"])
     return Findings(digests, stored, {name: from_arrays(some) for name, some in columns.items()})
 
 

@@ -66,12 +66,12 @@ class Titles:
         return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def title_keys(title: str) -> dict[str, dict[str, int]]:
-    """Give the keys by which a title is found, as those of TITLE_KEYS; each counts once."""
-    endings = list(_endings(title))
+def title_keys(title: str, folded: str) -> dict[str, dict[str, int]]:
+    """Give the keys by which a title, also given folded, is found, as those of TITLE_KEYS; each counts once."""
+    endings = list(_endings(folded))
     sounds = [[(syllables(character) or (character,))[0] for character in ending] for ending in endings]
     keys = (
-        _wholes(title),
+        _wholes(title, folded),
         endings,
         ("".join(sound) for sound in sounds),
         ("".join(syllable[0] for syllable in sound) for sound in sounds),
@@ -79,14 +79,13 @@ def title_keys(title: str) -> dict[str, dict[str, int]]:
     return {name: dict.fromkeys(some, 1) for name, some in zip(TITLE_KEYS, keys, strict=True)}
 
 
-def _wholes(title: str) -> set[str]:
+def _wholes(title: str, folded: str) -> set[str]:
     numbered = _NUMBER.match(title)
-    return {key for text in (title, title[numbered.end() :] if numbered else "") if (key := title_key(text))}
+    return {_key(folded), title_key(title[numbered.end() :]) if numbered else ""} - {""}
 
 
-def _endings(title: str) -> Iterator[str]:
-    """Give the title from each of its words on, as keys, each at most _LONGEST code points."""
-    folded = fold(title).text
+def _endings(folded: str) -> Iterator[str]:
+    """Give a folded title from each of its words on, as keys, each at most _LONGEST code points."""
     kept = [found.start() for found in _KEPT.finditer(folded)]
     key = "".join(folded[place] for place in kept)
     starts = dict.fromkeys(token.start for token in outermost(list(words(folded))))

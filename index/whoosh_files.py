@@ -22,11 +22,11 @@ from whoosh.index import TOC
 from whoosh.system import pack_int, pack_long, pack_ushort
 from whoosh.util.numeric import length_to_byte
 
-from index.postings import Postings
+from index.postings import Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Term, terms
 
-LARGEST_SEGMENT = 12_500
+LARGEST_SEGMENT = 5_000
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
 MOST_SEGMENTS = 8
 """1-100: larger indexes have larger segments instead of more."""
@@ -95,16 +95,13 @@ def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterat
     segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
     bounds = [len(sections) * i // segments for i in range(segments + 1)]
     for number, (start, end) in enumerate(pairwise(bounds)):
-        inside = (words.holders >= start) & (words.holders < end)
-        numbers, holders = words.numbers[inside], (words.holders[inside] - start).astype(np.int32)
-        postings = Postings(words.keys, numbers, holders, words.frequencies[inside], words.cells[:0])
-        yield Part(directory, number, sections[start:end], postings)
+        yield Part(directory, number, sections[start:end], words.within(start, end))
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
-    lengths = np.bincount(part.postings.holders, part.postings.frequencies, len(part.sections)).astype(int).tolist()
+    lengths = lengths_of(part.postings, len(part.sections)).astype(int).tolist()
     written = Segment(part.number, len(part.sections), sum(lengths))
     segment = written.entry()
     with closing(_PerDocWriter(codec, storage, segment)) as documents:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pickle import dumps
 from struct import Struct
 from typing import NamedTuple
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 
-from index.postings import Postings
+from index.postings import Postings, stretches
 
 _BLOCK = 128
 """Postings of a block, as the codec has it."""
@@ -50,31 +49,21 @@ class _Columns(NamedTuple):
 
 
 def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
-    """Give the terms that have postings; `lengths` are those of the holders' fields, as bytes of the codec."""
-    starts = postings.starts
-    bounds = np.unique([*np.searchsorted(starts, np.arange(0, starts[-1], _AT_ONCE)), len(postings.keys)]).tolist()
-    for first, end in pairwise([0, *bounds]):
-        some = slice(starts[first], starts[end])
-        numbers = postings.numbers[some] - np.int32(first)
-        holders, frequencies, cells = postings.holders[some], postings.frequencies[some], postings.cells[some]
-        yield from _terms(Postings(postings.keys[first:end], numbers, holders, frequencies, cells), lengths)
+    """Give the terms, all of which have postings; `lengths` are those of the holders' fields, as bytes of the codec."""
+    for first, end in stretches(postings.starts, _AT_ONCE):
+        yield from _terms(postings.of(first, end), lengths)
 
 
 def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
-    counts = np.diff(postings.starts)
-    held = np.flatnonzero(counts)
-    if not len(held):
-        return
-    counts = counts[held]
-    blocks_of = -(-counts // _BLOCK)
+    blocks_of = -(-np.diff(postings.starts) // _BLOCK)
     ends = np.cumsum(blocks_of)
     firsts = ends - blocks_of
     inside = np.arange(ends[-1]) - np.repeat(firsts, blocks_of)
-    starts = np.repeat(postings.starts[held], blocks_of) + inside * _BLOCK
+    starts = np.repeat(postings.starts[:-1], blocks_of) + inside * _BLOCK
     blocks, columns = _measured(postings, starts, lengths[postings.holders]), _columns(postings, starts)
-    sums = np.add.reduceat(postings.frequencies, postings.starts[held]).tolist()
-    for number, first, end, weight in zip(held.tolist(), firsts.tolist(), ends.tolist(), sums, strict=True):
-        yield _term(postings.keys[number], blocks, columns, range(first, end), weight)
+    sums = np.add.reduceat(postings.frequencies, postings.starts[:-1], dtype=np.int64).tolist()
+    for key, first, end, weight in zip(postings.keys, firsts.tolist(), ends.tolist(), sums, strict=True):
+        yield _term(key, blocks, columns, range(first, end), weight)
 
 
 def _measured(postings: Postings, starts: NDArray[np.int64], lengths: NDArray[np.uint8]) -> _Blocks:

@@ -18,6 +18,7 @@ LONGEST_RUN = 500
 _HAN_RUN = re.compile(f"[{HAN}]{{1,{LONGEST_RUN}}}")
 _TW2SP_OVERSHOOT = str.maketrans({"幺": "么"})  # tw2sp reads a lone 麼 as 幺; everyday words have 么
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and zero-width marks, lone surrogates, unassigned
+_VOICING = "ﾞﾟ"
 
 MOST_MARKS = 30
 """10-100, combining marks that stay with a character, as in Unicode's stream-safe texts (UAX 15). More: sorting them
@@ -87,7 +88,7 @@ def compatibility(text: str) -> Folded:
     """NFKC, a base character with its combining marks at a time: full-width, ligatures, decomposed accents."""
     if unicodedata.is_normalized("NFKC", text):
         return Folded(text)
-    if not any(map(_joins, text)):
+    if not any(map(unicodedata.combining, text)) and not any(mark in text for mark in _VOICING):
         each = text.translate(_compatible())
         if len(each) == len(text):  # none becomes shorter, so every character kept its place
             return Folded(each)
@@ -104,11 +105,12 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 def _joins(character: str) -> bool:
     """Tell whether a character goes to the one before it: an accent, or a voicing mark of half-width kana."""
-    return unicodedata.combining(character) > 0 or character in "ﾞﾟ"
+    return unicodedata.combining(character) > 0 or character in _VOICING
 
 
 def visible(text: str) -> Folded:
     """Drop what has no shape: zero-width and bidi marks, lone surrogates; controls such as a tab become a space."""
+    text = text.replace("\n", " ")
     if text.isprintable():
         return Folded(text)
     each = text.translate(_shapes())
@@ -147,7 +149,21 @@ def one_script(text: str) -> Folded:
     converted = "".join(piece for _, _, piece in pieces)
     if all(end - start == len(piece) for start, end, piece in pieces):
         return Folded(converted)
-    return _piecewise(part for piece in pieces for part in _aligned(text, piece))
+    return Folded(converted, *_ways_back(text, pieces))
+
+
+def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[int], list[int]]:
+    """Give where each character of the replacements begins and ends in `text`."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, after in pieces:
+        if end - start == len(after):
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        for first, last, part in _aligned(text, start, end, after) if end - start != len(after) else ():
+            starts += [first] * len(part)
+            ends += [last] * len(part)
+    return starts, ends
 
 
 def _simplify(runs: Sequence[str]) -> list[str]:
@@ -157,11 +173,8 @@ def _simplify(runs: Sequence[str]) -> list[str]:
     return converted.split("\n") if runs else []
 
 
-def _aligned(text: str, piece: tuple[int, int, str]) -> list[tuple[int, int, str]]:
+def _aligned(text: str, start: int, end: int, after: str) -> list[tuple[int, int, str]]:
     """Cut a piece whose length changed into characters that correspond and the words between them."""
-    start, end, after = piece
-    if end - start == len(after):
-        return [(start + i, start + i + 1, character) for i, character in enumerate(after)]
     before = convert(text[start:end], "t2s")
     parts: list[tuple[int, int, str]] = []
     for step in Levenshtein.opcodes(before, after):

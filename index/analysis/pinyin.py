@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import islice, product
 
 LONGEST_READ = 8
@@ -43,14 +44,12 @@ def initials(word: str) -> str:
 
 def sounds(word: str) -> tuple[tuple[str, ...], str]:
     """Give `readings` and `initials` at once: they are made of the same syllables."""
-    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - as above
-
     each = [syllables(character) for character in word[: LONGEST_READ + 1]]
     if not word or len(word) > LONGEST_READ or not all(each):
         return (), ""
-    known = word in PHRASES_DICT
+    known = word in _phrases()
     likely = _spoken(word) if known or len(word) < _SHORTEST_CUT else _likely(word)
-    first_letters = "".join(syllable[0] for syllable in likely) if len(word) > 1 else ""
+    first_letters = "".join([syllable[0] for syllable in likely]) if len(word) > 1 else ""
     others = () if known else ("".join(parts) for parts in islice(product(*each), _READINGS_WHOLE))
     return tuple(dict.fromkeys(["".join(likely), *others])), first_letters
 
@@ -62,14 +61,21 @@ def _likely(word: str) -> list[str]:
     return [syllable for phrase in seg.cut(word) for syllable in _spoken(phrase)]
 
 
-@lru_cache(maxsize=100_000)
 def _spoken(phrase: str) -> tuple[str, ...]:
     """Give the syllables of a phrase of pypinyin's list, or of its characters one by one."""
+    known = _phrases().get(phrase)
+    if known is None:
+        return tuple([syllables(character)[0] for character in phrase])
+    return tuple([_toneless(sounds[0]) for sounds in known])
+
+
+@cache
+def _phrases() -> Mapping[str, Sequence[Sequence[str]]]:
+    """Give pypinyin's list of phrases, each with its syllables."""
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - as above
 
-    if phrase not in PHRASES_DICT:
-        return tuple(syllables(character)[0] for character in phrase)
-    return tuple(_toneless(sounds[0]) for sounds in PHRASES_DICT[phrase])
+    phrases: Mapping[str, Sequence[Sequence[str]]] = PHRASES_DICT
+    return phrases
 
 
 @lru_cache(maxsize=10_000)

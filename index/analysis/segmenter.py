@@ -9,10 +9,12 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from index.analysis.model import Model, words_of
+
 SHORTEST_NAME = 2
 """Code points. At 3 the words of the judged sets lose .06 where they are typed in pinyin, .001 elsewhere."""
 LONGEST_RUN = 500
-"""Code points: longer runs are split, since the model's work grows with the square of a run of single characters."""
+"""Code points: longer runs are split, since what is held while one is cut is many times its size."""
 _KEPT = 20_000
 """1,000-1,000,000, short runs of single characters whose names stay known, about half a kilobyte each. The model takes
 a fifth of the time of an analysis, and guides and questions repeat themselves."""
@@ -62,18 +64,18 @@ def _names(run: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _cut_by_model(run: str) -> Iterable[str]:
-    return _cut_short_run(run) if len(run) <= _SHORT_RUN else _model()(run)
+    return _cut_short_run(run) if len(run) <= _SHORT_RUN else words_of(run, markov_model())
 
 
 @lru_cache(maxsize=_KEPT)
 def _cut_short_run(run: str) -> tuple[str, ...]:
-    return tuple(_model()(run))
+    return tuple(words_of(run, markov_model()))
 
 
 def load() -> None:
     """Read the dictionary and the model now, so that the first query need not wait for them."""
     dictionary()
-    _model()
+    markov_model()
 
 
 def is_dictionary_word(word: str) -> bool:
@@ -130,13 +132,12 @@ def _frequencies(text: str) -> tuple[dict[str, int], int]:
 
 
 @cache
-def _model() -> Callable[[str], Iterator[str]]:
-    """Give jieba's hidden Markov model: text to words."""
+def markov_model() -> Model:
+    """Give the tables of jieba's hidden Markov model."""
     with _without_said_escapes():
         from jieba import finalseg  # noqa: PLC0415 - only indexing and searching need it
 
-    cut: Callable[[str], Iterator[str]] = finalseg.cut
-    return cut
+    return Model(finalseg.start_P, finalseg.trans_P, finalseg.emit_P)
 
 
 @contextmanager

@@ -19,6 +19,8 @@ LARGEST = 1_200_000
 MOST_MARKS = 25_000
 """10,000-100,000, ends of lines and characters with a meaning in Markdown. More: the same, and more memory."""
 _MARKS = "\n[]<&|*_`#>-"
+_LONGEST_LIGATURE = 18
+"""Code points that one may become in Unicode's NFKC: ﷺ."""
 _TAG_COST = 3
 """Marks that one < counts for: HTML that is nested deeply takes the sanitiser a time that grows with its square."""
 
@@ -167,7 +169,9 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _folded_length(text: str) -> int:
-    """Give the code points of a text in Unicode's NFKC, where one may become 18, or somewhat more than that."""
+    """Give the code points of a text in Unicode's NFKC, or somewhat more than that."""
+    if len(text) * _LONGEST_LIGATURE <= LARGEST:
+        return len(text)
     return sum(len(normalize("NFKC", character)) * times for character, times in Counter(text).items())
 
 

@@ -35,6 +35,9 @@ def find_furniture_again(sources: Sequence[str], before: Statements) -> tuple[Fu
     ]
     given: dict[Step, Statement] = {}
 
+    known_texts: dict[str, str] = {}
+    """Each text that is put forward, so that memory holds it once."""
+
     @cache
     def lines(number: int) -> Sequence[Line]:
         return cut(sources[number])
@@ -43,7 +46,9 @@ def find_furniture_again(sources: Sequence[str], before: Statements) -> tuple[Fu
         earlier = before.get(step)
         still = earlier.texts if earlier and earlier.known == known else {}
         texts = [
-            still[digest] if digest in still else texts_of(lines(number), step, known)
+            still[digest]
+            if digest in still
+            else frozenset(known_texts.setdefault(text, text) for text in texts_of(lines(number), step, known))
             for number, digest in enumerate(digests)
         ]
         given[step] = Statement(known, dict(zip(digests, texts, strict=True)))
@@ -69,7 +74,9 @@ def dump_statements(statements: Statements) -> bytes:
 
 
 def load_statements(data: bytes) -> Statements:
-    """Give what `dump_statements` wrote."""
+    """Give what `dump_statements` wrote; none of nothing."""
+    if not data:
+        return {}
     values: dict[str, Any] = orjson.loads(data)  # what dump_statements wrote
     text = values["texts"].__getitem__
     return {

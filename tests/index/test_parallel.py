@@ -49,6 +49,35 @@ def test_what_the_work_raises_is_raised_here(processes: int) -> None:
         list(spread(refused, [1]))
 
 
+def touched(path: str) -> None:
+    Path(path).touch()
+
+
+def test_work_begins_before_its_results_are_asked_for(tmp_path: Path) -> None:
+    paths = [str(tmp_path / name) for name in "ab"]
+    with spreading(2) as spread:
+        results = spread(touched, paths)
+        until = time.monotonic() + 30
+        while not all(map(os.path.exists, paths)) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert all(map(os.path.exists, paths))
+        assert list(results) == [None, None]
+
+
+def asked(given: list[int], number: int) -> int:
+    given.append(number)
+    return number
+
+
+def test_no_more_is_asked_for_than_waits() -> None:
+    given: list[int] = []
+    with spreading(2) as spread:
+        results = spread(squared, (asked(given, number) for number in range(50)))
+        assert len(given) == 4
+        assert [next(results), len(given)] == [0, 4]
+        assert [next(results), len(given)] == [1, 5]
+
+
 def test_there_is_a_core() -> None:
     assert cores() >= 1
 

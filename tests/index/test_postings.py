@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.postings import Postings, as_arrays, from_arrays, gather, join
+from index.postings import Joining, Postings, as_arrays, from_arrays, gather, lengths_of, stretches
 
 HOLDING = st.dictionaries(st.sampled_from(["续费", "充值", "卡", "a", "ab", "𠮷", ""]), st.integers(0, 3_000_000))
 HOLDINGS = st.lists(HOLDING, max_size=8)
@@ -14,7 +15,8 @@ HOLDINGS = st.lists(HOLDING, max_size=8)
 
 def rows(postings: Postings) -> list[tuple[bytes, int, int, int]]:
     """Postings one by one: key, holder, frequency, cells."""
-    columns = (postings.numbers, postings.holders, postings.frequencies, postings.cells)
+    numbers = np.repeat(np.arange(len(postings.keys)), np.diff(postings.starts))
+    columns = (numbers, postings.holders, postings.frequencies, postings.cells)
     return [(postings.keys[key], *rest) for key, *rest in zip(*(column.tolist() for column in columns), strict=True)]  # type: ignore[misc]
 
 
@@ -53,28 +55,66 @@ def test_parts_joined_are_the_whole_without_the_holders_that_are_gone(
     new = np.array([-1 if n in gone else n for n in numbers], np.int32)
     parts = [(gathered([holdings[n] for n in numbers[:cut]]), new[:cut])]
     parts.append((gathered([holdings[n] for n in numbers[cut:]]), new[cut:]))
-    joined, maps = join(parts)
+    joining = Joining()
+    for part in parts:
+        joining.add(*part)
+    joined, places = joining.joined()
     kept = [{} if n in gone else holding for n, holding in enumerate(holdings)]
     assert rows(joined) == expected(kept)
     assert set(joined.keys) == {key.encode() for holding in kept for key in holding}
-    for (part, _), places in zip(parts, maps, strict=True):
-        assert [joined.keys[n] if n >= 0 else None for n in places] == [
-            key if key in joined.keys else None for key in part.keys
-        ]
+    came = dict.fromkeys(key for part, _ in parts for key in part.keys)
+    assert [joined.keys[n] if n >= 0 else None for n in places] == [key if key in joined.keys else None for key in came]
 
 
 def test_nothing_joined_is_nothing() -> None:
-    assert rows(join([])[0]) == []
+    assert rows(Joining().joined()[0]) == []
 
 
 @given(HOLDINGS)
 def test_postings_come_back_from_arrays(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(as_arrays(gathered(holdings)))
+    postings = from_arrays(dict(as_arrays(gathered(holdings))))
     assert rows(postings) == expected(holdings)
     assert postings.keys == gathered(holdings).keys
 
 
 @given(HOLDINGS)
 def test_postings_without_cells_have_none(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(as_arrays(gather(holdings)))
-    assert postings.cells.tolist() == [0] * len(postings.numbers)
+    postings = from_arrays(dict(as_arrays(gather(holdings))))
+    assert postings.cells.tolist() == [0] * len(postings.holders)
+
+
+@given(HOLDINGS, st.data())
+def test_postings_within_some_holders_are_those_that_only_these_have(
+    holdings: list[dict[str, int]], data: st.DataObject
+) -> None:
+    first, end = sorted(data.draw(st.tuples(*[st.integers(0, len(holdings))] * 2)))
+    some = gathered(holdings).within(first, end)
+    alone = gathered(holdings[first:end])
+    assert some.keys == alone.keys
+    for one, other in (
+        (some.starts, alone.starts),
+        (some.holders, alone.holders),
+        (some.frequencies, alone.frequencies),
+    ):
+        assert one.tolist() == other.tolist()
+
+
+@given(HOLDINGS, st.integers(1, 5))
+def test_stretches_of_any_size_cover_all_keys_once(holdings: list[dict[str, int]], size: int) -> None:
+    postings = gathered(holdings)
+    found = list(stretches(postings.starts, size))
+    assert [number for first, end in found for number in range(first, end)] == list(range(len(postings.keys)))
+    assert [key for first, end in found for key in postings.of(first, end).keys] == list(postings.keys)
+
+
+@given(HOLDINGS, st.sampled_from([1, 3, 1_000_000]))
+def test_what_is_computed_does_not_depend_on_how_much_is_at_once(holdings: list[dict[str, int]], size: int) -> None:
+    joining = Joining()
+    for number in reversed(range(len(holdings))):
+        joining.add(gathered([holdings[number]]), np.array([number], np.int32))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.postings.AT_ONCE", size)
+        joined, _ = joining.joined()
+        lengths = lengths_of(joined, len(holdings))
+    assert rows(joined) == expected(holdings)
+    assert lengths.tolist() == [sum(holding.values()) for holding in holdings]

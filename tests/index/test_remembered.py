@@ -10,8 +10,6 @@ import pytest
 
 from index import remembered
 from index.documents import Guide, Removed
-from index.guides.furniture import Furniture
-from index.guides.witnesses import Statement
 from index.postings import gather
 from index.remembered import Findings, Guides, maker, recall, recall_guides, remember
 from index.stored import StoredDocument, StoredGuide
@@ -24,9 +22,7 @@ GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans",
 DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (Removed(3, "广告"),), "key"),)
 
 
-KNOWN = Furniture(links=frozenset({"[a](b)"}))
-SHARED = Statement(Furniture(), {"1": ["一行文字", "二"], "2": []})
-GUIDES = Guides(DOCUMENTS, {"shared": SHARED, "own": Statement(KNOWN, {"1": ["二"]})})
+GUIDES = Guides(DOCUMENTS, b"what guides put forward")
 
 
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ def test_a_section_and_a_query_are_cut_the_same_way(text: str) -> None:
 @given(MIXED)
 def test_terms_are_those_of_the_tokens(text: str) -> None:
     folded = fold(text).text
-    found = channels.terms(folded)
+    runs = channels.runs_of(folded)
+    found = {channel: channels.terms(runs, channel) for channel in CUTS}
     assert {channel: Counter(zip(terms.texts, terms.starts, strict=True)) for channel, terms in found.items()} == {
         channel: Counter((token.term, token.start) for token in cut(folded)) for channel, cut in CUTS.items()
     }

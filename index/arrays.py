@@ -1,0 +1,30 @@
+"""Arrays in NumPy's files: written piece by piece, and read from the memory that a file is mapped to."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import DTypeLike, NDArray
+
+
+def write_pieces(file: BinaryIO, kind: DTypeLike, size: int, pieces: Iterable[bytes]) -> None:
+    """Write an array of `size` values just as `numpy.save` does, without holding all of it. Raises OSError."""
+    header = {"descr": npy.dtype_to_descr(np.dtype(kind)), "fortran_order": False, "shape": (size,)}
+    npy.write_array_header_1_0(file, header)
+    file.writelines(pieces)
+
+
+def mapped(file: BinaryIO, memory: mmap.mmap) -> NDArray[Any]:
+    """Give the array that starts where a file is read, inside `memory`, and pass over it. Raises ValueError.
+
+    An array of objects is refused: to read one is to run it.
+    """
+    npy.read_magic(file)
+    (size,), _, kind = npy.read_array_header_1_0(file)
+    array = np.frombuffer(memory, kind, size, file.tell()) if size else np.empty(0, kind)
+    file.seek(array.nbytes, 1)
+    return array
