@@ -102,6 +102,17 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
         assert cover(evidence, np.array([0]), 1).whole.tolist() == [1.0]
 
 
+def test_what_is_asked_last_may_have_more_alternatives_than_what_is_asked_first() -> None:
+    groups = [
+        Group("words", "卡", (Alternative("卡"),)),
+        Group("words", "续费", (Alternative("续费"), Alternative("充值", 0.6, "synonym"))),
+    ]
+    with TemporaryDirectory() as directory:
+        reader = opened([{"words": {"卡": 1, "续费": 2, "充值": 4}, "bigrams": {}}], directory)
+        evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
+        assert cover(evidence, np.array([0]), 1).known.tolist() == [1.0]
+
+
 def test_nearness_is_highest_where_everything_stands_in_one_place_and_grows_with_what_does() -> None:
     whole, together = np.array([1, 1, 0.5, 0]), np.array([1, 0.5, 0.5, 0])
     best, apart, half, nothing = nearness(compactness(whole, together), together).tolist()
