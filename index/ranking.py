@@ -90,8 +90,7 @@ def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: Gene
     best = _best_first(best, scores)
     coverage = cover(evidence, best, reader.count)
     compact = compactness(coverage.known, coverage.together)
-    covered = float((coverage.whole * compact)[:_CONSIDERED].max())
-    relevant = relevance(covered, float(scores[best[0]]), reader.count)
+    relevant = relevance(float(coverage.told[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
     scores[best] *= 1 + nearness(compact, coverage.together)
     return best, relevant
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from index.analysis.model import Model, words_of
@@ -20,6 +24,10 @@ _KEPT = 20_000
 a fifth of the time of an analysis, and guides and questions repeat themselves."""
 _SHORT_RUN = 8
 """Code points. Longer runs are rare, and would let anyone fill the memory."""
+
+
+_COMMON = re.compile(r"^(\S+) (\d{3,}) ", re.MULTILINE)
+"""A line of jieba's dictionary file whose word was counted a hundred times or more."""
 
 
 class Word(NamedTuple):
@@ -114,6 +122,19 @@ def jieba_dictionary() -> Dictionary:
     return Dictionary(
         lambda run: tokenizer.tokenize(run, mode="search", HMM=False), lambda word: bool(tokenizer.FREQ.get(word))
     )
+
+
+@cache
+def common_words() -> Counter[str]:
+    """Give the words that stood a hundred times or more in the text jieba's dictionary was made from, with counts.
+
+    Read from its file: importing jieba takes longer, and is not needed beside rjieba.
+    """
+    found = find_spec("jieba")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("jieba is not installed; install the package with what it needs", name="jieba")
+    lines = Path(found.origin).with_name("dict.txt").read_text("utf-8")
+    return Counter({word: int(often) for word, often in _COMMON.findall(lines)})
 
 
 def _frequencies(text: str) -> tuple[dict[str, int], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.analysis.information import information, is_made_up
 from index.cells import CELLS, EVERYWHERE
 from index.coverage import TELLING, cover
 from index.impacts import ChannelImpacts, write_impacts
@@ -64,16 +65,23 @@ def plainly(groups: Sequence[Group], corpus: Sequence[Mapping[str, Placed]], num
         held = corpus[number][group.channel]
         return int(np.bitwise_or.reduce([held.get(one.term, 0) for one in group.alternatives]))
 
-    def share(some: Sequence[Group], among: Sequence[Group]) -> float:
+    def share(some: Sequence[Group], among: Sequence[Group], weight: Callable[[Group], float]) -> float:
         channels = {group.channel for group in among}
-        weigh = {group: idf(len(corpus), holders(group)) for group in among}
-        totals = {channel: sum(weigh[group] for group in among if group.channel == channel) for channel in channels}
-        return sum(weigh[group] / totals[group.channel] for group in some) / max(len(channels), 1)
+        totals = {channel: sum(weight(group) for group in among if group.channel == channel) for channel in channels}
+        return sum(weight(group) / totals[group.channel] for group in some) / max(len(channels), 1)
+
+    def rarity(group: Group) -> float:
+        return idf(len(corpus), holders(group))
+
+    def said(group: Group) -> float:
+        return information(group.channel, group.typed)
 
     known = [group for group in groups if holders(group)]
+    asked = [group for group in groups if group in known or group.channel != "words" or not is_made_up(group.typed)]
     held = [group for group in known if cells(group)]
     stretches = [[group for group in held if cells(group) >> cell & 3] for cell in range(CELLS)]
-    return share(held, groups), share(held, known), max(share(stretch, known) for stretch in stretches)
+    together = max(share(stretch, known, rarity) for stretch in stretches)
+    return share(held, known, rarity), together, max(share(stretch, asked, said) for stretch in stretches)
 
 
 @given(CORPORA, GROUPS, st.data())
@@ -86,7 +94,7 @@ def test_coverage_is_what_a_plain_count_gives(
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
         covered = cover(evidence, np.array(sections), len(corpus))
     for row, number in enumerate(sections):
-        found = (covered.whole[row], covered.known[row], covered.together[row])
+        found = (covered.known[row], covered.together[row], covered.told[row])
         assert found == pytest.approx(plainly(groups, corpus, number))
         assert 0 <= covered.together[row] <= covered.known[row] + 1e-9 <= 1 + 2e-9
 
@@ -99,7 +107,27 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
     with TemporaryDirectory() as directory:
         reader = opened([{"words": {"卡": 1}, "bigrams": {}}], directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        assert cover(evidence, np.array([0]), 1).whole.tolist() == [1.0]
+        assert cover(evidence, np.array([0]), 1).told.tolist() == [1.0]
+
+
+@pytest.mark.parametrize(("other", "told"), [("充值", 0.5), ("无人有", 1.0)])
+def test_a_word_that_nobody_has_was_asked_but_not_a_name_that_was_made_up(other: str, told: float) -> None:
+    groups = [Group("words", typed, (Alternative(typed),)) for typed in ("续费", other)]
+    with TemporaryDirectory() as directory:
+        reader = opened([{"words": {"续费": 1}, "bigrams": {}}], directory)
+        evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
+        assert cover(evidence, np.array([0]), 1).told.tolist() == [pytest.approx(told)]
+
+
+def test_a_stretch_tells_more_the_rarer_its_word_is_in_the_language_however_rare_on_the_site() -> None:
+    groups = [Group("words", typed, (Alternative(typed),)) for typed in ("续费", "马上")]
+    with TemporaryDirectory() as directory:
+        corpus = [{"words": {word: 1}, "bigrams": {}} for word in ("续费", "马上")]
+        reader = opened(corpus, directory)
+        evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
+        covered = cover(evidence, np.array([0, 1]), 2)
+    assert covered.together[0] == covered.together[1]
+    assert covered.told[0] > covered.told[1] > 0
 
 
 def test_what_is_asked_last_may_have_more_alternatives_than_what_is_asked_first() -> None:
