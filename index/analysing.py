@@ -9,7 +9,7 @@ import numpy as np
 
 from index.gathering import SPACES, gather_sections
 from index.parallel import Spread
-from index.postings import Joining, Numbers, Postings
+from index.postings import Joining, Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
 from index.remembered import Findings
 
@@ -27,15 +27,13 @@ def analyse(
 
     `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
     """
-    kept, new = _compared(digests, known)
-    stored = dict(zip(kept.tolist(), known.stored, strict=True)) if known else {}
-    before = dict(known.postings) if known else {}
-    if known:
-        known.postings.clear()
+    earlier = known or _nothing()
+    kept, new = _compared(digests, earlier)
+    stored = dict(zip(kept.tolist(), earlier.stored, strict=True))
     joinings = {space: Joining() for space in SPACES}
-    earlier = {space: len(before[space].keys) if known else 0 for space in SPACES}
-    for space, joining in joinings.items() if known else ():
-        joining.add(before.pop(space), kept)
+    sizes = {space: len(earlier.postings[space].keys) for space in SPACES}
+    for space, joining in joinings.items():
+        joining.add(earlier.postings.pop(space), kept)
     codes = (sections.pop(digests[number]) for number in new)
     for found, holders in _batches(new, codes, stored, spread, done):
         for space, joining in joinings.items():
@@ -44,16 +42,22 @@ def analyse(
     terms: dict[str, Numbers] = {}
     for space, joining in joinings.items():
         postings[space], numbers = joining.joined()
-        terms[space] = numbers[: earlier[space]]
+        terms[space] = numbers[: sizes[space]]
     for channel in READ_CHANNELS:
-        postings.update(_read(channel, postings[channel], before, terms[channel], spread))
+        postings.update(_read(channel, postings[channel], earlier.postings, terms[channel], spread))
     return Findings(tuple(digests), tuple(stored[number] for number in range(len(digests))), postings)
 
 
-def _compared(digests: Sequence[str], known: Findings | None) -> tuple[Numbers, list[int]]:
+def _nothing() -> Findings:
+    """Give what is known before the first build."""
+    readings = (f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS)
+    return Findings((), (), {name: gather([]) for name in (*SPACES, *readings)})
+
+
+def _compared(digests: Sequence[str], known: Findings) -> tuple[Numbers, list[int]]:
     """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
-    places = {digest: place for place, digest in enumerate(known.digests)} if known else {}
-    kept = np.full(len(known.digests) if known else 0, -1, np.int32)
+    places = {digest: place for place, digest in enumerate(known.digests)}
+    kept = np.full(len(known.digests), -1, np.int32)
     new: list[int] = []
     for number, digest in enumerate(digests):
         place = places.pop(digest, None)
@@ -83,7 +87,7 @@ def _read(
 ) -> dict[str, Postings]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
-    for name, joining in joinings.items() if before else ():
+    for name, joining in joinings.items():
         joining.add(before.pop(f"{channel}.{name}"), terms)
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
