@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Answers, Site
     from playwright.sync_api import Page
 
 ELEMENT = '<help-widget recent examples="忘记密码"></help-widget>'
@@ -111,3 +111,13 @@ def test_what_is_no_question_in_the_storage_is_not_shown(page: Page, site: Site)
     page.keyboard.press("/")
     asked = page.locator(".questions").filter(has_text="最近").get_by_role("button")
     expect(asked).to_have_text(["清空", "续费"])
+
+
+def test_a_question_that_found_nothing_is_not_kept(page: Page, site: Site, answers: Answers) -> None:
+    answers.reply = answers.found()
+    answers.popular = [{"text": "指南", "section": "a#1"}]
+    site.visit(page, "<help-widget recent></help-widget>")
+    page.evaluate("HelpWidget.search('飞机')")
+    page.locator(".questions").get_by_role("button", name="指南").click()
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    assert page.evaluate("localStorage.length") == 0
