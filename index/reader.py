@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -62,12 +63,20 @@ class GenerationReader:
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
         frequent = [one for entry in self.guides.values() for one in entry.frequent]
         self.importance = np.where(np.array(frequent, bool), FAQ_WEIGHT, 1.0)
-        self.numbers: dict[str, int] = {section_id: number for number, section_id in enumerate(self.ids)}
+        self._starts = dict(zip(self.guides, accumulate(sizes, initial=0), strict=False))
 
     @property
     def count(self) -> int:
         """The number of sections."""
         return len(self.ids)
+
+    def number(self, section_id: str) -> int | None:
+        """Give the number of the section with an id, None if there is none."""
+        for guide_id in (section_id.rpartition("#")[0], section_id):
+            guide = self.guides.get(guide_id)
+            if guide and section_id in guide.sections:
+                return self._starts[guide_id] + guide.sections.index(section_id)
+        return None
 
     def allowed(self, guides: Collection[str], languages: Collection[Language]) -> NDArray[np.bool_] | None:
         """Give which sections are of one of the guides and in one of the languages; None where neither is named."""

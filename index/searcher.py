@@ -158,9 +158,13 @@ class Searcher:
         return complete(typed, self._reader, limit) if typed else begin(self._reader, limit)
 
     @property
-    def section_ids(self) -> Collection[str]:
-        """The ids of all sections."""
-        return self._reader.numbers.keys()
+    def section_ids(self) -> Sequence[str]:
+        """The ids of all sections, in the order of the guides."""
+        return self._reader.ids
+
+    def holds(self, section_id: str) -> bool:
+        """Tell whether there is a section with an id."""
+        return self._reader.number(section_id) is not None
 
     def section(self, section_id: str) -> Section:
         """Give the section with an id. Raises SectionNotFoundError."""
@@ -199,10 +203,10 @@ class Searcher:
             raise GuideNotFoundError(guide_id) from None
 
     def _number(self, section_id: str) -> int:
-        try:
-            return self._reader.numbers[section_id]
-        except KeyError:
-            raise SectionNotFoundError(section_id) from None
+        number = self._reader.number(section_id)
+        if number is None:
+            raise SectionNotFoundError(section_id)
+        return number
 
     def _ranked(
         self,

@@ -44,8 +44,9 @@ def begin(reader: GenerationReader, most: int) -> tuple[Suggestion, ...]:
 
 def _answers(guide: StoredGuide, reader: GenerationReader) -> Iterator[Section]:
     """Give the sections of a guide without headings that only lead to them, those that are asked for often first."""
-    pairs = sorted(zip(guide.frequent, guide.sections, strict=True), key=lambda pair: not pair[0])
-    sections = (reader.section(reader.numbers[section_id]) for _, section_id in pairs)
+    first = reader.number(guide.sections[0]) or 0
+    places = sorted(range(len(guide.sections)), key=lambda place: not guide.frequent[place])
+    sections = (reader.section(first + place) for place in places)
     return (section for section in sections if section.text and not heads_frequent_questions(section))
 
 

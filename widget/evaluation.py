@@ -49,7 +49,7 @@ def of_set(folder: Path, variant: str | None, data: Path) -> Evaluation:
 def of_queries(path: Path, data: Path) -> Evaluation:
     """Ask the judged queries of a file of the live index of a data directory. Raises HelpIndexError."""
     with closing(Searcher.open(data)) as searcher:
-        judged = load_queries(path, searcher.section_ids)
+        judged = load_queries(path, frozenset(searcher.section_ids))
         return Evaluation(judged.queries, judged.qrels, judged.kinds, ask(searcher, judged.queries))
 
 

@@ -26,8 +26,8 @@ def demo() -> Response:
     query = clean(request.args.get("q", ""))[:LONGEST_QUERY]
     results = snapshot().searcher().search(query, deadline=deadline()) if query else None
     found = results_payload(results, 10, 0, links()) if results else None
-    ids = snapshot().searcher().section_ids
-    section = _READ if _READ in ids else next(iter(ids), "")
+    searcher = snapshot().searcher()
+    section = _READ if searcher.holds(_READ) else next(iter(searcher.section_ids), "")
     page = render_template("demo.html", query=query, found=found, section=section, release=release())
     return momentary(page.encode(), _HTML) if results and results.partial else _lasting(page)
 
