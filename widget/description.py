@@ -9,9 +9,7 @@ from xml.sax.saxutils import escape
 import orjson
 from flask import Blueprint, Response, request
 
-from widget.headers import tagged
-from widget.parameters import LANGUAGES, LIMIT, OFFSET, SUGGESTIONS, WholeNumber
-from widget.payloads import (
+from widget.contract import (
     LivenessPayload,
     ProblemPayload,
     ReadinessPayload,
@@ -19,6 +17,8 @@ from widget.payloads import (
     SectionPayload,
     SuggestionsPayload,
 )
+from widget.headers import tagged
+from widget.parameters import LANGUAGES, LIMIT, OFFSET, SUGGESTIONS, WholeNumber
 
 description = Blueprint("description", __name__)
 

@@ -6,7 +6,7 @@ import orjson
 from flask import Blueprint, Response
 
 from widget.api import metrics, momentary, snapshot
-from widget.payloads import ReadinessPayload
+from widget.contract import ReadinessPayload
 
 health = Blueprint("health", __name__)
 

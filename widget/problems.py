@@ -9,8 +9,8 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError, GuideNotFoundError, SectionNotFoundError
+from widget.contract import ProblemPayload
 from widget.observed import REQUEST_ID
-from widget.payloads import ProblemPayload
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

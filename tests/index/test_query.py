@@ -99,6 +99,12 @@ def test_past_the_deadline_a_query_is_taken_as_it_was_typed(searcher: Searcher) 
     ]
 
 
+def test_of_what_was_read_as_something_else_only_what_some_section_has_is_asked_as_typed(searcher: Searcher) -> None:
+    read = parse(searcher, "续废")
+    assert "续废" not in typed(read, "bigrams")  # stands nowhere: 续费 does
+    assert "续" in typed(read, "characters")
+
+
 def test_the_first_way_to_read_a_piece_as_something_else_wins(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
