@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.analysis.channels import Channel
 from index.analysis.information import information, is_made_up
 from index.cells import CELLS
-from index.matching import Evidence
+from index.matching import Evidence, firsts
 from index.parsed_query import Group
 from index.scoring import rarities
 
@@ -61,15 +61,17 @@ def _missed(unknown: Sequence[Group]) -> Shares:
 
 def _held(evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:
     """Give the cells in which each known group (rows) stands in each section (columns)."""
-    if not evidence.known:
+    parts = [part.postings for part in evidence.parts]
+    if not parts:
         return np.zeros((0, len(sections)), np.uint32)
     columns = np.full(count, -1, np.intp)
     columns[sections] = np.arange(len(sections))
     found = columns[evidence.sections]
     places = (found >= 0).nonzero()[0]
-    held = np.zeros((evidence.firsts[-1] + len(evidence.known[-1][1]), len(sections)), np.uint32)
-    held[evidence.parts[places], found[places]] = evidence.cells[places]
-    merged: NDArray[np.uint32] = np.bitwise_or.reduceat(held, evidence.firsts, axis=0)
+    rows = np.repeat(np.arange(len(parts)), [len(one.sections) for one in parts])[places]
+    held = np.zeros((len(parts), len(sections)), np.uint32)
+    held[rows, found[places]] = np.concatenate([one.cells for one in parts])[places]
+    merged: NDArray[np.uint32] = np.bitwise_or.reduceat(held, firsts(some for _, some in evidence.known), axis=0)
     return merged
 
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from index.impacts import Impacts, Sections, TermPostings
 from index.parsed_query import Alternative, Group
-from index.postings import Cells
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS, idf
 
-_NOTHING = (np.empty(0, np.intp), np.empty(0, np.int32), np.empty(0), np.empty(0, np.uint32))
+_NO_SECTIONS = np.empty(0, np.int32)
+_NO_POINTS = np.empty(0)
 
 
 class Part(NamedTuple):
@@ -30,18 +30,19 @@ class Evidence(NamedTuple):
     """What groups give: the postings of all their parts one after the other.
 
     `known` are the groups that some section holds, those of one part first, `alone` of them, and `unknown` the others.
-    `firsts` are the numbers of their first parts. Of each posting `parts` gives the number of its part, `sections` the
-    section, `points` the weighted impact, and `cells` where the term stands.
+    Of each posting `sections` gives the section and `points` the weighted impact.
     """
 
     known: Sequence[tuple[Group, Sequence[Part]]]
     unknown: Sequence[Group]
     alone: int
-    firsts: Sequence[int]
-    parts: NDArray[np.intp]
     sections: Sections
     points: Impacts
-    cells: Cells
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts of all groups, in the order of their postings."""
+        return [part for _, parts in self.known for part in parts]
 
 
 def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
@@ -51,23 +52,21 @@ def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
     known = [*alone, *(pair for pair in found if len(pair[1]) > 1)]
     unknown = [group for group, parts in found if not parts]
     parts = [part for _, some in known for part in some]
-    if not parts:
-        return Evidence((), unknown, 0, (), *_NOTHING)
-    sections, impacts, cells = (
-        np.concatenate(column) for column in zip(*(part.postings for part in parts), strict=True)
-    )
-    lengths = [len(part.postings.sections) for part in parts]
-    impacts *= np.repeat([part.weight for part in parts], lengths)
-    numbers = np.repeat(np.arange(len(parts)), lengths)
-    return Evidence(known, unknown, len(alone), _firsts(some for _, some in known), numbers, sections, impacts, cells)
+    sections = np.concatenate([_NO_SECTIONS, *(part.postings.sections for part in parts)])
+    points = np.concatenate([_NO_POINTS, *(part.postings.impacts for part in parts)])
+    weights = [part.weight for part in parts]
+    if weights.count(1.0) < len(weights):
+        points *= np.repeat(weights, [len(part.postings.sections) for part in parts])
+    return Evidence(known, unknown, len(alone), sections, points)
 
 
 def score(evidence: Evidence, count: int) -> NDArray[np.float64]:
     """Give the scores of `count` sections: what the best of each group's alternatives gives, added up."""
-    *starts, end = evidence.parts.searchsorted([*evidence.firsts[evidence.alone :], len(evidence.parts)]).tolist()
-    alone = starts[0] if starts else end
-    scores = np.bincount(evidence.sections[:alone], evidence.points[:alone], count).astype(np.float64, copy=False)
-    for some in map(slice, starts, [*starts[1:], end]):
+    sizes = [sum(len(part.postings.sections) for part in parts) for _, parts in evidence.known]
+    end = sum(sizes[: evidence.alone])
+    scores = np.bincount(evidence.sections[:end], evidence.points[:end], count).astype(np.float64, copy=False)
+    for size in sizes[evidence.alone :]:
+        some, end = slice(end, end + size), end + size
         best = np.zeros(count)
         np.maximum.at(best, evidence.sections[some].astype(np.intp), evidence.points[some])
         scores += best
@@ -104,7 +103,7 @@ def points_in(sections: NDArray[np.intp], groups: Sequence[Group], reader: Gener
         return np.zeros(len(sections))
     wanted = sections.astype(np.int32)
     points = np.array([_points(part, wanted) for parts in known for part in parts])
-    total: NDArray[np.float64] = np.maximum.reduceat(points, _firsts(known), axis=0).sum(axis=0)
+    total: NDArray[np.float64] = np.maximum.reduceat(points, firsts(known), axis=0).sum(axis=0)
     return total
 
 
@@ -116,6 +115,6 @@ def _points(part: Part, wanted: Sections) -> NDArray[np.float64]:
     return points
 
 
-def _firsts(known: Iterable[Sequence[object]]) -> list[int]:
+def firsts(known: Iterable[Sequence[object]]) -> list[int]:
     """Give where each of several sequences starts when they stand one after the other."""
     return [0, *accumulate(map(len, known))][:-1]
