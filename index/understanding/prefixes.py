@@ -21,7 +21,9 @@ def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     for token in sorted(last, key=lambda token: token.start):
         if _ends_phrase(token, typed.folded, reader):
             return Guesses()
-        words = _weighted(token.term, commonest(reader, "words", _unfinished(token.term, reader), _CANDIDATES), reader)
+        is_part = any(other.start < token.start for other in last)
+        numbers = _unfinished(token.term, reader, is_part=is_part)
+        words = _weighted(token.term, commonest(reader, "words", numbers, _CANDIDATES), reader)
         if words:
             return _become(token, words)
     return Guesses()
@@ -47,10 +49,10 @@ def _weighted(word: str, terms: Sequence[str], reader: GenerationReader) -> list
     return [Alternative(term, weight, "prefix") for term, weight in zip(terms, weights, strict=True)]
 
 
-def _unfinished(word: str, reader: GenerationReader) -> list[int]:
-    """Give the numbers of the terms that a word may become."""
+def _unfinished(word: str, reader: GenerationReader, *, is_part: bool) -> list[int]:
+    """Give the numbers of the terms that a word may become; a part of a longer one is no pinyin: me in t.me."""
     lexicon = reader.channels["words"].lexicon
     numbers = [number for number in lexicon.starting_with(word) if lexicon.term(number) != word]
-    if word.isascii() and word.isalpha() and len(word) > 1:
+    if word.isascii() and word.isalpha() and len(word) > 1 and not is_part:
         numbers += reader.full.starting_with(word, _KEYS)
     return numbers

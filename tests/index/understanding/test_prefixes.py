@@ -118,3 +118,9 @@ def test_each_of_many_counts_for_its_share(searcher: Searcher) -> None:
 def test_the_end_of_a_name_with_synonyms_becomes_nothing_else(searcher: Searcher) -> None:
     assert "paypal" not in weights(searcher, "wechat pay")
     assert "paypal" in weights(searcher, "怎么 pay")
+
+
+def test_a_part_of_a_latin_name_is_no_pinyin(searcher: Searcher) -> None:
+    assert unfinished(searcher, "me")
+    assert not unfinished(searcher, "t.me")
+    assert searcher.search("t.me").hits == ()
