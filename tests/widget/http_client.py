@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,3 +59,28 @@ def fetch(address: str, target: bytes | str, method: str = "GET", **headers: str
     connection = connect(address)
     connection.sendall(request_bytes(target, method, **headers))
     return read_answer(connection)
+
+
+def loaded(address: str, change: Callable[[], None], changes: int, enough: int) -> Counter[tuple[int, str, str]]:
+    """Ask for guides that say `alpha` from eight threads, until there were so many changes and `enough` answers.
+
+    Give how often each came back: the status, the generation it names, the title that it holds.
+    """
+    stop = Event()
+
+    def ask(target: str) -> Counter[tuple[int, str, str]]:
+        seen: Counter[tuple[int, str, str]] = Counter()
+        while not stop.is_set() or seen.total() < enough / 8:
+            answer = fetch(address, target)
+            found = answer.json["hits"][0] if "hits" in answer.json else answer.json
+            seen[answer.status, answer.json["generation"], found["title"]] += 1
+        return seen
+
+    with ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(ask, target) for target in ("/search?q=alpha", "/sections/a%23intro") * 4]
+        try:
+            for _ in range(changes):
+                change()
+        finally:
+            stop.set()
+        return sum((thread.result() for thread in asking), Counter())

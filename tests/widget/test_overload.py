@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
@@ -18,7 +18,7 @@ import pytest
 
 from index.generation import live_generation
 from tests.conftest import amount, serving
-from tests.widget.http_client import Answer, connect, fetch, read_answer, request_bytes
+from tests.widget.http_client import Answer, connect, fetch, loaded, read_answer, request_bytes
 from tests.widget.test_serve import CONNECTIONS, holds_listener, started
 from tests.widget.test_snapshot import publish, until
 
@@ -94,28 +94,6 @@ def test_at_ten_times_its_capacity_a_service_answers_or_says_when_to_come_back(s
         assert fetch(address, "/readyz").status == 200
     assert [answer for answer in answers if not fine(answer)] == []
     assert Counter(answer.status for answer in answers).keys() == {200, 503}
-
-
-def loaded(address: str, change: Callable[[], None], changes: int, enough: int) -> Counter[tuple[int, str, str]]:
-    """Ask from eight threads until there were as many changes and answers; give what came back."""
-    stop = Event()
-
-    def ask(target: str) -> Counter[tuple[int, str, str]]:
-        seen: Counter[tuple[int, str, str]] = Counter()
-        while not stop.is_set() or seen.total() < enough // 8:
-            answer = fetch(address, target)
-            found = answer.json["hits"][0] if "hits" in answer.json else answer.json
-            seen[answer.status, answer.json["generation"], found["title"]] += 1
-        return seen
-
-    with ThreadPoolExecutor(8) as pool:
-        asking = [pool.submit(ask, target) for target in ("/search?q=alpha", "/sections/a%23intro") * 4]
-        try:
-            for _ in range(changes):
-                change()
-        finally:
-            stop.set()
-        return sum((thread.result() for thread in asking), Counter())
 
 
 @needs_children

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -15,10 +14,11 @@ from tests.conftest import amount, serving
 from tests.widget.commands import run, write_guides
 from tests.widget.conftest import opened
 from tests.widget.damages import DAMAGES, UNFORESEEN, flip_a_byte, publish, told, until
-from tests.widget.http_client import fetch
+from tests.widget.http_client import fetch, loaded
 from widget.snapshot import RETRY_SECONDS
 
 REBUILDS = amount(4, 200)
+RESPONSES = amount(400, 100_000)
 
 
 @pytest.fixture
@@ -111,26 +111,16 @@ def test_requests_from_many_threads_are_answered_from_one_generation_each_while_
     data: Path, tmp_path: Path
 ) -> None:
     words = {live_generation(data).name: "first"}
-    stop = Event()
 
-    def ask(address: str, target: str) -> list[tuple[int, str, str]]:
-        seen = []
-        while not stop.is_set():
-            answer = fetch(address, target)
-            found = answer.json["hits"][0] if "hits" in answer.json else answer.json
-            seen.append((answer.status, answer.json["generation"], found["title"]))
-        return seen
+    with serving("serve", "--data", str(data), "--workers", "2") as address:
 
-    with serving("serve", "--data", str(data), "--workers", "2") as address, ThreadPoolExecutor(8) as pool:
-        asking = [pool.submit(ask, address, target) for target in ("/search?q=alpha", "/sections/a%23intro") * 4]
-        try:
-            for word in (f"later{number}" for number in range(REBUILDS)):
-                name = publish(tmp_path / "guides", data, word)
-                words[name] = word
-                until(lambda name=name: fetch(address, "/search?q=alpha").json["generation"] == name)
-        finally:
-            stop.set()
-        seen = {observed for thread in asking for observed in thread.result()}
-    assert {(status, title) for status, name, title in seen if title != f"Title {words[name]}"} == set()
+        def renew() -> None:
+            name = publish(tmp_path / "guides", data, word := f"later{len(words)}")
+            words[name] = word
+            until(lambda: fetch(address, "/search?q=alpha").json["generation"] == name)
+
+        seen = loaded(address, renew, REBUILDS, RESPONSES)
+    assert seen.total() >= RESPONSES
+    assert {(name, title) for _, name, title in seen if title != f"Title {words[name]}"} == set()
     assert {status for status, _, _ in seen} == {200}
-    assert len({name for _, name, _ in seen}) > 2
+    assert len({name for _, name, _ in seen}) > REBUILDS / 2
