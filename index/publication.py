@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -45,6 +44,7 @@ from index.generation import (
     live_generation,
     live_name,
     published,
+    unused_name,
 )
 from index.marks import keep_mark, settle
 
@@ -124,17 +124,11 @@ def new_directory(data: Path) -> Path:
     try:
         generations.mkdir(mode=0o700, exist_ok=True)
         _sweep(generations)
-        path = generations / f"{_BUILDING}{_new_name(generations)}"
+        path = generations / f"{_BUILDING}{unused_name(data, datetime.now(UTC))}"
         path.mkdir(mode=0o700)
     except OSError as error:
         raise DataDirectoryError(generations, f"can't be written ({error.strerror or error})") from error
     return path
-
-
-def _new_name(generations: Path) -> str:
-    day = datetime.now(UTC).strftime("%Y%m%d")
-    names = (f"{day}-{secrets.token_hex(2)}" for _ in iter(int, 1))
-    return next(name for name in names if not (generations / name).exists())
 
 
 def publish(data: Path, building: Path, manifest: Manifest) -> Generation:

@@ -128,10 +128,9 @@ def test_a_file_that_is_named_as_generations_are_stays(tmp_path: Path) -> None:
     assert (tmp_path / "generations" / "20260101-0000").read_text() == "mine"
 
 
-def test_a_name_that_is_taken_is_not_given_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = iter(["0000", "0000", "0001"])
-    monkeypatch.setattr("index.publication.secrets.token_hex", lambda _: next(given))
-    assert [make(tmp_path).name[-4:] for _ in range(2)] == ["0000", "0001"]
+def test_no_name_is_given_twice_however_quickly_builds_follow(tmp_path: Path) -> None:
+    given = [make(tmp_path).name for _ in range(9)]
+    assert given == sorted(set(given))
 
 
 def refuse(_path: Path) -> None:
