@@ -61,16 +61,16 @@ def _missed(unknown: Sequence[Group]) -> Shares:
 
 def _held(evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:
     """Give the cells in which each known group (rows) stands in each section (columns)."""
-    parts = [part.postings for part in evidence.parts]
+    parts = evidence.parts
     if not parts:
         return np.zeros((0, len(sections)), np.uint32)
     columns = np.full(count, -1, np.intp)
     columns[sections] = np.arange(len(sections))
     found = columns[evidence.sections]
     places = (found >= 0).nonzero()[0]
-    rows = np.repeat(np.arange(len(parts)), [len(one.sections) for one in parts])[places]
+    rows = np.repeat(np.arange(len(parts)), evidence.sizes)[places]
     held = np.zeros((len(parts), len(sections)), np.uint32)
-    held[rows, found[places]] = np.concatenate([one.cells for one in parts])[places]
+    held[rows, found[places]] = np.concatenate([part.postings.cells for part in parts])[places]
     merged: NDArray[np.uint32] = np.bitwise_or.reduceat(held, firsts(some for _, some in evidence.known), axis=0)
     return merged
 

@@ -14,7 +14,7 @@ from index.parsed_query import Alternative, Group
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS, idf
 
-_NO_SECTIONS = np.empty(0, np.int32)
+_NO_SECTIONS = np.empty(0, np.intp)
 _NO_POINTS = np.empty(0)
 
 
@@ -30,45 +30,46 @@ class Evidence(NamedTuple):
     """What groups give: the postings of all their parts one after the other.
 
     `known` are the groups that some section holds, those of one part first, `alone` of them, and `unknown` the others.
-    Of each posting `sections` gives the section and `points` the weighted impact.
+    `sizes` counts the postings of each of the `parts`. Of each posting `sections` gives the section and `points` the
+    weighted impact.
     """
 
     known: Sequence[tuple[Group, Sequence[Part]]]
     unknown: Sequence[Group]
     alone: int
-    sections: Sections
+    parts: Sequence[Part]
+    sizes: Sequence[int]
+    sections: NDArray[np.intp]
     points: Impacts
-
-    @property
-    def parts(self) -> list[Part]:
-        """The parts of all groups, in the order of their postings."""
-        return [part for _, parts in self.known for part in parts]
 
 
 def gather(groups: Sequence[Group], reader: GenerationReader) -> Evidence:
     """Give the sections that hold each group, with what each of its alternatives gives there."""
     found = [(group, parts_of(group, reader)) for group in groups]
     alone = [pair for pair in found if len(pair[1]) == 1]
-    known = [*alone, *(pair for pair in found if len(pair[1]) > 1)]
-    unknown = [group for group, parts in found if not parts]
+    known = [*alone, *[pair for pair in found if len(pair[1]) > 1]]
     parts = [part for _, some in known for part in some]
-    sections = np.concatenate([_NO_SECTIONS, *(part.postings.sections for part in parts)])
-    points = np.concatenate([_NO_POINTS, *(part.postings.impacts for part in parts)])
+    sizes = [len(part.postings.sections) for part in parts]
+    sections = np.concatenate([_NO_SECTIONS, *[part.postings.sections for part in parts]], dtype=np.intp)
+    points = np.concatenate([_NO_POINTS, *[part.postings.impacts for part in parts]])
     weights = [part.weight for part in parts]
     if weights.count(1.0) < len(weights):
-        points *= np.repeat(weights, [len(part.postings.sections) for part in parts])
-    return Evidence(known, unknown, len(alone), sections, points)
+        points *= np.repeat(weights, sizes)
+    unknown = [group for group, some in found if not some]
+    return Evidence(known, unknown, len(alone), parts, sizes, sections, points)
 
 
 def score(evidence: Evidence, count: int) -> NDArray[np.float64]:
     """Give the scores of `count` sections: what the best of each group's alternatives gives, added up."""
-    sizes = [sum(len(part.postings.sections) for part in parts) for _, parts in evidence.known]
-    end = sum(sizes[: evidence.alone])
-    scores = np.bincount(evidence.sections[:end], evidence.points[:end], count).astype(np.float64, copy=False)
-    for size in sizes[evidence.alone :]:
-        some, end = slice(end, end + size), end + size
+    known, _, alone, _, sizes, sections, points = evidence
+    end = sum(sizes[:alone])
+    scores = np.bincount(sections[:end], points[:end], count).astype(np.float64, copy=False)
+    first = alone
+    for _, parts in known[alone:]:
+        start, end = end, end + sum(sizes[first : first + len(parts)])
+        first += len(parts)
         best = np.zeros(count)
-        np.maximum.at(best, evidence.sections[some].astype(np.intp), evidence.points[some])
+        np.maximum.at(best, sections[start:end], points[start:end])
         scores += best
     return scores
 
@@ -78,9 +79,13 @@ def parts_of(group: Group, reader: GenerationReader) -> list[Part]:
 
     A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
     """
-    postings_of, weight = reader.channels[group.channel].postings_of, CHANNEL_WEIGHTS[group.channel]
-    found = [Part(one, postings_of(one.term), weight * one.weight) for one in group.alternatives]
-    known = [part for part in found if len(part.postings.sections)]
+    channel, _, alternatives = group
+    postings_of, weight = reader.channels[channel].postings_of, CHANNEL_WEIGHTS[channel]
+    known = [
+        Part(one, postings, weight * one.weight)
+        for one in alternatives
+        if len((postings := postings_of(one.term)).sections)
+    ]
     if len(known) < 2 or known[0].alternative.origin != "typed":
         return known
     typed, *guesses = known
