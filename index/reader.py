@@ -55,9 +55,11 @@ class GenerationReader:
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)
-        self.latin = _by_start_and_length(self.channels["words"].lexicon.terms_before("\u0080"))
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before("\u3400"), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
+        self.latin = _by_start_and_length(
+            {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
+        )
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
@@ -119,9 +121,9 @@ def _load_with_folds(fields_of: Callable[[int], Mapping[str, bytes]], number: in
     return load_section(fields["section"]), load_folds(fields["folds"])
 
 
-def _by_start_and_length(terms: Sequence[str]) -> Mapping[tuple[str, int], Sequence[str]]:
+def _by_start_and_length(terms: Collection[str]) -> Mapping[tuple[str, int], Sequence[str]]:
     """Give terms by their first character and their length."""
     found: dict[tuple[str, int], list[str]] = {}
-    for term in terms:
+    for term in sorted(terms):
         found.setdefault((term[0], len(term)), []).append(term)
     return found

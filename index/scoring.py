@@ -46,9 +46,9 @@ FIRST = 10
 GUIDE_SHARE = 5
 """1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names
 no guide. Lower: more guides, and weaker answers."""
-LEAST_RELEVANCE = 0.21
+LEAST_RELEVANCE = 0.24
 """0-1: below this `relevance` of the best sections there is no answer. Higher: more questions find nothing. Of
-questions about other subjects .21 refuses 72%, .34 92%; of those that have an answer one in 800 and one in 100."""
+questions about other subjects .24 refuses 79%, .34 92%; of those that have an answer one in 400 and one in 100."""
 ENOUGH_TOLD = 0.5
 """0-1: share of what was asked that is an answer by itself, however low its score."""
 SCORE_POWER = 0.25

@@ -30,6 +30,12 @@ class Thesaurus:
         return [(member, self._others[member]) for member in sorted(found, key=lambda m: (-len(m), self._places[m]))]
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The Latin words of all members: wechat and pay of wechat pay."""
+        words = (word for member in self._others for word in member.split())
+        return frozenset(word for word in words if word.isascii() and word.isalpha())
+
+    @cached_property
     def _others(self) -> Mapping[str, tuple[str, ...]]:
         """Each member with its synonyms, in the order of the groups."""
         others: dict[str, dict[str, None]] = {}

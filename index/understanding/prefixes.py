@@ -10,6 +10,7 @@ from index.parsed_query import Alternative
 from index.reader import GenerationReader
 from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed, commonest
+from index.understanding.synonyms import synonyms_if
 
 _CANDIDATES = 20
 _KEYS = 200
@@ -24,15 +25,28 @@ def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
         is_part = any(other.start < token.start for other in last)
         numbers = _unfinished(token.term, reader, is_part=is_part)
         words = _weighted(token.term, commonest(reader, "words", numbers, _CANDIDATES), reader)
-        if words:
-            return _become(token, words)
+        named = Guesses() if is_part else _names(token, typed, reader)
+        if words or named.guesses:
+            covered = (Span(token.start, token.end), *named.covered)
+            return Guesses((*_become(token.term, words), *named.guesses), covered=covered)
     return Guesses()
 
 
-def _become(token: Token, words: Sequence[Alternative]) -> Guesses:
-    guesses = [Guess("words", token.term, word) for word in words]
-    guesses += [Guess(channel, token.term, word) for channel in CHANNELS[1:] for word in words if word.term.isascii()]
-    return Guesses(tuple(guesses), covered=(Span(token.start, token.end),))
+def _become(word: str, words: Sequence[Alternative]) -> list[Guess]:
+    guesses = [Guess("words", word, longer) for longer in words]
+    return guesses + [Guess(c, word, longer) for c in CHANNELS[1:] for longer in words if longer.term.isascii()]
+
+
+def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
+    """Give the synonyms of the names that Latin letters may become: those of alipay for alip."""
+    if len(token.term) < 2:
+        return Guesses()
+    starting = sorted(name for name in reader.synonyms.names if name.startswith(token.term))
+    span = Span(token.start, token.end)
+    readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in starting)
+    found = [synonyms_if(reading, span, typed, reader) for reading in readings]
+    guesses = tuple(guess for one in found for guess in one.guesses)
+    return Guesses(guesses, covered=tuple(name for one in found for name in one.covered))
 
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:

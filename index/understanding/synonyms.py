@@ -26,6 +26,25 @@ def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     return Guesses(tuple(guesses), covered=tuple(span for text in known for span in _places(text, typed.folded)))
 
 
+def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: GenerationReader) -> Guesses:
+    """Give the synonyms of the names that a piece of what was typed belongs to, if it is read as another word.
+
+    Names of which no section has a synonym are left out. The spans are of what was typed.
+    """
+    word, weight, origin = reading
+    folded = typed.folded[: span.start] + word + typed.folded[span.end :]
+    end, shift = span.start + len(word), span.end - span.start - len(word)
+    read = synonyms(Typed(folded, typed.tokens), reader)
+    names = [name for name in read.covered if name.start <= span.start and end <= name.end]
+    texts = {folded[name.start : name.end] for name in names}
+    guesses = [
+        Guess(channel, name, Alternative(meant.term, weight * meant.weight, origin))
+        for channel, name, meant in read.guesses
+        if name in texts
+    ]
+    return Guesses(tuple(guesses), covered=tuple(Span(name.start, name.end + shift) for name in names))
+
+
 def _places(text: str, folded: str) -> Iterator[Span]:
     start = folded.find(text)
     while start >= 0:

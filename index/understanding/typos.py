@@ -12,6 +12,7 @@ from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.understanding.guess import Guess, Guesses, Typed
+from index.understanding.synonyms import synonyms_if
 
 SHORTEST = 3
 """Letters of the shortest word that is read with a slip: in shorter ones every other word is near."""
@@ -21,25 +22,36 @@ _CANDIDATES = 4
 
 
 def typos(typed: Typed, reader: GenerationReader) -> Guesses:
-    """Give the Latin words of the index that are one slip away from unknown ones, two for long ones."""
+    """Give the Latin words that are one slip away from unknown ones, two for long ones: of the index, or with synonyms.
+
+    Those of wechat pay are found for wechta pay too.
+    """
     guesses: list[Guess] = []
     rewritings: list[Rewriting] = []
+    covered: list[Span] = []
     for token in typed.tokens["words"]:
-        words = near(token.term, reader) if _may_slip(token.term) and _is_whole(token, typed.folded, reader) else []
-        for channel in CHANNELS:
-            guesses += [Guess(channel, token.term, Alternative(word, TYPO_WEIGHT, "typo")) for word in words]
-        rewritings += [Rewriting(Span(token.start, token.end), words[0], "typo")] if words else []
-    return Guesses(tuple(guesses), tuple(rewritings))
-
-
-def _may_slip(word: str) -> bool:
-    return len(word) >= SHORTEST and max(word) < "\u2e80" and word.isalpha()
+        words = near(token.term, reader)
+        if not words or not _is_whole(token, typed.folded, reader):
+            continue
+        span = Span(token.start, token.end)
+        held = [word for word in words if reader.channels["words"].holders_of(word)]
+        readings = {word: Alternative(word, TYPO_WEIGHT, "typo") for word in words}
+        named = {word: synonyms_if(reading, span, typed, reader) for word, reading in readings.items()}
+        guesses += [Guess(channel, token.term, readings[word]) for channel in CHANNELS for word in held]
+        guesses += [guess for one in named.values() for guess in one.guesses]
+        covered += [name for one in named.values() for name in one.covered]
+        rewritings += [Rewriting(span, word, "typo") for word in words if word in held or named[word].guesses][:1]
+    return Guesses(tuple(guesses), tuple(rewritings), tuple(covered))
 
 
 def _is_whole(token: Token, folded: str, reader: GenerationReader) -> bool:
     """Tell whether a token is a word of its own, and not the start of one that is still being typed."""
-    half_typed = token.end == len(folded) and reader.channels["words"].lexicon.starting_with(token.term)
-    return not half_typed and _stands_alone(token, folded)
+    return _stands_alone(token, folded) and not (token.end == len(folded) and _may_grow(token.term, reader))
+
+
+def _may_grow(word: str, reader: GenerationReader) -> bool:
+    names = any(name.startswith(word) for name in reader.synonyms.names)
+    return names or bool(reader.channels["words"].lexicon.starting_with(word))
 
 
 def _stands_alone(token: Token, folded: str) -> bool:
@@ -49,8 +61,9 @@ def _stands_alone(token: Token, folded: str) -> bool:
 
 
 def near(word: str, reader: GenerationReader) -> list[str]:
-    """Give the Latin words of the index that an unknown word may be, nearest and commonest first."""
-    if not _may_slip(word) or reader.channels["words"].lexicon.number(word) is not None:
+    """Give the Latin words of the index and its synonyms that an unknown word may be, nearest and commonest first."""
+    may_slip = len(word) >= SHORTEST and max(word) < "\u2e80" and word.isalpha()
+    if not may_slip or word in reader.latin.get((word[0], len(word)), ()):
         return []
     found = [
         (distance, -reader.channels["words"].holders_of(term), term)
@@ -61,7 +74,7 @@ def near(word: str, reader: GenerationReader) -> list[str]:
 
 
 def _candidates(word: str, reader: GenerationReader) -> Iterator[str]:
-    """Give the Latin words of the index that start with one of the first two letters and are about as long."""
+    """Give the known Latin words that start with one of the first two letters and are about as long."""
     slips = _allowed(word)
     for letter in set(word[:2]):
         for length in range(len(word) - slips, len(word) + slips + 1):

@@ -25,10 +25,10 @@ FLOORS: Mapping[str, tuple[float, float, float]] = {
     "synonym": (0.70, 0.91, 0.82),
     "pinyin": (0.86, 0.95, 0.91),
     "homophone": (0.86, 0.98, 0.90),
-    "typo": (0.90, 0.90, 0.90),
+    "typo": (0.98, 0.98, 0.98),
     "prefix": (0.98, 0.98, 0.98),
 }
-REFUSED_FLOOR = 0.40
+REFUSED_FLOOR = 0.50
 """Share of the queries without an answer that find nothing."""
 
 

@@ -88,10 +88,12 @@ def test_the_finished_word_outranks_what_it_may_become(write_guides: WriteGuides
 
 @given(st.text(st.sampled_from("lebarpyi续费手机z hfu"), max_size=8))
 def test_what_a_word_may_become_starts_with_it_in_letters_or_in_sound(searcher: Searcher, text: str) -> None:
+    named = {name for group in searcher._reader.synonyms.groups for name in group}
     for typed, terms in unfinished(searcher, text).items():
         for term in terms:
             assert term != typed
-            assert term.startswith(typed) or any(reading.startswith(typed) for reading in readings(term))
+            sounds = any(reading.startswith(typed) for reading in readings(term))
+            assert term.startswith(typed) or sounds or typed in named
 
 
 @given(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyz续一不手"), min_size=1, max_size=2))
@@ -118,6 +120,22 @@ def test_each_of_many_counts_for_its_share(searcher: Searcher) -> None:
 def test_the_end_of_a_name_with_synonyms_becomes_nothing_else(searcher: Searcher) -> None:
     assert "paypal" not in weights(searcher, "wechat pay")
     assert "paypal" in weights(searcher, "怎么 pay")
+
+
+@pytest.mark.parametrize("text", ["alip", "续费 alip", "Alip", "alipa"])
+def test_a_name_that_no_guide_has_is_completed_for_its_synonyms(searcher: Searcher, text: str) -> None:
+    assert searcher._reader.channels["words"].lexicon.number("alipay") is None
+    assert "支付宝" in unfinished(searcher, text)["alipay"]
+    assert searcher.ranked_ids(text)[:3] == searcher.ranked_ids(text[: text.lower().index("alip")] + "alipay")[:3]
+
+
+def test_the_last_word_of_a_name_is_completed_for_the_whole_name(searcher: Searcher) -> None:
+    assert "微信 支付" in unfinished(searcher, "wechat pa")["wechat pay"]
+
+
+@pytest.mark.parametrize("text", ["a", "x.alip", "paypalali"])
+def test_a_letter_or_a_part_of_a_word_completes_no_name(searcher: Searcher, text: str) -> None:
+    assert "alipay" not in unfinished(searcher, text)
 
 
 def test_a_part_of_a_latin_name_is_no_pinyin(searcher: Searcher) -> None:

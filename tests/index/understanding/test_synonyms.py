@@ -46,6 +46,9 @@ def shop(write_guides: WriteGuides, tmp_path: Path) -> Iterator[Searcher]:
         ("wechat pay", "wechat pay", {"微信 支付"}),
         ("WeChat  Pay", "wechat pay", {"微信 支付"}),
         ("电邮", "电邮", {"邮件", "email"}),
+        ("流量用完了", "用完", {"用尽", "耗尽"}),
+        ("該問誰", "问谁", {"客服"}),
+        ("不會講外語", "不会讲外语", {"语言不通"}),
     ],
 )
 def test_a_word_is_also_looked_for_by_its_synonyms(searcher: Searcher, text: str, typed: str, some: set[str]) -> None:

@@ -109,13 +109,33 @@ def test_a_name_with_two_letters_exchanged_is_near(searcher: Searcher, name: str
 
 
 @given(st.text(st.sampled_from("lebarpyis"), max_size=8))
-def test_a_near_name_is_one_of_the_guides_and_at_most_two_letters_longer_or_shorter(
-    searcher: Searcher, word: str
-) -> None:
+def test_a_near_name_is_known_and_at_most_two_letters_longer_or_shorter(searcher: Searcher, word: str) -> None:
     found = near(word, searcher._reader)
-    words = searcher._reader.channels["words"].lexicon
-    assert all(words.number(term) is not None and abs(len(term) - len(word)) <= 2 for term in found)
+    words, names = searcher._reader.channels["words"].lexicon, searcher._reader.synonyms.names
+    assert all(words.number(term) is not None or term in names for term in found)
+    assert all(abs(len(term) - len(word)) <= 2 for term in found)
     assert not found or len(word) >= SHORTEST
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("wechta pay续费", "wechat pay续费"),
+        ("wehcat", "wechat"),
+        ("Weixni Pay 充值", "weixin Pay 充值"),
+        ("用 alipya 交费", "用 alipay 交费"),
+    ],
+)
+def test_a_slip_in_a_name_that_no_guide_has_finds_its_synonyms(searcher: Searcher, text: str, right: str) -> None:
+    query = parse(searcher, text)
+    assert (query.suggestion, query.reason) == (right, "typo")
+    assert searcher.ranked_ids(text)[0] == searcher.ranked_ids(right)[0]
+
+
+def test_a_slip_in_a_name_whose_synonyms_no_guide_has_stays(names: Searcher) -> None:
+    query = parse(names, "alipya 的说明")
+    assert query.suggestion is None
+    assert {one.origin for group in query.groups for one in group.alternatives} == {"typed"}
 
 
 def test_a_word_that_may_still_grow_is_no_slip(searcher: Searcher) -> None:
