@@ -16,14 +16,13 @@ import re
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 import orjson
 
 from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
 from index.marks import Mark, is_kept, mark_of
+from index.naming import OWN_NAME
 
 MANIFEST = "manifest.json"
 POINTER = "live"
@@ -32,11 +31,8 @@ NEW_POINTER = ".live"
 UNTOUCHED = "untouched"
 GENERATIONS = "generations"
 LOCK = "lock"
-OWN_NAME = re.compile(r"\d{8}-[0-9a-f]{4}")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _DIGEST = "sha256"
-_PARTS_OF_DAY = 1 << 16
-"""1.3 seconds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +108,6 @@ def published(data: Path) -> list[Generation]:
         except (GenerationError, OSError):  # what has no manifest was never complete, or is no longer
             continue
     return [generation for _, _, generation in sorted(found, key=lambda entry: entry[:2], reverse=True)]
-
-
-def unused_name(data: Path, now: datetime) -> str:
-    """Give a name for a generation: the day and, as four digits, its time, or what follows on the last of the day.
-
-    None is given twice, for by it the answers that visitors keep are told apart.
-    """
-    day = f"{now:%Y%m%d}"
-    taken = {path.name for path in (data / GENERATIONS).glob(f"{day}-*")}
-    last = max((int(name[-4:], 16) for name in taken if OWN_NAME.fullmatch(name)), default=-1)
-    time = int(now.timestamp() % 86_400 / 86_400 * _PARTS_OF_DAY)
-    names = (f"{day}-{part % _PARTS_OF_DAY:04x}" for part in count(max(time, last + 1)))
-    return next(name for name in names if name not in taken)
 
 
 def servable(data: Path, fingerprint: str, spared: Collection[str] = ()) -> Generation:

@@ -32,7 +32,6 @@ from index.generation import (
     LOCK,
     MANIFEST,
     NEW_POINTER,
-    OWN_NAME,
     POINTER,
     UNTOUCHED,
     Generation,
@@ -44,9 +43,9 @@ from index.generation import (
     live_generation,
     live_name,
     published,
-    unused_name,
 )
 from index.marks import keep_mark, settle
+from index.naming import OWN_NAME, next_name
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
@@ -124,7 +123,8 @@ def new_directory(data: Path) -> Path:
     try:
         generations.mkdir(mode=0o700, exist_ok=True)
         _sweep(generations)
-        path = generations / f"{_BUILDING}{unused_name(data, datetime.now(UTC))}"
+        name = next_name((path.name for path in generations.iterdir()), datetime.now(UTC))
+        path = generations / f"{_BUILDING}{name}"
         path.mkdir(mode=0o700)
     except OSError as error:
         raise DataDirectoryError(generations, f"can't be written ({error.strerror or error})") from error

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
+from pickle import PickleError
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import FileIndex
+from whoosh.index import IndexError as ForeignIndexError
 from whoosh.reading import IndexReader
 
 from index.analysis.channels import CHANNELS, Channel
@@ -26,6 +29,8 @@ from index.whoosh_storage import MappedStorage
 
 GUIDES = "guides.json"
 SYNONYMS = "synonyms.json"
+UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError, PickleError, struct.error, ForeignIndexError)
+"""What opening files raises that are not what they were when they were checked."""
 _SECTIONS_KEPT = 500
 """0-10,000, sections that stay loaded, those of the last answers: about 10 kB each. More: less waiting, more memory."""
 

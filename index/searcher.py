@@ -22,7 +22,7 @@ from index.literal import may_hold
 from index.parsed_query import ParsedQuery
 from index.query import clean, parse
 from index.ranking import Ranking, rank
-from index.reader import GenerationReader
+from index.reader import UNREADABLE, GenerationReader
 from index.schema import fingerprint
 from index.script import in_script, script_of
 from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
@@ -84,7 +84,7 @@ class Searcher:
         self.generation = generation
         try:
             self._reader = GenerationReader(generation.path)
-        except (OSError, ValueError) as error:
+        except UNREADABLE as error:
             raise GenerationDamagedError(generation.path, f"can't be opened ({error})") from error
 
     @classmethod

@@ -14,6 +14,9 @@ from index.guides.furniture import Furniture, find_furniture, strip_furniture
 from index.guides.markdown import parse_markdown
 from index.guides.reader import ENDINGS, Source, read_folder
 
+MOST_SECTIONS = 3_000
+"""500-10,000, sections of a guide. More: one guide may take longer than 10 s, as titles are found in many ways."""
+
 Kept = TypeVar("Kept")
 """What a guide becomes: a Document, or what a build keeps of one."""
 
@@ -117,9 +120,13 @@ def _document(body: Body) -> Document:
     if not any(character.isalnum() for character in body.whole):
         raise GuideError(body.source.path, "holds no text of its own")
     try:
-        return parse_markdown(body.source.id, body.front, body.text)
+        document = parse_markdown(body.source.id, body.front, body.text)
     except RecursionError as error:
         raise GuideError(body.source.path, "nests images or links too deeply; take some apart") from error
+    if len(document.sections) > MOST_SECTIONS:
+        reason = f"has {len(document.sections):,} sections, more than {MOST_SECTIONS:,}; split it"
+        raise GuideError(body.source.path, reason)
+    return document
 
 
 def _nothing(skipped: Sequence[GuideError]) -> str:

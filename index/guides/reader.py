@@ -14,9 +14,9 @@ from index.errors import GuideError, NoGuidesError
 from index.text_files import decode
 
 ENDINGS = (".md", ".markdown")
-LARGEST = 600_000
-"""100,000-5,000,000, bytes of the largest guide that is read: a book of 200,000 Han characters. More: one guide without
-repetition may take longer than 10 s, and at twice as many 500 MB."""
+LARGEST = 400_000
+"""100,000-2,000,000, bytes of the largest guide that is read: a book of 130,000 Han characters. More: one guide without
+repetition may take longer than 10 s, and more than 500 MB."""
 MOST_MARKS = 25_000
 """10,000-100,000, ends of lines and characters with a meaning in Markdown. More: the same, and more memory."""
 _MARKS = "\n[]<&|*_`#>-"

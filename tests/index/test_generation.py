@@ -5,7 +5,6 @@ import pickle
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,6 @@ from index.generation import (
     pointer_mark,
     published,
     servable,
-    unused_name,
     verify,
 )
 from index.publication import build_lock, new_directory
@@ -55,22 +53,6 @@ def test_a_switch_can_be_seen_by_the_mark_of_the_pointer(tmp_path: Path) -> None
         marks.append(pointer_mark(tmp_path))
     assert marks[0] == ()
     assert len(set(marks)) == 4
-
-
-@pytest.mark.parametrize(
-    ("time", "taken", "part"),
-    [
-        ("00:00:00", [], "0000"), ("12:00:00", [], "8000"), ("12:00:01", [], "8000"), ("23:59:59", [], "ffff"),
-        ("12:00:00", ["8000"], "8001"), ("12:00:00", ["9000", "8000"], "9001"), ("12:00:00", ["7fff"], "8000"),
-        ("23:59:59", ["ffff"], "0000"), ("23:59:59", ["ffff", "0000"], "0001"), ("12:00:00", ["mine"], "8000"),
-    ],
-)  # fmt: skip
-def test_a_generation_is_named_by_its_time_or_as_what_follows_on_the_last(
-    tmp_path: Path, time: str, taken: list[str], part: str
-) -> None:
-    for name in [*(f"20260102-{other}" for other in taken), "20260101-ffff", "20260103-ffff"]:
-        (tmp_path / "generations" / name).mkdir(parents=True)
-    assert unused_name(tmp_path, datetime.fromisoformat(f"2026-01-02T{time}Z")) == f"20260102-{part}"
 
 
 def extra(path: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -218,6 +220,40 @@ def test_a_worker_that_takes_the_place_of_a_dead_one_never_reads_what_was_cut_sh
         until(lambda: children.read_text().split() not in ([worker], []))
         answers = list(pool.map(lambda _: fetch(address, "/search?q=alpha").json, range(80)))
     assert {answer["generation"] for answer in answers} == {first}
+
+
+CUT_AT_THE_START = """
+import sys
+from index import searcher
+from tests.widget.damages import cut_a_file
+from widget.cli import main
+
+class Reader(searcher.GenerationReader):
+    def __init__(self, path):
+        super().__init__(path)
+        cut_a_file(path.parents[1])
+
+searcher.GenerationReader = Reader
+main()
+"""
+"""A service whose files are cut off when they have just been opened."""
+
+
+def test_a_service_whose_files_are_cut_short_while_it_starts_ends_and_starts_again_on_the_last_good_ones(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = live_generation(data).name
+    publish(tmp_path / "guides", data, "续费")  # which the start asks for, to load all that questions need
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    command = [sys.executable, "-W", "ignore", "-c", CUT_AT_THE_START, "serve", "--data", str(data), "--port", "0"]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (-signal.SIGBUS, b"")
+    with serving("serve", "--data", str(data)) as address:
+        ready, found = fetch(address, "/readyz").json, fetch(address, "/search?q=alpha").json
+        assert (ready["generation"], ready["degraded"], found["generation"]) == (first, True, first)
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_running_service_goes_back_with_rollback(data: Path, tmp_path: Path) -> None:

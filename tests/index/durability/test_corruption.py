@@ -107,6 +107,25 @@ def test_every_damage_to_every_file_is_refused_before_anything_is_loaded(data: P
     )  # whole, it is loaded: the watch is awake
 
 
+@pytest.mark.parametrize("left", [0.0, 0.5, 1.0])
+def test_a_file_that_changes_after_its_check_is_refused_or_was_not_read_yet(
+    data: Path, monkeypatch: pytest.MonkeyPatch, left: float
+) -> None:
+    """Cut off or, where all is left, with other bytes; what is mapped shows it when it is read."""
+    refused = set()
+    for path in live_generation(data).path.iterdir():
+        whole = path.read_bytes()
+        content = whole[: int(len(whole) * left)] if left < 1 else bytes(byte ^ 0x5A for byte in whole)
+        monkeypatch.setattr("index.searcher.check", lambda *_, path=path, content=content: path.write_bytes(content))
+        try:
+            Searcher.open(data).close()
+        except GenerationDamagedError:
+            refused.add(path.name)
+        finally:
+            path.write_bytes(whole)
+    assert {"_MAIN_1.toc", "guides.json", "words.ends.npy"} <= refused
+
+
 class Touch:
     """An object whose pickle makes a file when it is loaded."""
 

@@ -109,6 +109,14 @@ def test_a_guide_that_is_nested_too_deeply_for_the_parser_is_named(
     assert reasons(collection) == {"a.md": "nests images or links too deeply; take some apart"}
 
 
+def test_a_guide_of_too_many_sections_is_named(write_guides: WriteGuides, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.guides.collection.MOST_SECTIONS", 2)
+    guides = {"a.md": "# 甲\n\n甲。\n\n## 一\n\n一。\n", "b.md": "# 乙\n\n乙。\n\n## 一\n\n一。\n\n## 二\n\n二。\n"}
+    collection = collect(write_guides(guides))
+    assert [document.guide.id for document in collection.documents] == ["a"]
+    assert reasons(collection) == {"b.md": "has 3 sections, more than 2; split it"}
+
+
 def test_a_guide_that_is_a_footer_is_named(write_guides: WriteGuides) -> None:
     footer = "## 联系我们\n\n- 客服热线\n- 在线客服\n\n版权所有\n"
     guides = {f"{n}.md": f"# {n}\n\n{n}这样买。\n\n{footer}" for n in "abc"} | {"d.md": footer}
