@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,13 +23,14 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
+from index.coverage import Coverage
 from index.impacts import ChannelImpacts, write_impacts
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
 from index.ranking import Ranking, rank
 from index.schema import TermFrequencies
-from index.scoring import CHANNEL_WEIGHTS, FIRST, GUIDE_SHARE, K1, B, idf
+from index.scoring import CHANNEL_WEIGHTS, FAQ_WEIGHT, FIRST, GUIDE_SHARE, K1, B, idf
 from tests.conftest import amount
 
 TERMS = ["续费", "充值", "套餐", "卡", "费", "lebara", "sim", "𠮷"]
@@ -76,6 +77,11 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
     return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.ones(len(corpus)))
 
 
+def alike(sections: int) -> Corpus:
+    """Sections that all say the same."""
+    return [{"words": {"续费": 1}, "bigrams": {}, "characters": {}}] * sections
+
+
 def asked(terms: Sequence[str], others: Sequence[Alternative], channels: Sequence[Channel] = CHANNELS) -> ParsedQuery:
     groups = [
         Group(channel, term, (Alternative(term), *(a for a in others if number == 0 and a.term != term)))
@@ -104,13 +110,14 @@ def in_order(scores: Mapping[int, float]) -> list[tuple[int, float]]:
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def spread(order: Sequence[int], reader: Reader) -> list[int]:
-    """The first ten with five of a guide at most, then the others in their order."""
+def spread(order: Sequence[int], reader: Reader, named: Collection[int] = ()) -> list[int]:
+    """The first ten with five of a guide at most, unless it is named, then the others in their order."""
     taken: Counter[int] = Counter()
     first: list[int] = []
     for section in order:
-        if len(first) < FIRST and taken[int(reader.guide_numbers[section])] < GUIDE_SHARE:
-            taken[int(reader.guide_numbers[section])] += 1
+        guide = int(reader.guide_numbers[section])
+        if len(first) < FIRST and (taken[guide] < GUIDE_SHARE or guide in named):
+            taken[guide] += 1
             first.append(section)
     return first + [section for section in order if section not in first]
 
@@ -149,6 +156,51 @@ def test_only_what_is_allowed_is_found(corpus: Corpus, terms: list[str], bits: i
         found = rank(query, reader, allowed)  # type: ignore[arg-type] # stands in for one
         expected = [section for section, _ in plainly(query, reader) if allowed[section]]
         assert (list(found.sections), found.total) == (expected, len(expected))
+
+
+@PROPERTY
+@given(st.lists(st.integers(0, 3), min_size=8, max_size=25), st.sets(st.integers(0, 3), max_size=2))
+def test_no_guide_has_more_than_its_share_of_the_first_ten_unless_only_its_title_has_a_word(
+    guides: list[int], named: set[int]
+) -> None:
+    with TemporaryDirectory() as directory:
+        corpus = alike(len(guides))
+        names = tuple(frozenset(["续费"] if guide in named else ["别的"]) for guide in range(4))
+        reader = replace(opened(corpus, directory), guide_numbers=np.array(guides), guide_names=names)
+        expected = spread(range(len(guides)), reader, named)
+        for most in (None, 1, 10, 12):
+            found = rank(asked(["续费"], []), reader, most=most)  # type: ignore[arg-type] # stands in for one
+            assert list(found.sections) == expected[:most]
+
+
+@PROPERTY
+@given(CORPORA, QUESTIONS, st.integers(0, 10**6), st.booleans())
+def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
+    corpus: Corpus, terms: list[str], bits: int, asks: bool
+) -> None:
+    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "REFINED", len(corpus))
+        frequent = [bool(bits >> section & 1) for section in range(len(corpus))]
+        reader = replace(opened(corpus, directory), importance=np.where(frequent, FAQ_WEIGHT, 1.0))
+        query = asked(terms, [])
+        scores = {
+            section: score * (FAQ_WEIGHT if asks and frequent[section] else 1)
+            for section, score in plainly(query, reader)
+        }
+        found = rank(replace(query, asks=asks), reader)  # type: ignore[arg-type] # stands in for one
+        assert_ranked(found, [section for section, _ in in_order(scores)], scores)
+
+
+@pytest.mark.parametrize(("told", "count"), [([0.0, 0.0, 0.0, 1.0], 0), ([0.0, 0.0, 1.0, 0.0], 4)])
+def test_the_best_three_sections_tell_whether_there_is_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[float], count: int
+) -> None:
+    some = np.ones(len(told))
+    monkeypatch.setattr(ranking, "cover", lambda *_: Coverage(some, some, np.array(told)))
+    monkeypatch.setattr(ranking, "relevance", lambda most, *_: most)
+    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.5)
+    found = rank(asked(["续费"], []), opened(alike(len(told)), str(tmp_path)))  # type: ignore[arg-type] # stands in for one
+    assert (found.total, len(found.sections)) == (count, count)
 
 
 class Counted(TermFrequencies):
