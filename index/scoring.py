@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log
+from math import log, sqrt
 from types import MappingProxyType
 
 import numpy as np
@@ -48,12 +48,10 @@ GUIDE_SHARE = 5
 no guide. Lower: more guides, and weaker answers."""
 LEAST_RELEVANCE = 0.24
 """0-1: below this `relevance` of the best sections there is no answer. Higher: more questions find nothing. Of
-questions about other subjects .24 refuses 79%, .34 92%; of those that have an answer one in 400 and one in 100."""
-ENOUGH_TOLD = 0.5
-"""0-1: share of what was asked that is an answer by itself, however low its score."""
-SCORE_POWER = 0.25
-"""0-0.6: how much the score counts beside that share. 0: not at all. Higher: where one answer in a hundred is given up,
-more questions about other subjects are refused (.25 92.0%, .6 93.1%); where none is, fewer (73% and 69%)."""
+questions about other subjects .24 refuses 80%, .34 93%; of those that have an answer one in 400 and one in 100."""
+USUAL_SCORE = 1.5
+"""1-2: what the best score, by the logarithm of the number of sections, may be without saying anything: questions about
+other subjects reach it too. Lower: fewer of them are refused."""
 
 
 def idf(sections: int, holders: int) -> float:
@@ -98,8 +96,7 @@ def nearness(compact: NDArray[np.float64], together: NDArray[np.float64]) -> NDA
 def relevance(told: float, score: float, sections: int) -> float:
     """Give how much the best of the ranking says about the query: 1 and more for a title typed word by word.
 
-    `told` is the share of the information asked for that one stretch of a section holds; `score` its BM25 score, which
-    grows with the logarithm of the number of sections.
+    `told` is the share of the information asked for that one stretch of a section holds. A high BM25 `score` makes up
+    for what is missing; scores grow with the logarithm of the number of sections.
     """
-    weighed: float = told * (score / log(1 + sections)) ** SCORE_POWER
-    return max(told, weighed) if told >= ENOUGH_TOLD else weighed
+    return told * sqrt(max(1.0, score / log(1 + sections) / USUAL_SCORE))
