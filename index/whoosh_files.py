@@ -19,14 +19,14 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3Segme
 from whoosh.columns import Column, VarBytesColumn
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
-from whoosh.system import pack_int, pack_long, pack_ushort
+from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
 from index.postings import Postings, lengths_of
 from index.schema import build_schema
-from index.whoosh_postings import Term, terms
+from index.whoosh_postings import Terms, index_entries, terms
 
-LARGEST_SEGMENT = 5_000
+LARGEST_SEGMENT = 6_250
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
@@ -79,11 +79,18 @@ class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the postings of terms that were made before."""
 
-    def add_term(self, term: Term) -> None:
-        """Add a term to the field that was started."""
-        place = pack_long(self._postfile.tell()) + pack_int(len(term.postings))
-        self._postfile.write(term.postings)
-        self._tindex.add(pack_ushort(self._fieldid) + term.key, term.info + place)
+    def add_terms(self, some: Terms) -> None:
+        """Add terms to the field that was started."""
+        some.infos["place"] += self._postfile.tell()
+        self._postfile.write(some.postings)
+        index, field = self._tindex, pack_ushort(self._fieldid)
+        entries = index_entries([field + key for key in some.keys], some.infos)
+        places = (index.tell() + np.cumsum(entries.sizes) - entries.sizes).tolist()
+        index.dbfile.write(entries.code.tobytes())
+        index.index.extend(places)
+        for key, place in zip(some.keys, places, strict=True):
+            number = index.hashfn(field + key)
+            index.buckets[number & 0xFF].append((number, place))
 
 
 def stored(section: bytes, folds: bytes) -> bytes:
@@ -113,8 +120,8 @@ def write_segment(part: Part) -> Segment:
             documents.finish_doc()
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        for term in terms(part.postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
-            words.add_term(term)
+        for some in terms(part.postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
+            words.add_terms(some)
         words.finish_field()
     segment.create_compound_file(storage)
     for name, content in storage.files.items():

@@ -1,113 +1,155 @@
-"""Postings of a field as Whoosh's codec writes them, term by term: its own writer takes them one by one."""
+"""Postings of a field as Whoosh's codec writes them: it takes them one by one, here all become arrays of bytes.
+
+A term's postings stand in blocks, each with a pickle about it and one of what it holds. All of them have the same form,
+so many blocks are written at once, column by column.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pickle import dumps
-from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+from whoosh.system import pack_int
 
+from index.byte_rows import Rows, beside, chosen, each, fixed
+from index.pickled import (
+    MANY,
+    START,
+    STOP,
+    TUPLE_ENDS,
+    after_bytes,
+    before_bytes,
+    kept_as,
+    latin,
+    real_numbers,
+    whole_numbers,
+)
 from index.postings import Postings, stretches
 
 _BLOCK = 128
 """Postings of a block, as the codec has it."""
 _AT_ONCE = 100_000
-"""10,000-10,000,000, postings, about, that become Python's numbers at a time: about 150 bytes of memory each."""
-_INFO = Struct("!BfIBBfII")
-_SIZE = Struct("!i")
+"""10,000-10,000,000, postings, about, that are written at a time: about 300 bytes of memory each."""
+_INFO = np.dtype([
+    ("inlined", ">u1"), ("weight", ">f4"), ("holders", ">u4"), ("shortest", ">u1"), ("longest", ">u1"),
+    ("greatest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("place", ">i8"), ("size", ">i4"),
+])  # fmt: skip
 
 
-class Term(NamedTuple):
-    """A term's key, its postings, and what the codec's list of terms says of them, but for their place."""
+class Terms(NamedTuple):
+    """Keys of terms, the postings of all one after the other, and what the codec's list of terms says of them.
 
-    key: bytes
+    Places count from the first of these postings.
+    """
+
+    keys: tuple[bytes, ...]
     postings: bytes
-    info: bytes
+    infos: NDArray[np.void]
 
 
 class _Blocks(NamedTuple):
-    """Where blocks start, and for each the least and the greatest frequency and length."""
+    """For each block where it starts, its postings, the extremes of their values, and whether its term begins, ends."""
 
-    starts: list[int]
-    least: list[int]
-    greatest: list[int]
-    shortest: list[int]
-    longest: list[int]
-
-
-class _Columns(NamedTuple):
-    """For each posting its holder, the distance to the one before in its block, and its frequency in two forms."""
-
-    holders: list[int]
-    distances: list[int]
-    frequencies: list[float]
-    codes: bytes
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    least: NDArray[Any]
+    greatest: NDArray[Any]
+    shortest: NDArray[np.uint8]
+    longest: NDArray[np.uint8]
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
 
 
-def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
-    """Give the terms, all of which have postings; `lengths` are those of the holders' fields, as bytes of the codec."""
+def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Terms]:
+    """Give the terms, some at a time; `lengths` are those of the holders' fields, as bytes of the codec.
+
+    All terms have postings.
+    """
     for first, end in stretches(postings.starts, _AT_ONCE):
-        yield from _terms(postings.of(first, end), lengths)
+        yield _terms(postings.of(first, end), lengths)
 
 
-def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Term]:
-    blocks_of = -(-np.diff(postings.starts) // _BLOCK)
-    ends = np.cumsum(blocks_of)
-    firsts = ends - blocks_of
-    inside = np.arange(ends[-1]) - np.repeat(firsts, blocks_of)
-    starts = np.repeat(postings.starts[:-1], blocks_of) + inside * _BLOCK
-    blocks, columns = _measured(postings, starts, lengths[postings.holders]), _columns(postings, starts)
-    sums = np.add.reduceat(postings.frequencies, postings.starts[:-1], dtype=np.int64).tolist()
-    for key, first, end, weight in zip(postings.keys, firsts.tolist(), ends.tolist(), sums, strict=True):
-        yield _term(key, blocks, columns, range(first, end), weight)
+def index_entries(keys: Sequence[bytes], infos: NDArray[np.void]) -> Rows:
+    """Give the entries of a list of terms, a key and what is said of it each, with the sizes of both before them."""
+    own = Rows(np.frombuffer(b"".join(keys), np.uint8), np.fromiter(map(len, keys), np.int32, len(keys)))
+    return beside(fixed(own.sizes.astype(">i4")), each(pack_int(infos.itemsize), len(keys)), own, fixed(infos))
 
 
-def _measured(postings: Postings, starts: NDArray[np.int64], lengths: NDArray[np.uint8]) -> _Blocks:
+def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Terms:
+    blocks = _blocks(postings, lengths)
+    rows = _written(postings, blocks)
+    firsts = np.flatnonzero(blocks.begins)
+    sizes = np.add.reduceat(rows.sizes, firsts)
+    infos = np.zeros(len(postings.keys), _INFO)
+    infos["weight"] = np.add.reduceat(postings.frequencies, postings.starts[:-1], dtype=np.int64)
+    infos["holders"] = np.diff(postings.starts)
+    infos["shortest"] = np.minimum.reduceat(blocks.shortest, firsts)
+    infos["longest"] = np.maximum.reduceat(blocks.longest, firsts)
+    infos["greatest"] = np.maximum.reduceat(blocks.greatest, firsts)
+    infos["first"] = postings.holders[postings.starts[:-1]]
+    infos["last"] = postings.holders[postings.starts[1:] - 1]
+    infos["place"], infos["size"] = np.cumsum(sizes) - sizes, sizes
+    return Terms(postings.keys, rows.code.tobytes(), infos)
+
+
+def _blocks(postings: Postings, lengths: NDArray[np.uint8]) -> _Blocks:
+    own = -(-np.diff(postings.starts) // _BLOCK)
+    place = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
+    starts = np.repeat(postings.starts[:-1], own) + place * _BLOCK
+    counts = np.diff(starts, append=len(postings.holders))
     least, greatest, shortest, longest = (
-        measure.reduceat(values, starts).tolist()
-        for values in (postings.frequencies, lengths)
+        measure.reduceat(values, starts)
+        for values in (postings.frequencies, lengths[postings.holders])
         for measure in (np.minimum, np.maximum)
     )
-    return _Blocks([*starts.tolist(), len(postings.holders)], least, greatest, shortest, longest)
+    ends = place == np.repeat(own - 1, own)
+    return _Blocks(starts, counts, least, greatest, shortest, longest, place == 0, ends)
 
 
-def _columns(postings: Postings, starts: NDArray[np.int64]) -> _Columns:
+def _written(postings: Postings, blocks: _Blocks) -> Rows:
+    """Give all blocks, each with its size before it, negative at the end of a term; before a term stands a mark."""
+    columns = (*_about(postings, blocks), *_content(postings, blocks))
+    sizes = np.sum([column.sizes for column in columns], axis=0)
+    signed = np.where(blocks.ends, -sizes, sizes).astype(">i4")
+    return beside(chosen((b"", WHOOSH3_HEADER_MAGIC), blocks.begins), fixed(signed), *columns)
+
+
+def _about(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
+    """Give the pickle that lets a reader pass over a block: its size, last holder and extremes."""
+    count = len(blocks.starts)
+    return (
+        each(START + MANY + b"K", count), fixed(blocks.counts.astype(np.uint8)),
+        whole_numbers(postings.holders[blocks.starts + blocks.counts - 1]),
+        real_numbers(blocks.greatest), each(b"K\0K", count), fixed(blocks.shortest), each(b"K", count),
+        fixed(blocks.longest), each(TUPLE_ENDS[-1] + kept_as(0) + STOP, count),
+    )  # fmt: skip
+
+
+def _content(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
+    """Give the pickle of a block's holders, each as the distance to the one before, and of its frequencies, twice.
+
+    First they are floats: each by itself, or the one that all have, or none where that is 1.
+    """
     distances = np.diff(postings.holders, prepend=0)
-    distances[starts] = postings.holders[starts]
-    frequencies = postings.frequencies.astype(float).tolist()
-    return _Columns(
-        postings.holders.tolist(), distances.tolist(), frequencies, postings.frequencies.astype(">u4").tobytes()
+    distances[blocks.starts] = postings.holders[blocks.starts]
+    size = np.minimum(blocks.counts, len(TUPLE_ENDS)) - 1
+    many = size == len(TUPLE_ENDS) - 1
+    differ = blocks.least < blocks.greatest
+    told = np.repeat(differ, blocks.counts)
+    told[blocks.starts] |= blocks.greatest > 1
+    codes = latin(postings.frequencies.astype(">u4").view(np.uint8)).grouped(4 * blocks.starts)
+    return (
+        chosen((START, START + MANY), many),
+        whole_numbers(distances).grouped(blocks.starts),
+        chosen([end + kept_as(0) for end in TUPLE_ENDS], size),
+        chosen((b"", b"N", MANY), np.where(differ, 2 * many, blocks.greatest == 1)),
+        real_numbers(postings.frequencies).where(told).grouped(blocks.starts),
+        chosen([b"", *(end + kept_as(1) for end in TUPLE_ENDS)], (size + 1) * differ),
+        chosen((before_bytes(1), before_bytes(2)), differ),
+        fixed(codes.sizes.astype("<u4")),
+        codes,
+        chosen([after_bytes(number) + TUPLE_ENDS[2] + kept_as(number + 5) + STOP for number in (1, 2)], differ),
     )
-
-
-def _term(key: bytes, blocks: _Blocks, columns: _Columns, own: Sequence[int], weight: int) -> Term:
-    start, end = blocks.starts[own[0]], blocks.starts[own[-1] + 1]
-    info = _INFO.pack(
-        0,
-        weight,
-        end - start,
-        min(blocks.shortest[own[0] : own[-1] + 1]),
-        max(blocks.longest[own[0] : own[-1] + 1]),
-        max(blocks.greatest[own[0] : own[-1] + 1]),
-        columns.holders[start],
-        columns.holders[end - 1],
-    )
-    codes = [_block(blocks, columns, number, last=number == own[-1]) for number in own]
-    return Term(key, b"".join([WHOOSH3_HEADER_MAGIC, *codes]), info)
-
-
-def _block(blocks: _Blocks, columns: _Columns, number: int, *, last: bool) -> bytes:
-    start, end = blocks.starts[number], blocks.starts[number + 1]
-    least, greatest = blocks.least[number], blocks.greatest[number]
-    equal = None if greatest == 1 else float(greatest)
-    weights = equal if least == greatest else tuple(columns.frequencies[start:end])
-    data = dumps((tuple(columns.distances[start:end]), weights, columns.codes[4 * start : 4 * end]), 2)
-    info = dumps(
-        (end - start, columns.holders[end - 1], float(greatest), 0, blocks.shortest[number], blocks.longest[number]), 2
-    )
-    size = len(info) + len(data)
-    return _SIZE.pack(-size if last else size) + info + data

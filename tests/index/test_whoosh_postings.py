@@ -18,7 +18,7 @@ from index.whoosh_files import _FieldWriter
 from index.whoosh_postings import terms
 from tests.conftest import amount
 
-FREQUENCIES = st.sampled_from([1, 1, 1, 2, 7, 300])
+FREQUENCIES = st.sampled_from([1, 1, 1, 2, 7, 200, 300])
 CORPORA = st.lists(st.dictionaries(st.sampled_from("甲乙丙ab"), FREQUENCIES, max_size=5), min_size=1, max_size=300)
 
 
@@ -43,8 +43,8 @@ def by_terms(postings: Postings, lengths: list[int]) -> dict[str, bytes]:
     storage, codec = RamStorage(), W3Codec(compression=0)
     with closing(_FieldWriter(codec, storage, W3Segment(codec, "MAIN", len(lengths), "0"))) as words:
         words.start_field("words", build_schema()["words"])
-        for term in terms(postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
-            words.add_term(term)
+        for some in terms(postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
+            words.add_terms(some)
         words.finish_field()
     return dict(storage.files)
 
@@ -57,3 +57,11 @@ def test_the_files_are_byte_for_byte_those_of_whooshs_own_writer(corpus: list[di
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whoosh_postings, "_AT_ONCE", at_once)
         assert by_terms(postings, lengths) == by_whoosh(postings, lengths)
+
+
+def test_so_are_those_of_sections_with_large_numbers() -> None:
+    corpus: list[dict[str, int]] = [{} for _ in range(66_000)]
+    for number in (0, 255, 256, 300, 65_535, 65_536, 65_999):
+        corpus[number] = {"甲": number % 7 + 1, str(number): 200}
+    lengths = [sum(held.values()) for held in corpus]
+    assert by_terms(gather(corpus), lengths) == by_whoosh(gather(corpus), lengths)
