@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from index.gathering import SPACES, gather_sections
+from index.gathering import SPACES, gather_sections, load
 from index.parallel import Spread
 from index.postings import Joining, Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
@@ -76,6 +76,8 @@ def _batches(
     done(old)
     batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
     codes = (list(islice(sections, len(batch))) for batch in batches)
+    if len(batches) > 1:
+        load()
     for place, (batch, found) in enumerate(zip(batches, spread(gather_sections, codes), strict=True)):
         done(old + place * BATCH + len(batch))
         stored.update(zip(batch, found.stored, strict=True))

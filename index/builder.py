@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.analysing import analyse
-from index.analysis import pinyin, segmenter
 from index.analysis.channels import CHANNELS
-from index.analysis.normalizer import fold
 from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.generation import Generation, Manifest, check, live_generation
@@ -78,17 +76,10 @@ def index_documents(documents: Iterable[Document], lock: Lock, source: str, thes
         return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
 
 
-def _load() -> None:
-    """Load what all processes need."""
-    segmenter.load()
-    pinyin.load()
-    fold("续费")
-
-
 @contextmanager
 def _spreading(lock: Lock) -> Iterator[Spread]:
     try:
-        with spreading(cores(), (lock.handle,), _load) as spread:
+        with spreading(cores(), (lock.handle,)) as spread:
             yield spread
     except BrokenExecutor as error:
         raise BuildKilledError(lock.data) from error

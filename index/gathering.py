@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import orjson
 
+from index.analysis import pinyin, segmenter
 from index.analysis.channels import CHANNELS, Channel, Runs, Terms, runs_of, terms
 from index.analysis.normalizer import fold, written
 from index.cells import EVERYWHERE, cells_of
@@ -48,6 +49,13 @@ class Gathered(NamedTuple):
 
     postings: dict[str, Postings]
     stored: tuple[bytes, ...]
+
+
+def load() -> None:
+    """Load what texts are analysed with, before processes are started that share it."""
+    segmenter.load()
+    pinyin.load()
+    fold("续费")
 
 
 def digest_of(section: bytes) -> str:

@@ -32,15 +32,13 @@ def cores() -> int:
 
 
 @contextmanager
-def spreading(
-    processes: int, unshared: Sequence[int] = (), ahead: Callable[[], None] = lambda: None
-) -> Iterator[Spread]:
+def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
     """Give a way to spread work over processes, which end with the block. They start when there are two items to do.
 
     The work is a function of a module, and it and the items can be pickled. What it raises is raised here, and
-    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever. `ahead`
-    is called before they start: what it loads is theirs too. `unshared` are handles that they let go of: what is
-    locked by one is locked until the last has closed it.
+    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever. What was
+    loaded before they start is theirs too. `unshared` are handles that they let go of: what is locked by one is locked
+    until the last has closed it.
     """
     pool = _pool(processes, unshared) if processes > 1 else None
     if pool is None:
@@ -52,7 +50,6 @@ def spreading(
         first = list(islice(rest, 2))
         if len(first) < 2:
             return map(work, first)
-        ahead()
         return _in_order(pool, work, chain(first, rest), 2 * processes)
 
     try:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.analysis.analyzer import analyze
 from index.documents import Document
 from index.errors import GuideError
-from index.gathering import digest_of
+from index.gathering import digest_of, load
 from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
@@ -64,6 +64,8 @@ def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
     keys = [_key(body, furniture) for body in read.bodies]
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
+    if len(batches) > 1:
+        load()
     parsed = chain.from_iterable(spread(parse_batch, batches))
     sections: dict[str, bytes] = {}
     outcomes = [

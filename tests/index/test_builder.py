@@ -176,7 +176,7 @@ def open_files(folder: Path) -> list[str]:
     "step",
     [
         "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
-        "index.whoosh_files._FieldWriter.add_term",
+        "index.whoosh_files._FieldWriter.add_terms",
         "whoosh.codec.whoosh3.W3Segment.create_compound_file",
         "whoosh.index.TOC.write",
     ],
