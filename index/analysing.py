@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,9 +21,16 @@ Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
 
 
+class Analysis(NamedTuple):
+    """Sections as Whoosh stores them, and all postings by what they are of, each put together when it is asked for."""
+
+    stored: tuple[bytes, ...]
+    postings: Iterator[tuple[str, Postings]]
+
+
 def analyse(
     digests: Sequence[str], sections: dict[str, bytes], known: Findings | None, spread: Spread, done: Done
-) -> Findings:
+) -> Analysis:
     """Give what is found in sections: the same, whatever is known already and over how many processes it is spread.
 
     `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
@@ -38,14 +46,22 @@ def analyse(
     for found, holders in _batches(new, codes, stored, spread, done):
         for space, joining in joinings.items():
             joining.add(found[space], holders)
-    postings: dict[str, Postings] = {}
-    terms: dict[str, Numbers] = {}
+    whole = tuple(stored[number] for number in range(len(digests)))
+    return Analysis(whole, _joined(joinings, sizes, earlier.postings, spread))
+
+
+def _joined(
+    joinings: Mapping[str, Joining], sizes: Mapping[str, int], before: dict[str, Postings], spread: Spread
+) -> Iterator[tuple[str, Postings]]:
+    """Give the postings of sections, then those of terms by their readings; of the keys, so many were there before."""
+    read: dict[str, tuple[Postings, Numbers]] = {}
     for space, joining in joinings.items():
-        postings[space], numbers = joining.joined()
-        terms[space] = numbers[: sizes[space]]
-    for channel in READ_CHANNELS:
-        postings.update(_read(channel, postings[channel], earlier.postings, terms[channel], spread))
-    return Findings(tuple(digests), tuple(stored[number] for number in range(len(digests))), postings)
+        postings, numbers = joining.joined()
+        if space in READ_CHANNELS:
+            read[space] = postings, numbers[: sizes[space]]
+        yield space, postings
+    for channel, (postings, terms) in read.items():
+        yield from _read(channel, postings, before, terms, spread)
 
 
 def _nothing() -> Findings:
@@ -86,7 +102,7 @@ def _batches(
 
 def _read(
     channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
-) -> dict[str, Postings]:
+) -> Iterator[tuple[str, Postings]]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
     for name, joining in joinings.items():
@@ -99,4 +115,5 @@ def _read(
     for batch, part in zip(batches, parts, strict=True):
         for name, joining in joinings.items():
             joining.add(part[name], batch)
-    return {f"{channel}.{name}": joining.joined()[0] for name, joining in joinings.items()}
+    for name, joining in joinings.items():
+        yield f"{channel}.{name}", joining.joined()[0]

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from index.analysing import analyse
+from index.analysing import Analysis, analyse
 from index.analysis.channels import CHANNELS
 from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
@@ -22,6 +22,7 @@ from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_folder
+from index.postings import Postings
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Findings, Guides, recall, recall_guides, remember
@@ -108,8 +109,8 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
     count = len(digests)
     building = new_directory(lock.data)
     try:
-        findings = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        _write(building, findings, spread, progress)
+        analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
+        findings = Findings(tuple(digests), analysis.stored, _write(building, analysis, spread, progress))
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
@@ -142,20 +143,25 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     return digest.hexdigest()
 
 
-def _write(path: Path, findings: Findings, spread: Spread, progress: Progress) -> None:
-    """Write what is made of sections, which are half done."""
-    postings, count = findings.postings, len(findings.stored)
-    segments: list[Segment] = []
-    written = spread(write_segment, parts(path, findings.stored, postings["words"]))
-    for name in postings:
+def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> dict[str, Postings]:
+    """Write what is made of sections, which are half done: each postings as they come. Give them all."""
+    count = len(analysis.stored)
+    postings: dict[str, Postings] = {}
+    written: Iterable[Segment] = ()
+    for name, found in analysis.postings:
+        postings[name] = found
+        if name == "words":
+            written = spread(write_segment, parts(path, analysis.stored, found))
         if name in CHANNELS:
-            write_impacts(path, name, postings[name], count)
+            write_impacts(path, name, found, count)
         else:
-            write_numbers(path, name, postings[name])
+            write_numbers(path, name, found)
+    segments: list[Segment] = []
     for segment in written:
         segments.append(segment)
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
+    return postings
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

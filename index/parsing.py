@@ -61,7 +61,7 @@ def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
     """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     read = read_bodies(folder)
     furniture, statements = _find_furniture(read.bodies, known.statements)
-    keys = [_key(body, furniture) for body in read.bodies]
+    keys = _keys(read.bodies, furniture)
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
     batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
     if len(batches) > 1:
@@ -102,10 +102,17 @@ def kept(document: Document) -> Kept:
     return Kept(StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections))), sections)
 
 
-def _key(body: Body, furniture: Furniture) -> str:
-    """Give what stands for all that a guide's document is made of."""
+def _keys(bodies: Sequence[Body], furniture: Furniture) -> list[str]:
+    """Give for each guide what stands for all that its document is made of: its file and the furniture."""
     cut = (sorted(furniture.links), sorted(furniture.endings), sorted(furniture.inside), sorted(furniture.edges))
-    return hashlib.blake2b(repr((body, cut)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    start = hashlib.blake2b(repr(cut).encode("utf-8", "surrogatepass"), digest_size=16)
+    keys: list[str] = []
+    for body in bodies:
+        key = start.copy()
+        key.update(repr((body.source.id, body.source.path)).encode())
+        key.update(body.source.text.encode("utf-8", "surrogatepass"))
+        keys.append(key.hexdigest())
+    return keys
 
 
 def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:

@@ -38,8 +38,10 @@ def real_numbers(numbers: NDArray[Any]) -> Rows:
 
 def latin(code: NDArray[np.uint8]) -> Rows:
     """Give the UTF-8 of each byte that is read as Latin-1: this protocol knows no bytes but what a text encodes to."""
+    two = code > 0x7F
+    if not two.any():
+        return fixed(code)
     wide = code.astype(">u2")
-    two = wide > 0x7F
     pairs = np.where(two, (0xC0 | wide >> 6) << 8 | 0x80 | wide & 0x3F, wide << 8)
     return beginnings(pairs.astype(">u2"), 1 + two)
 

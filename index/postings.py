@@ -24,6 +24,8 @@ Cells = NDArray[np.uint32]
 
 AT_ONCE = 1_000_000
 """100,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each."""
+_KEY_END = b"\xff"
+"""A byte that UTF-8 never has: what is joined by it is taken apart at once."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -140,11 +142,17 @@ class Joining:
 
     def add(self, part: Postings, holders: Numbers) -> None:
         """Add a part and the new numbers of its holders; -1 stands for one that is left out."""
-        numbers = self._keys
-        keys = np.fromiter((numbers.setdefault(key, len(numbers)) for key in part.keys), np.int32, len(part.keys))
+        keys = self._numbers_of(part.keys)
         small = np.min_scalar_type(len(holders)) if len(holders) < 1 << 16 else np.int32
         columns = part.holders.astype(small, copy=False), part.frequencies, part.cells, holders
         self._parts.append(_Part(keys, part.starts, *columns))
+
+    def _numbers_of(self, keys: Sequence[bytes]) -> Numbers:
+        numbers = self._keys
+        if not numbers:  # the first part may be large: all that was known before
+            numbers.update(zip(keys, range(len(keys)), strict=True))
+            return np.arange(len(keys), dtype=np.int32)
+        return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int32, len(keys))
 
     def joined(self) -> tuple[Postings, Numbers]:
         """Give the whole, and the new numbers of the keys in the order of their coming; -1 for one that nobody holds.
@@ -204,8 +212,7 @@ def _put_in_order(postings: Postings) -> None:
 
 def as_arrays(postings: Postings) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Give postings as arrays to be kept, with what they are."""
-    yield "keys", np.frombuffer(b"".join(postings.keys), np.uint8)
-    yield "sizes", _small(np.fromiter(map(len, postings.keys), np.int64, len(postings.keys)))
+    yield "keys", np.frombuffer(b"".join([key + _KEY_END for key in postings.keys]), np.uint8)
     yield "counts", _small(np.diff(postings.starts))
     yield "holders", postings.holders
     yield "frequencies", postings.frequencies
@@ -214,7 +221,7 @@ def as_arrays(postings: Postings) -> Iterator[tuple[str, NDArray[np.generic]]]:
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Postings:
     """Give the postings that `as_arrays` took apart."""
-    keys = pieces(arrays["keys"].tobytes(), arrays["sizes"])
+    keys = tuple(arrays["keys"].tobytes().split(_KEY_END)[:-1])
     holders, cells = arrays["holders"], arrays["cells"]
     cells = cells if len(cells) else np.zeros(len(holders), np.uint32)
     return Postings(keys, _starts(arrays["counts"]), holders, arrays["frequencies"], cells)
