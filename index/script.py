@@ -20,6 +20,9 @@ _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
 )
 
 
+_TRADITIONAL, _SIMPLIFIED, _BOTH = "tsb"
+
+
 @cache
 def _converter(config: str) -> opencc.OpenCC:
     return opencc.OpenCC(config)
@@ -38,29 +41,28 @@ def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:
     """
     if not any(character >= "\u3400" for character in text):
         return "en" if any(character.isalpha() for character in text) else otherwise
-    traditional = len(text) - len(text.translate(_without_changed("t2s")))
-    simplified = len(text) - len(text.translate(_without_changed("s2t")))
+    changed = text.translate(_changed())
+    traditional, simplified = len(changed) - changed.count(_SIMPLIFIED), len(changed) - changed.count(_TRADITIONAL)
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
-class _WithoutChanged(dict[int, int | None]):
-    """Code points to themselves, or to nothing where a conversion changes the character; found once each."""
+class _Changed(dict[int, str | None]):
+    """Code points to the script that the character is in, if another has another for it; found once each."""
 
-    def __init__(self, config: str) -> None:
-        super().__init__()
-        self._config = config
-
-    def __missing__(self, code: int) -> int | None:
+    def __missing__(self, code: int) -> str | None:
         character = chr(code)
-        self[code] = code if convert(character, self._config) == character else None
+        traditional, simplified = (convert(character, config) != character for config in ("t2s", "s2t"))
+        self[code] = _BOTH if traditional and simplified else None
+        if traditional != simplified:
+            self[code] = _TRADITIONAL if traditional else _SIMPLIFIED
         return self[code]
 
 
 @cache
-def _without_changed(config: str) -> _WithoutChanged:
-    return _WithoutChanged(config)
+def _changed() -> _Changed:
+    return _Changed()
 
 
 def script_of(text: str) -> Language | None:

@@ -94,6 +94,8 @@ def texts_of(lines: Sequence[Line], step: Step, known: Furniture) -> frozenset[s
 
 def strip_furniture(source: str, furniture: Furniture) -> tuple[str, tuple[Removed, ...]]:
     """Give a guide's body without its furniture, line by line (numbers stay), and what was taken out."""
+    if furniture == Furniture():
+        return source, ()
     left, taken = _strip_once(source, furniture)
     removed = list(taken)
     while taken:  # the line that comes first now may be a title
@@ -125,7 +127,9 @@ def _drops(lines: Sequence[Line], furniture: Furniture) -> list[frozenset[int]]:
     ]
 
 
-def _rest(lines: Sequence[Line], furniture: Furniture) -> list[Line]:
+def _rest(lines: Sequence[Line], furniture: Furniture) -> Sequence[Line]:
+    if not furniture.links and not furniture.endings:
+        return lines
     return [_without(line, _dropped(line, furniture)) for line in lines]
 
 
@@ -155,6 +159,8 @@ def _without(line: Line, dropped: frozenset[int]) -> Line:
 
 def _apart(line: Line) -> Iterator[int]:
     """Give the numbers of the link pieces of a line that stand apart from its sentences."""
+    if all(piece.kind != "link" for piece in line.pieces):
+        return
     last = max((i for i, piece in enumerate(line.pieces) if _says(piece)), default=-1)
     before = ""
     for i, piece in enumerate(line.pieces):
