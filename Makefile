@@ -51,9 +51,9 @@ sbom: $(VENV)/.dev ## Write sbom.json: what runs, with hashes, as CycloneDX
 	$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom
 	$(BIN)/cyclonedx-py requirements requirements.lock --output-format JSON --output-file sbom.json
 
-audit: $(VENV)/.dev ## Look up known weaknesses of what runs (asks the package index)
+audit: $(VENV)/.dev ## Look up known weaknesses of what runs (asks the package index; fails where one can't be looked up)
 	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \

@@ -155,12 +155,18 @@ def test_nobody_is_tracked(path: Path) -> None:
     assert TRACKERS.findall(path.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_every_dependency_is_pinned_with_its_digest(lock: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8").strip())
     assert len(entries) > 20
     pinned = re.compile(r"==[^\s;]+.*--hash=sha256:[0-9a-f]{64}", re.DOTALL)
     assert [entry for entry in entries if not pinned.search(entry)] == []
+
+
+def test_a_dependency_whose_weaknesses_can_t_be_looked_up_fails_the_audit() -> None:
+    """Otherwise pip-audit names it and says that no weaknesses are known."""
+    (audit,) = (line for line in make("--dry-run", "audit").splitlines() if "/pip-audit " in line)
+    assert {"--strict", "--require-hashes", "requirements.lock"} <= set(audit.split())
 
 
 def test_the_threat_model_names_tests_that_are_there() -> None:
