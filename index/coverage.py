@@ -13,7 +13,7 @@ from index.analysis.information import information, is_made_up
 from index.cells import CELLS
 from index.matching import Evidence, firsts
 from index.parsed_query import Group
-from index.scoring import rarities
+from index.scoring import MISSING_WEIGHT, rarities
 
 TELLING: tuple[Channel, ...] = ("words", "bigrams")
 """Channels that tell whether a section is about the query. A single character says too little."""
@@ -25,8 +25,8 @@ class Coverage(NamedTuple):
     """For some sections shares of the query, 0 to 1, averaged over the channels asked.
 
     `known` is what a section holds of the rarity of all that any section holds, `together` what one stretch of it does:
-    two neighbouring cells. `told` is what one stretch holds of all the information that was asked for. What titles say
-    belongs to every stretch.
+    two neighbouring cells. `told` is what one stretch holds of all the information that was asked for, where what no
+    section has weighs more. What titles say belongs to every stretch.
     """
 
     known: Shares
@@ -56,7 +56,7 @@ def _missed(unknown: Sequence[Group]) -> Shares:
     for channel, typed, alternatives in unknown:
         if alternatives[0].origin == "typed" and not (channel == "words" and is_made_up(typed)):
             missed[TELLING.index(channel)] += information(channel, typed)
-    return missed
+    return missed * MISSING_WEIGHT
 
 
 def _held(evidence: Evidence, sections: NDArray[np.intp], count: int) -> NDArray[np.uint32]:

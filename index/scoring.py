@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log, sqrt
+from math import log
 from types import MappingProxyType
 
 import numpy as np
@@ -46,12 +46,16 @@ FIRST = 10
 GUIDE_SHARE = 5
 """1-10, sections of one guide among the FIRST ten of a ranking, as long as other guides answer too and the query names
 no guide. Lower: more guides, and weaker answers."""
-LEAST_RELEVANCE = 0.24
+LEAST_RELEVANCE = 0.23
 """0-1: below this `relevance` of the best sections there is no answer. Higher: more questions find nothing. Of
-questions about other subjects .24 refuses 80%, .34 93%; of those that have an answer one in 400 and one in 100."""
-USUAL_SCORE = 1.5
+questions about other subjects .23 refuses 79%, .35 93%; of those that have an answer one in 500 and one in 100."""
+MISSING_WEIGHT = 1.3
+"""1-2: what something asked for says that no section has, against what one has. Higher: more questions find nothing."""
+USUAL_SCORE = 1.3
 """1-2: what the best score, by the logarithm of the number of sections, may be without saying anything: questions about
 other subjects reach it too. Lower: fewer of them are refused."""
+SCORE_POWER = 0.6
+"""0-1: how much a higher score makes up for what is missing. 0: not at all."""
 
 
 def idf(sections: int, holders: int) -> float:
@@ -99,4 +103,5 @@ def relevance(told: float, score: float, sections: int) -> float:
     `told` is the share of the information asked for that one stretch of a section holds. A high BM25 `score` makes up
     for what is missing; scores grow with the logarithm of the number of sections.
     """
-    return told * sqrt(max(1.0, score / log(1 + sections) / USUAL_SCORE))
+    unusual: float = max(1.0, score / log(1 + sections) / USUAL_SCORE) ** SCORE_POWER
+    return told * unusual

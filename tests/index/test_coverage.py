@@ -19,7 +19,7 @@ from index.impacts import ChannelImpacts, write_impacts
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
-from index.scoring import compactness, idf, nearness
+from index.scoring import MISSING_WEIGHT, compactness, idf, nearness
 from index.searcher import Searcher
 
 TERMS = ["续费", "充值", "卡", "lebara", "𠮷"]
@@ -74,7 +74,7 @@ def plainly(groups: Sequence[Group], corpus: Sequence[Mapping[str, Placed]], num
         return idf(len(corpus), holders(group))
 
     def said(group: Group) -> float:
-        return information(group.channel, group.typed)
+        return information(group.channel, group.typed) * (1 if holders(group) else MISSING_WEIGHT)
 
     known = [group for group in groups if holders(group)]
     asked = [group for group in groups if group in known or group.channel != "words" or not is_made_up(group.typed)]
@@ -110,7 +110,7 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
         assert cover(evidence, np.array([0]), 1).told.tolist() == [1.0]
 
 
-@pytest.mark.parametrize(("other", "told"), [("充值", 0.5), ("无人有", 1.0)])
+@pytest.mark.parametrize(("other", "told"), [("充值", 1 / (1 + MISSING_WEIGHT)), ("无人有", 1.0)])
 def test_a_word_that_nobody_has_was_asked_but_not_a_name_that_was_made_up(other: str, told: float) -> None:
     groups = [Group("words", typed, (Alternative(typed),)) for typed in ("续费", other)]
     with TemporaryDirectory() as directory:

@@ -28,7 +28,7 @@ FLOORS: Mapping[str, tuple[float, float, float]] = {
     "typo": (0.98, 0.98, 0.98),
     "prefix": (0.98, 0.98, 0.98),
 }
-REFUSED_FLOOR = 0.45
+REFUSED_FLOOR = 0.50
 """Share of the queries without an answer that find nothing."""
 
 

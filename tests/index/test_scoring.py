@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.scoring import USUAL_SCORE, compactness, idf, nearness, rarities, relevance
+from index.scoring import SCORE_POWER, USUAL_SCORE, compactness, idf, nearness, rarities, relevance
 
 SHARES = st.floats(0, 1)
 SCORES = st.floats(0, 100)
@@ -36,7 +36,7 @@ def test_what_is_told_counts_however_low_the_score(told: float, score: float, se
 def test_only_a_score_above_the_usual_adds_to_what_is_told(told: float, sections: int) -> None:
     usual = USUAL_SCORE * log(1 + sections)
     assert relevance(told, usual * 0.99, sections) == told
-    assert relevance(told, usual * 4, sections) == pytest.approx(told * 2)
+    assert relevance(told, usual * 4, sections) == pytest.approx(told * 4**SCORE_POWER)
 
 
 @given(st.floats(0.01, 1), st.floats(0.01, 1))
