@@ -21,7 +21,8 @@ export function createCompositionGuard(now, latinIsText) {
 
   /** The input method committed or gave up. */
   function end() {
-    if (composing) endedAt = now();
+    // The keyboard of a phone commits a word itself before it sends an Enter, and that one is meant.
+    if (composing && !latinIsText) endedAt = now();
     composing = false;
   }
 

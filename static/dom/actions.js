@@ -30,10 +30,12 @@ export function createActions(input, session, settings, recent, emit, calls) {
     else calls.close();
   }
 
+  // The guide's own page is chosen, whatever led to the section.
+  const select = () => emit("select", { ...session.target(), from: "guide" });
+
   function openGuide() {
-    const place = session.target();
-    const address = webLink(place?.url, settings.endpoint());
-    if (address && emit("select", place)) window.open(address, "_blank", "noopener");
+    const address = webLink(session.target()?.url, settings.endpoint());
+    if (address && select()) window.open(address, "_blank", "noopener");
   }
 
   function feedback(answer, button) {
@@ -64,7 +66,7 @@ export function createActions(input, session, settings, recent, emit, calls) {
     down: () => session.move(1),
     forget: told("forget", forget),
     retry: told("retry", session.retry),
-    select: told("select"),
+    select,
     up: () => session.move(-1),
   };
 }

@@ -28,7 +28,7 @@ export function buildBlocks(blocks, base) {
     if (words === "\n") return node("br");
     const marked = marks.reduce((inner, mark) => node(MARKS[mark] ?? "span", {}, inner), words);
     const address = webLink(href, base);
-    return address ? outsideLink(address, "link", marked) : marked;
+    return address ? outsideLink(address, marked) : marked;
   }
 
   function build(block) {

@@ -21,6 +21,7 @@ export function createCalls(host, { dialog, input }, session, emit) {
   function close() {
     if (dialog.open && emit("close")) {
       input.value = session.state.query;
+      input.blur();
       dialog.close();
     }
   }

@@ -50,7 +50,7 @@ export function suggestionButton({ text, section, lang }, from) {
  * @param {Node | string} content
  * @param {string} [action] see `actionButton`
  */
-export function outsideLink(address, className, content, action) {
+export function outsideLink(address, content, className, action) {
   const attributes = { class: className, href: address, target: "_blank", rel: "noopener", "data-action": action };
   return node("a", attributes, content, " ↗");
 }

@@ -27,7 +27,7 @@ export function createRenderer({ input, body, clear, chips, list, panel, status:
   const lately = () => suggestionsView(text.recent, recent.list(), actionButton("forget", text.clear));
   const contact = ({ question }) => {
     const address = contactLink(settings.attribute("contact-url"), location.href, question);
-    return address && outsideLink(address, "tool", text.contact, "contact");
+    return address && outsideLink(address, text.contact, "tool", "contact");
   };
   const views = {
     start: (state) => [lately(), popular(state)],

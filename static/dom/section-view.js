@@ -19,7 +19,7 @@ export function sectionView(section, text, base) {
     { class: "tools" },
     actionButton("back", "‹ " + text.back),
     status !== "none" && actionButton("copy", text.copy),
-    address && outsideLink(address, "tool", text.guide, "select"),
+    address && outsideLink(address, text.guide, "tool", "select"),
   );
   const foot = node(
     "div",

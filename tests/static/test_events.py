@@ -151,7 +151,7 @@ def test_the_guide_of_a_section_is_told_and_the_page_may_lead_there_itself(page:
         expect(page.get_by_role("article")).to_contain_text("正文")
         page.get_by_role("link", name="完整指南").click()
         name, detail, _ = told(page)[-1]
-        assert (name, detail["id"]) == ("select", "a#1")
+        assert (name, detail["id"], detail["from"]) == ("select", "a#1", "guide")
         page.wait_for_timeout(100)
         assert len(page.context.pages) == tabs
 
@@ -184,8 +184,10 @@ def test_forgetting_the_recent_questions_is_told_and_can_be_prevented(page: Page
         assert page.evaluate("localStorage.length") == kept
 
 
-@pytest.mark.parametrize("way", ["Enter", "Control+Enter"])
-def test_a_page_may_lead_to_a_result_in_its_own_way(page: Page, site: Site, answers: Answers, way: str) -> None:
+@pytest.mark.parametrize(("way", "origin"), [("Enter", "result"), ("Control+Enter", "guide")])
+def test_a_page_may_lead_to_a_result_in_its_own_way(
+    page: Page, site: Site, answers: Answers, way: str, origin: str
+) -> None:
     listen(page, site, prevented="select")
     page.keyboard.press("/")
     page.keyboard.type("x")
@@ -193,7 +195,7 @@ def test_a_page_may_lead_to_a_result_in_its_own_way(page: Page, site: Site, answ
     page.keyboard.press("ArrowDown")
     page.keyboard.press(way)
     expect(page.get_by_role("listbox")).to_be_visible()
-    assert told(page)[-1][:2] == ["select", {**answers.reply["hits"][0], "from": "result"}]
+    assert told(page)[-1][:2] == ["select", {**answers.reply["hits"][0], "from": origin}]
     assert answers.sections == []
     assert len(page.context.pages) == 1
 

@@ -165,6 +165,19 @@ def test_latin_words_that_android_composes_are_searched_as_they_grow(new_page: C
     assert input_method.asked() == ["leb", "lebara"]
 
 
+def test_the_enter_that_a_phone_sends_right_after_a_word_is_meant(new_page: Callable[..., Page], site: Site) -> None:
+    page = new_page(user_agent=ANDROID)
+    answers = site.answers(page)
+    input_method = InputMethod(page, site)
+    input_method.compose("l", "leb")
+    assert input_method.asked() == ["leb"]
+    expect(page.get_by_role("option")).to_have_count(3)
+    input_method.commit("leb")
+    page.keyboard.press("Enter")  # the page's time stands still: in the very same moment
+    expect(page.get_by_role("article")).to_contain_text("正文")
+    assert answers.sections == ["a%231"]
+
+
 @pytest.mark.parametrize("key", ["/", "k"])
 def test_a_hotkey_that_the_input_method_swallowed_opens_nothing(page: Page, site: Site, key: str) -> None:
     site.visit(page)

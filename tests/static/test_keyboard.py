@@ -121,6 +121,7 @@ def test_the_focus_returns_to_where_it_was(page: Page, site: Site, focused: Call
         "<div id=field role=textbox tabindex=0>text</div>",
         "<div id=field role=searchbox tabindex=0>text</div>",
         "<div id=field role=combobox tabindex=0>text</div>",
+        "<div id=field role=TextBox tabindex=0>text</div>",
     ],
 )
 def test_keys_are_not_taken_from_a_field(page: Page, site: Site, field: str) -> None:
@@ -160,6 +161,63 @@ def test_keys_are_not_taken_from_a_field_in_a_closed_root_of_a_plain_element(pag
     page.locator("main").focus()
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("tabindex", [0, -1])
+@pytest.mark.parametrize("delegates", ["false", "true"])
+def test_keys_are_not_taken_from_a_field_in_an_element_that_can_have_the_focus_itself(
+    page: Page, site: Site, tabindex: int, delegates: str
+) -> None:
+    site.visit(
+        page,
+        f"""<foreign-field id="host" tabindex="{tabindex}"></foreign-field><script>
+        const root = document.getElementById("host").attachShadow({{ mode: "closed", delegatesFocus: {delegates} }});
+        root.innerHTML = "<input>";
+        root.firstChild.focus();
+        </script>""",
+    )
+    assert_hotkeys_do_nothing(page)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<foreign-button id=it tabindex=0>Buy</foreign-button>",
+        "<div id=it style='overflow: auto; height: 40px'><p style='height: 99px'>terms</p></div>",
+        "<main id=it tabindex=-1>text</main>",
+        "<button id=it>Buy</button>",
+    ],
+)
+def test_what_is_no_field_and_has_the_focus_leaves_the_keys_alone(page: Page, site: Site, element: str) -> None:
+    site.visit(page, element)
+    for key in ["/", "Control+k"]:
+        page.locator("#it").focus()
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("element", ["<main id=it tabindex=-1>text</main>", "<button id=it>Buy</button>"])
+def test_keys_work_after_a_press_on_something_that_is_no_field(page: Page, site: Site, element: str) -> None:
+    site.visit(page, element)
+    page.locator("#it").click()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_the_keys_open_the_dialog_at_once_after_it_was_closed(page: Page, site: Site) -> None:
+    site.visit(page)
+    page.keyboard.press("/")
+    opened = page.evaluate(
+        """() => {
+          HelpWidget.close();
+          const { shadowRoot } = document.querySelector("help-widget");
+          const press = { key: "/", bubbles: true, composed: true, cancelable: true };
+          (shadowRoot.activeElement ?? document.activeElement).dispatchEvent(new KeyboardEvent("keydown", press));
+          return shadowRoot.querySelector("dialog").open;
+        }"""
+    )
+    assert opened
 
 
 def test_keys_that_the_page_has_used_are_left_alone(page: Page, site: Site) -> None:
