@@ -71,6 +71,28 @@ def test_the_demo_page_answers_without_any_script(new_page: Callable[..., Page],
     expect(page.locator("#results li").first).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_the_embed_code_can_be_read_whole_and_copied_by_one_press(page: Page, site: Site, width: int) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.service)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.service)
+    codes = page.locator(".embed pre")
+    expect(codes).to_have_count(3)
+    for number, code in enumerate(codes.all()):
+        assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth"), "nothing of it is cut off"
+        page.get_by_role("button", name="复制").nth(number).click()
+        expect(page.get_by_role("button", name="已复制")).to_have_count(number + 1)
+        assert page.evaluate("navigator.clipboard.readText()") == code.text_content()
+    assert codes.nth(1).text_content() == pinned(page, site.service)
+
+
+def test_without_a_clipboard_the_embed_code_stands_selected(page: Page, site: Site) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(site.service)
+    page.get_by_role("button", name="复制").nth(1).click()
+    assert page.evaluate("String(getSelection())").strip() == pinned(page, site.service)
+
+
 @pytest.mark.parametrize("query", ["<script>window.breached = 1</script>", '"><img src=x onerror="window.breached=1">'])
 def test_a_question_in_the_address_is_text(page: Page, service: str, query: str) -> None:
     page.goto(f"{service}/?" + page.evaluate("(q) => new URLSearchParams({ q }).toString()", query))

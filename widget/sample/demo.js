@@ -14,6 +14,21 @@ function act({ question, section, unreachable }) {
   else window.HelpWidget.open();
 }
 
+async function copy(button) {
+  const code = button.previousElementSibling;
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "已复制";
+  } catch {
+    getSelection().selectAllChildren(code); // without a clipboard, to be copied by hand
+  }
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(button));
+}
+
 if (window.HelpWidget) {
   themes.hidden = states.hidden = false;
 
