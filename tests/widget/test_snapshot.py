@@ -9,13 +9,14 @@ from urllib.parse import quote
 import pytest
 
 from index.builder import build
-from index.generation import live_generation
+from index.generation import live_generation, pointer_mark
 from tests.conftest import amount, serving
 from tests.widget.commands import run, write_guides
 from tests.widget.conftest import opened
 from tests.widget.damages import DAMAGES, UNFORESEEN, flip_a_byte, publish, told, until
 from tests.widget.http_client import fetch, loaded
-from widget.snapshot import RETRY_SECONDS
+from widget import snapshot
+from widget.snapshot import RETRY_SECONDS, Snapshot
 
 REBUILDS = amount(4, 200)
 RESPONSES = amount(400, 100_000)
@@ -56,6 +57,25 @@ def test_a_damaged_newer_generation_leaves_the_last_good_one_serving(
         assert (answer["generation"], answer["hits"][0]["title"]) == (first, "Title first")
         assert site.get("/sections/a%23intro").status_code == 200
         assert "Title first" in site.get("/guides/a").text
+
+
+def test_whoever_starts_on_the_last_good_generation_is_degraded_before_anybody_asks(data: Path, tmp_path: Path) -> None:
+    publish(tmp_path / "guides", data, "second")
+    flip_a_byte(data)
+    assert Snapshot(data).degraded
+
+
+def test_requests_that_follow_at_once_look_at_the_disk_no_more(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Path] = []
+    monkeypatch.setattr(snapshot, "pointer_mark", lambda folder: (looks.append(folder), pointer_mark(folder))[1])
+    monkeypatch.setattr(snapshot, "GLANCE_SECONDS", 60.0)
+    served = Snapshot(data)
+    served.searcher()
+    assert looks
+    looks.clear()
+    for _ in range(9):
+        served.searcher()
+    assert looks == []
 
 
 def test_after_a_damaged_generation_the_next_good_one_is_taken_up(data: Path, tmp_path: Path) -> None:
