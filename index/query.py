@@ -14,7 +14,7 @@ from index.deadline import NEVER, Deadline
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
-from index.script import in_script, script_of
+from index.script import FIRST_HAN, in_script, script_of
 from index.understanding.guess import Guess, Typed, Way
 from index.understanding.homophones import homophones
 from index.understanding.prefixes import prefixes
@@ -105,7 +105,7 @@ def _kept(analysis: Analysis) -> dict[Channel, list[Token]]:
     asked = standing_around + _spans(words, question_words())
     left_out = asked if any(not _within(token, asked) for token in words) else standing_around
     kept = {c: [token for token in tokens if not _within(token, left_out)] for c, tokens in analysis.tokens.items()}
-    known = [token for token in kept["words"] if token.term[0] >= "\u3400" and is_dictionary_word(token.term)]
+    known = [token for token in kept["words"] if token.term[0] >= FIRST_HAN and is_dictionary_word(token.term)]
     inner = set(known) - set(outermost(known))
     return {**kept, "words": [token for token in kept["words"] if token not in inner]}
 

@@ -22,6 +22,7 @@ from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.scoring import FAQ_WEIGHT
+from index.script import FIRST_HAN
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
@@ -60,7 +61,7 @@ class GenerationReader:
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)
-        self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before("\u3400"), ""])
+        self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
@@ -82,8 +83,13 @@ class GenerationReader:
         for guide_id in (section_id.rpartition("#")[0], section_id):
             guide = self.guides.get(guide_id)
             if guide and section_id in guide.sections:
-                return self._starts[guide_id] + guide.sections.index(section_id)
+                return self.numbers(guide_id)[guide.sections.index(section_id)]
         return None
+
+    def numbers(self, guide_id: str) -> range:
+        """Give the numbers of a guide's sections."""
+        start = self._starts[guide_id]
+        return range(start, start + len(self.guides[guide_id].sections))
 
     def allowed(self, guides: Collection[str], languages: Collection[Language]) -> NDArray[np.bool_] | None:
         """Give which sections are of one of the guides and in one of the languages; None where neither is named."""

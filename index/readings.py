@@ -8,6 +8,7 @@ from index.analysis.channels import Channel
 from index.analysis.pinyin import sounds
 from index.analysis.words import regional_words
 from index.postings import Postings, gather
+from index.script import FIRST_HAN
 
 READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 """Channels whose terms are also found by their pinyin."""
@@ -20,7 +21,7 @@ def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
     held: tuple[list[Mapping[str, int]], ...] = ([], [])
     regional = regional_words()
     for term in map(bytes.decode, terms):
-        names = (term, *regional.get(term, ())) if term[0] >= "\u3400" else ()
+        names = (term, *regional.get(term, ())) if term[0] >= FIRST_HAN else ()
         heard_as = [sounds(name) for name in names]
         held[0].append(dict.fromkeys([key for readings, _ in heard_as for key in readings], 1))
         held[1].append(dict.fromkeys([key for _, key in heard_as if key], 1))

@@ -12,7 +12,10 @@ from index.documents import Language
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character class (to put between brackets in a pattern) of Han characters, the extensions included."""
-
+FIRST_HAN = "\u3400"
+"""The first of them but for two marks: what comes before are other scripts and punctuation."""
+FIRST_CJK = "\u2e80"
+"""The first character of the scripts that are written without spaces: kana, Han and their punctuation."""
 
 _SCRIPTS: frozenset[Language] = frozenset({"zh-Hans", "zh-Hant"})
 _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
@@ -39,7 +42,7 @@ def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:
 
     A text without any Han character is English, unless it has no letter at all.
     """
-    if not any(character >= "\u3400" for character in text):
+    if not any(character >= FIRST_HAN for character in text):
         return "en" if any(character.isalpha() for character in text) else otherwise
     changed = text.translate(_changed())
     traditional, simplified = len(changed) - changed.count(_SIMPLIFIED), len(changed) - changed.count(_TRADITIONAL)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.analysis.normalizer import Folded
 from index.documents import Section, Span
 from index.parsed_query import Group, ParsedQuery
+from index.script import FIRST_CJK
 
 LENGTH = 120
 """40-400, code points of a snippet at most. Longer: more of the answer, fewer results on a screen."""
@@ -17,7 +18,6 @@ LENGTH = 120
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*[”’」』）)]*\s*")
 _SENTENCE_ENDS = "。！？!?；;\n”’」』）)…"
 _ELLIPSIS = "…"
-_FIRST_HAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _occurrences(term: str, text: str) -> list[int]:
 
 def _within_latin(neighbour: str, edge: str) -> bool:
     """Tell whether the edge of a term is Latin and goes on with its neighbour, which may be nothing."""
-    return edge < _FIRST_HAN and neighbour < _FIRST_HAN and (neighbour.isalnum() or neighbour == "_")
+    return edge < FIRST_CJK and neighbour < FIRST_CJK and (neighbour.isalnum() or neighbour == "_")
 
 
 def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

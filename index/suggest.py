@@ -44,9 +44,9 @@ def begin(reader: GenerationReader, most: int) -> tuple[Suggestion, ...]:
 
 def _answers(guide: StoredGuide, reader: GenerationReader) -> Iterator[Section]:
     """Give the sections of a guide without headings that only lead to them, those that are asked for often first."""
-    first = reader.number(guide.sections[0]) or 0
-    places = sorted(range(len(guide.sections)), key=lambda place: not guide.frequent[place])
-    sections = (reader.section(first + place) for place in places)
+    numbers = reader.numbers(guide.guide.id)
+    often = dict(zip(numbers, guide.frequent, strict=True))
+    sections = map(reader.section, sorted(numbers, key=lambda number: not often[number]))
     return (section for section in sections if section.text and not heads_frequent_questions(section))
 
 

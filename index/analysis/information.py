@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from index.analysis.channels import Channel
 from index.analysis.segmenter import common_words, is_dictionary_word
+from index.script import FIRST_HAN
 
 EVERYDAY = 5.0
 """3-6, nats: taken off what a word says, so that everyday words come near to nothing. Within .006 on question sets."""
@@ -20,7 +21,6 @@ LEAST = 1.0
 """0.2-2, nats: what the commonest words say. Within .002."""
 MADE_UP = 5.0
 """2-8, nats: what a name says that no dictionary has: the segmenter's model made it up. Within .003."""
-_FIRST_HAN = "\u3400"
 
 
 class _Language(NamedTuple):
@@ -40,7 +40,7 @@ def information(channel: Channel, term: str) -> float:
     if channel == "words" and is_made_up(term):
         return MADE_UP
     known = _language()
-    if term[0] < _FIRST_HAN:
+    if term[0] < FIRST_HAN:
         return known.rare - EVERYDAY if len(term) > 1 else LEAST
     said = known.words.get(term, known.rare)
     if channel == "bigrams" and len(term) == 2:
@@ -51,7 +51,7 @@ def information(channel: Channel, term: str) -> float:
 
 def is_made_up(word: str) -> bool:
     """Tell whether a word of several Han is one that no dictionary has."""
-    return len(word) > 1 and word[0] >= _FIRST_HAN and not is_dictionary_word(word)
+    return len(word) > 1 and word[0] >= FIRST_HAN and not is_dictionary_word(word)
 
 
 @cache

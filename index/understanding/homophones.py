@@ -16,6 +16,7 @@ from index.documents import Span
 from index.parsed_query import Rewriting
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
+from index.script import FIRST_HAN
 from index.understanding.guess import Guess, Guesses, Typed, commonest, spelled
 
 _LONGEST = 4
@@ -40,7 +41,7 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
 
 def _windows(typed: Typed) -> Iterator[Span]:
     """Give the pieces of two to four Han that are neighbouring words with a single character among them, or no word."""
-    han = [token for token in typed.tokens["words"] if token.term[0] >= "\u3400"]
+    han = [token for token in typed.tokens["words"] if token.term[0] >= FIRST_HAN]
     if all(len(token.term) > 1 for token in han):
         return
     tokens = outermost([token for token in han if len(token.term) == 1 or is_dictionary_word(token.term)])

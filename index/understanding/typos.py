@@ -11,6 +11,7 @@ from index.documents import Span
 from index.parsed_query import Alternative, Rewriting
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
+from index.script import FIRST_CJK
 from index.understanding.guess import Guess, Guesses, Typed
 from index.understanding.synonyms import synonyms_if
 
@@ -57,12 +58,12 @@ def _may_grow(word: str, reader: GenerationReader) -> bool:
 def _stands_alone(token: Token, folded: str) -> bool:
     """Tell whether no other Latin letter or digit touches a token: a part of a number or name is no slip."""
     around = folded[max(0, token.start - 1) : token.start] + folded[token.end : token.end + 1]
-    return not any(character.isalnum() and character < "\u2e80" for character in around)
+    return not any(character.isalnum() and character < FIRST_CJK for character in around)
 
 
 def near(word: str, reader: GenerationReader) -> list[str]:
     """Give the Latin words of the index and its synonyms that an unknown word may be, nearest and commonest first."""
-    may_slip = len(word) >= SHORTEST and max(word) < "\u2e80" and word.isalpha()
+    may_slip = len(word) >= SHORTEST and max(word) < FIRST_CJK and word.isalpha()
     if not may_slip or word in reader.latin.get((word[0], len(word)), ()):
         return []
     found = [
