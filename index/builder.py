@@ -117,7 +117,7 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
     generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
-    remember(lock.data, new.guides, findings)
+    remember(lock.data, new.guides, findings, known)
     return generation
 
 

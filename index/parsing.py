@@ -81,7 +81,7 @@ def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
 
 
 def _find_furniture(bodies: Sequence[Body], known: bytes) -> tuple[Furniture, bytes]:
-    """Give the furniture, and what to remember as bytes: a quarter of the memory, and other processes inherit it."""
+    """Give the furniture, and what to remember as bytes: a quarter of the memory."""
     furniture, statements = find_furniture_again([body.whole for body in bodies], load_statements(known))
     return furniture, dump_statements(statements)
 

@@ -15,6 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -164,7 +165,10 @@ def _pointed(data: Path) -> str | None:
 
 
 def _seal(building: Path, manifest: Manifest) -> Manifest:
-    sealed = replace(manifest, files={file.name: file_digest(file) for file in sorted(building.iterdir())})
+    files = sorted(building.iterdir())
+    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
+        digests = dict(zip([file.name for file in files], pool.map(file_digest, files), strict=True))
+    sealed = replace(manifest, files=digests)
     (building / MANIFEST).write_bytes(dump_manifest(sealed))
     for file in building.iterdir():
         _sync(file)

@@ -83,11 +83,15 @@ def recall_guides(data: Path) -> Guides:
     return Guides(tuple(load_documents(documents)), statements)
 
 
-def remember(data: Path, guides: Guides, findings: Findings) -> None:
-    """Keep what a build found; where that can't be written, the next build does all anew."""
+def remember(data: Path, guides: Guides, findings: Findings, known: Findings | None = None) -> None:
+    """Keep what a build found; where that can't be written, the next build does all anew.
+
+    Sections are not written again where they are those that were `known`: kept and found intact by `recall`.
+    """
     lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
     put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
-    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write_findings(file, findings)))
+    if known is None or known.digests != findings.digests:
+        put(data / _SECTIONS, lambda file: _seal(file, lambda: _write_findings(file, findings)))
 
 
 def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from index import remembered
 from index.documents import Guide, Removed
+from index.marks import mark_of
 from index.postings import gather
 from index.remembered import Findings, Guides, maker, recall, recall_guides, remember
 from index.stored import StoredDocument, StoredGuide
@@ -40,6 +41,18 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
     remember(tmp_path, GUIDES, SOME)
     assert recall_guides(tmp_path) == GUIDES
+
+
+def test_sections_that_are_kept_already_are_not_written_again(tmp_path: Path) -> None:
+    remember(tmp_path, GUIDES, SOME)
+    before = mark_of(tmp_path / "sections")
+    remember(tmp_path, GUIDES, SOME, recall(tmp_path))
+    assert mark_of(tmp_path / "sections") == before
+    other = Findings(SOME.digests[::-1], SOME.stored[::-1], SOME.postings)
+    remember(tmp_path, GUIDES, other, recall(tmp_path))
+    kept = recall(tmp_path)
+    assert kept is not None
+    assert kept.digests == other.digests
 
 
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
