@@ -75,8 +75,11 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
                 sock, client = listener.accept()
                 self.nr_conns += 1
                 self.enqueue_req(Connection(self.cfg, sock, client, server))
+
+    def _make_room(self) -> None:
+        """See that one more connection can be taken. Not while events are handled: the one that goes may have one."""
         if self.nr_conns >= self.worker_connections and self.pending_conns:
-            self._leave(self.pending_conns[0])  # there is always room for one more
+            self._leave(self.pending_conns[0])
 
     def enqueue_req(self, conn: Connection) -> None:
         """Read what a connection has sent; what is no whole request yet waits for the rest, without a thread."""
@@ -95,6 +98,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         """Do what is to be done, and look soon for what has been idle for long when stopping."""
         soon = PATIENCE if self._waiting else timeout if self.alive else _STOPPING_TICK
         super().wait_for_and_dispatch_events(min(timeout, soon))
+        self._make_room()
         self._admit()
 
     def _admit(self) -> None:
@@ -229,6 +233,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
             made.register(listener, select.POLLIN)
             while self.nr_conns < self.worker_connections and made.poll(0):
                 self.accept(listener)
+                self._make_room()
             listener.close()
 
 

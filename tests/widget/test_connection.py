@@ -12,10 +12,18 @@ import pytest
 
 from tests.conftest import serving
 from tests.widget.http_client import connect, fetch, read_answer, request_bytes
+from tests.widget.test_overload import held, needs_children
 from tests.widget.test_serve import started
 
 SEARCH = request_bytes("/search?q=续费后多久生效")
 KEPT = SEARCH.replace(b"Connection: close", b"Connection: keep-alive")
+
+
+def many_files(stack: ExitStack) -> None:
+    """Let this process open as many as the tests of connections need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4_096, hard), hard))
+    stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_no_thread_waits_for_a_client(sample_data: Path) -> None:
@@ -39,12 +47,32 @@ def test_no_thread_waits_for_a_client(sample_data: Path) -> None:
 def test_more_half_sent_requests_than_connections_keep_nobody_out(sample_data: Path) -> None:
     half = SEARCH[:-4]
     with serving("serve", "--data", str(sample_data)) as address, ExitStack() as stack:
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(4_096, hard), hard))
-        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        many_files(stack)
         for _ in range(1_200):
             stack.enter_context(connect(address)).sendall(half)
         assert fetch(address, "/search?q=a").status == 200
+
+
+@needs_children
+def test_a_connection_that_speaks_just_when_it_has_to_go_ends_no_worker(sample_data: Path) -> None:
+    half, rest = SEARCH[:-4], SEARCH[-4:]
+    with started("--data", str(sample_data)) as (process, address), ExitStack() as stack:
+        many_files(stack)
+        assert fetch(address, "/livez").status == 200
+        worker = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        before = worker.read_text()
+        waiting = [stack.enter_context(connect(address)) for _ in range(1_000)]
+        for connection in waiting:
+            connection.sendall(half)
+        assert fetch(address, "/livez").status == 200
+        with held(process):
+            newcomer = connect(address)
+            newcomer.sendall(request_bytes("/livez"))
+            for connection in waiting:
+                with suppress(OSError):  # it has gone already
+                    connection.sendall(rest)
+        assert read_answer(newcomer).status == 200
+        assert worker.read_text() == before
 
 
 def test_requests_that_come_in_one_piece_are_all_answered(service: str) -> None:
