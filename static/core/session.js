@@ -88,9 +88,10 @@ export function createSession(fetch, wait, settings, onChange, emit) {
     select(moveSelection(state.active, step, state.hits.length));
   }
 
-  // What a command without a name means: the section being read, else the selected hit, else the first.
+  // What a command without a name means: the section being read, else the selected hit, else the first, but never that
+  // of the question before.
   function target() {
-    return state.section ?? state.hits[Math.max(state.active, 0)];
+    return state.section ?? state.hits[state.status === "loading" ? state.active : Math.max(state.active, 0)];
   }
 
   /** Reads what the visitor chose. @param {{id: string}} [place] with what is known of it already */
@@ -100,8 +101,8 @@ export function createSession(fetch, wait, settings, onChange, emit) {
 
   /** Reads the selected or first hit; a question still on its way is only hurried, never answered by an old hit. */
   function open() {
-    if (state.status === "loading" && state.active < 0) pause.flush();
-    else choose(target());
+    if (target()) choose(target());
+    else pause.flush();
   }
 
   /** Reads a section. @param {{id: string}} place with what is known of it already */

@@ -156,9 +156,19 @@ test("opens the selected hit, or the first", async () => {
 test("a question on its way is hurried, not answered by a hit of the question before", async () => {
   const { session, asked } = await answered("续费", "a");
   session.type("密码");
+  assert.equal(session.target(), undefined, "no guide of the question before is opened either");
   session.open();
   assert.equal(session.state.section, null);
   assert.deepEqual(asked(), ["续费", "密码"]);
+});
+
+test("a hit of the question before that was selected is meant, though a question is on its way", async () => {
+  const { session } = await answered("续费", "a", "b");
+  session.type("密码");
+  session.move(-1);
+  assert.equal(session.target().id, "b");
+  session.open();
+  assert.equal(session.state.section.id, "b");
 });
 
 test("leads back from the section to the selected hit", async () => {
