@@ -14,8 +14,8 @@ from index.errors import GuideError, NoGuidesError
 from index.text_files import decode
 
 ENDINGS = (".md", ".markdown")
-LARGEST = 250_000
-"""100,000-2,000,000, bytes of the largest guide that is read: a book of 80,000 Han characters. More: one guide without
+LARGEST = 200_000
+"""100,000-2,000,000, bytes of the largest guide that is read: a book of 65,000 Han characters. More: one guide without
 repetition may take longer than 10 s, and more than 500 MB."""
 MOST_MARKS = 25_000
 """10,000-100,000, ends of lines and characters with a meaning in Markdown. More: the same, and more memory."""

@@ -37,7 +37,7 @@ def different(between: str, length: int) -> str:
 
 
 INDEXED: dict[str, Callable[[], str]] = {
-    "no punctuation": lambda: "续费后多久生效" * 11_800,
+    "no punctuation": lambda: "续费后多久生效" * (reader.LARGEST // 21),
     "nested html": lambda: "<div>" * 3_000 + "退款" + "</div>" * 3_000,
 }
 MORE_INDEXED: dict[str, Callable[[], str]] = {
@@ -46,7 +46,7 @@ MORE_INDEXED: dict[str, Callable[[], str]] = {
     "sections without repetition": lambda: different("\n\n# ", 45),
     "lists without repetition": lambda: different("\n- ", 14),
     "letters between": lambda: different("a1", 1),
-    "one character": lambda: "的" * 83_000,
+    "one character": lambda: "的" * (reader.LARGEST // 3),
     "many headings": lambda: "# 标题\n\n" * collection.MOST_SECTIONS,
     "unclosed html": lambda: dense("<div>"),
     "html on lines": lambda: dense("<div>\n"),
@@ -54,11 +54,11 @@ MORE_INDEXED: dict[str, Callable[[], str]] = {
     "a wide table": lambda: "|" + "a|" * 6_200 + "\n|" + "-|" * 6_200 + "\n|" + "a|" * 6_200 + "\n退款",
     "a long table": lambda: "|a|b|\n|-|-|\n" + dense("|退|款|\n").removeprefix("|退|款|\n" * 3)[:-2],
     "paragraphs": lambda: dense("今天续费后多久生效？请联系客服处理退款。\n\n"),
-    "latin": lambda: "abcdefg" * 35_500 + " 退款",
+    "latin": lambda: "abcdefg" * (reader.LARGEST // 7 - 2) + " 退款",
     "emphasis": lambda: dense("*a "),
     "quotes": lambda: dense("> "),
     "lists": lambda: dense("- "),
-    "lists without dashes": lambda: "+ " * 124_000 + "退款",
+    "lists without dashes": lambda: "+ " * (reader.LARGEST // 2 - 3) + "退款",
 }
 NAMED: dict[str, Callable[[], str]] = {
     "a million bytes without punctuation": lambda: "续费后多久生效" * 50_000,
