@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from pickle import (
+    BINFLOAT,
+    BININT,
+    BININT1,
+    BININT2,
+    BINPUT,
+    BINUNICODE,
+    GLOBAL,
+    MARK,
+    PROTO,
+    REDUCE,
+    TUPLE,
+    TUPLE1,
+    TUPLE2,
+    TUPLE3,
+)
 from typing import Any
 
 import numpy as np
@@ -9,30 +25,30 @@ from numpy.typing import NDArray
 
 from index.byte_rows import Rows, beginnings, fixed
 
-START, STOP = b"\x80\x02", b"."
-MANY = b"("
+START = PROTO + b"\2"
+MANY = MARK
 """Begins a tuple of four values and more; shorter ones have no beginning."""
-TUPLE_ENDS = (b"\x85", b"\x86", b"\x87", b"t")
+TUPLE_ENDS = (TUPLE1, TUPLE2, TUPLE3, TUPLE)
 """How a tuple of one, two, three and more values ends; the number under which a pickle keeps it follows."""
 
 
 def kept_as(number: int) -> bytes:
     """Give the note that what ends here is kept under a number from 0 on; each that a pickle keeps has the next."""
-    return b"q%c" % number
+    return BINPUT + bytes([number])
 
 
 def whole_numbers(numbers: NDArray[np.integer[Any]]) -> Rows:
     """Give numbers from 0 on, less than 2 to the 31: in one, two or four bytes."""
     kinds = (numbers > 0xFF).astype(np.int8) + (numbers > 0xFFFF)
     table = np.zeros(len(numbers), [("kind", "S1"), ("digits", "<u4")])
-    table["kind"], table["digits"] = np.array([b"K", b"M", b"J"])[kinds], numbers
+    table["kind"], table["digits"] = np.array([BININT1, BININT2, BININT])[kinds], numbers
     return beginnings(table, np.array([2, 3, 5])[kinds])
 
 
 def real_numbers(numbers: NDArray[Any]) -> Rows:
     """Give numbers as floats."""
     table = np.zeros(len(numbers), [("kind", "S1"), ("digits", ">f8")])
-    table["kind"], table["digits"] = b"G", numbers
+    table["kind"], table["digits"] = BINFLOAT, numbers
     return fixed(table)
 
 
@@ -48,10 +64,10 @@ def latin(code: NDArray[np.uint8]) -> Rows:
 
 def before_bytes(number: int) -> bytes:
     """Give what stands before the size and the text of bytes, the first thing that is kept under a number or more."""
-    return b"c_codecs\nencode\n" + kept_as(number) + b"X"
+    return GLOBAL + b"_codecs\nencode\n" + kept_as(number) + BINUNICODE
 
 
 def after_bytes(number: int) -> bytes:
     """Give what stands behind that text."""
     text, encoding, both, whole = map(kept_as, range(number + 1, number + 5))
-    return text + b"X\6\0\0\0latin1" + encoding + TUPLE_ENDS[1] + both + b"R" + whole
+    return text + BINUNICODE + b"\6\0\0\0latin1" + encoding + TUPLE2 + both + REDUCE + whole

@@ -7,6 +7,7 @@ so many blocks are written at once, column by column.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pickle import BININT1, NONE, STOP, TUPLE, TUPLE3
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,6 @@ from index.byte_rows import Rows, beside, chosen, each, fixed
 from index.pickled import (
     MANY,
     START,
-    STOP,
     TUPLE_ENDS,
     after_bytes,
     before_bytes,
@@ -121,10 +121,10 @@ def _about(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
     """Give the pickle that lets a reader pass over a block: its size, last holder and extremes."""
     count = len(blocks.starts)
     return (
-        each(START + MANY + b"K", count), fixed(blocks.counts.astype(np.uint8)),
+        each(START + MANY + BININT1, count), fixed(blocks.counts.astype(np.uint8)),
         whole_numbers(postings.holders[blocks.starts + blocks.counts - 1]),
-        real_numbers(blocks.greatest), each(b"K\0K", count), fixed(blocks.shortest), each(b"K", count),
-        fixed(blocks.longest), each(TUPLE_ENDS[-1] + kept_as(0) + STOP, count),
+        real_numbers(blocks.greatest), each(BININT1 + b"\0" + BININT1, count), fixed(blocks.shortest),
+        each(BININT1, count), fixed(blocks.longest), each(TUPLE + kept_as(0) + STOP, count),
     )  # fmt: skip
 
 
@@ -145,11 +145,11 @@ def _content(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
         chosen((START, START + MANY), many),
         whole_numbers(distances).grouped(blocks.starts),
         chosen([end + kept_as(0) for end in TUPLE_ENDS], size),
-        chosen((b"", b"N", MANY), np.where(differ, 2 * many, blocks.greatest == 1)),
+        chosen((b"", NONE, MANY), np.where(differ, 2 * many, blocks.greatest == 1)),
         real_numbers(postings.frequencies).where(told).grouped(blocks.starts),
         chosen([b"", *(end + kept_as(1) for end in TUPLE_ENDS)], (size + 1) * differ),
         chosen((before_bytes(1), before_bytes(2)), differ),
         fixed(codes.sizes.astype("<u4")),
         codes,
-        chosen([after_bytes(number) + TUPLE_ENDS[2] + kept_as(number + 5) + STOP for number in (1, 2)], differ),
+        chosen([after_bytes(number) + TUPLE3 + kept_as(number + 5) + STOP for number in (1, 2)], differ),
     )
