@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,10 +31,14 @@ class Thesaurus:
         return [(member, self._others[member]) for member in sorted(found, key=lambda m: (-len(m), self._places[m]))]
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The Latin words of all members: wechat and pay of wechat pay."""
-        words = (word for member in self._others for word in member.split())
-        return frozenset(word for word in words if word.isascii() and word.isalpha())
+    def names(self) -> tuple[str, ...]:
+        """The Latin words of all members, in order: pay and wechat of wechat pay."""
+        words = {word for member in self._others for word in member.split()}
+        return tuple(sorted(word for word in words if word.isascii() and word.isalpha()))
+
+    def names_starting(self, start: str) -> tuple[str, ...]:
+        """Give those of the names that start with some letters."""
+        return self.names[bisect_left(self.names, start) : bisect_left(self.names, start + "\u007f")]
 
     @cached_property
     def _others(self) -> Mapping[str, tuple[str, ...]]:

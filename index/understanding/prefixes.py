@@ -41,9 +41,8 @@ def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the synonyms of the names that Latin letters may become: those of alipay for alip."""
     if len(token.term) < 2:
         return Guesses()
-    starting = sorted(name for name in reader.synonyms.names if name.startswith(token.term))
     span = Span(token.start, token.end)
-    readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in starting)
+    readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in reader.synonyms.names_starting(token.term))
     found = [synonyms_if(reading, span, typed, reader) for reading in readings]
     guesses = tuple(guess for one in found for guess in one.guesses)
     return Guesses(guesses, covered=tuple(name for one in found for name in one.covered))

@@ -51,8 +51,7 @@ def _is_whole(token: Token, folded: str, reader: GenerationReader) -> bool:
 
 
 def _may_grow(word: str, reader: GenerationReader) -> bool:
-    names = any(name.startswith(word) for name in reader.synonyms.names)
-    return names or bool(reader.channels["words"].lexicon.starting_with(word))
+    return bool(reader.synonyms.names_starting(word) or reader.channels["words"].lexicon.starting_with(word))
 
 
 def _stands_alone(token: Token, folded: str) -> bool:

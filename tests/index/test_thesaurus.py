@@ -125,3 +125,10 @@ def test_a_fault_in_an_own_file_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SynonymFileError) as caught:
         load_synonyms(own)
     assert (caught.value.path, caught.value.line) == (own, 2)
+
+
+@given(st.text(st.sampled_from("apwexl支 "), max_size=4))
+def test_names_that_start_with_letters_are_those_of_all_that_do(start: str) -> None:
+    thesaurus = Thesaurus((("wechat pay", "微信支付"), ("alipay", "支付宝"), ("a", "app", "软件", "wi-fi")))
+    assert thesaurus.names == ("a", "alipay", "app", "pay", "wechat")
+    assert thesaurus.names_starting(start) == tuple(name for name in thesaurus.names if name.startswith(start))
