@@ -8,6 +8,7 @@ PORT ?= 8000
 SIZES ?= 60,1000,10000
 ROUNDS ?= 5
 BENCH ?= .bench
+LOOPS := index/compiled_loops.pyx index/build_hook.py
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,10 +40,10 @@ build-widget: ## Build static/help-widget.js from its modules (needs Node)
 lock: $(VENV)/.dev ## Pin all dependencies anew, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --upgrade --output-file requirements.lock pyproject.toml
+		--no-emit-find-links --no-header --upgrade --output-file requirements.lock pyproject.toml $(LOOPS)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --extra dev --upgrade --constraint requirements.lock \
-		--output-file requirements-dev.lock pyproject.toml
+		--output-file requirements-dev.lock pyproject.toml $(LOOPS)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --extra bench --upgrade --constraint requirements-dev.lock \
 		--output-file requirements-bench.lock pyproject.toml
@@ -83,12 +84,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
+$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml $(LOOPS)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
+$(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml $(LOOPS)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@ $(VENV)/.run
@@ -98,6 +99,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
 	@touch $@
 
 clean: ## Remove what make made
+	rm -f index/compiled_loops.*.so
 	rm -rf $(VENV) $(DATA) $(BENCH) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help serve test soak bench format build-widget lock sbom audit chromium firefox nginx bundler clean

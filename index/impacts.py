@@ -83,7 +83,11 @@ class _Arrays(NamedTuple):
         return TermPostings(self.sections[start:end], self.impacts[start:end], self.cells[start:end])
 
     def of_term(self, term: str) -> TermPostings:
-        """Give the same for a term, or for those that hold all of several terms with spaces between."""
+        """Give the postings of a term; none if it is unknown.
+
+        Of several terms with spaces between, the sections that hold all of them, the sum of their impacts, and the
+        cells where one of them stands.
+        """
         if " " not in term:
             number = self.lexicon.number(term)
             return self._between(0, 0) if number is None else self.of(number)
@@ -98,13 +102,17 @@ class _Arrays(NamedTuple):
 
 
 class ChannelImpacts:
-    """The lexicon and the postings of one channel. Reads only; any thread may call it."""
+    """The lexicon and the postings of one channel. Reads only; any thread may call it.
+
+    `postings_of` gives the postings of a term, or of several terms with spaces between: those of the sections that hold
+    all of them.
+    """
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
         self._arrays = _Arrays(self.lexicon, starts.data, *columns)
-        self._of_term = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
+        self.postings_of = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
@@ -117,14 +125,6 @@ class ChannelImpacts:
     def postings(self, number: int) -> TermPostings:
         """Give the postings of a term by its number."""
         return self._arrays.of(number)
-
-    def postings_of(self, term: str) -> TermPostings:
-        """Give the postings of a term; none if it is unknown.
-
-        Of several terms with spaces between, the sections that hold all of them, the sum of their impacts, and the
-        cells where one of them stands.
-        """
-        return self._of_term(term)
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type

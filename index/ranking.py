@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.array_loops import Places, Scores
 from index.coverage import TELLING, cover
+from index.evidence import Evidence
 from index.impacts import Sections
 from index.literal import holding
-from index.matching import Evidence, gather, points_in, score
+from index.loops import highest, points_in, score
+from index.matching import gather
 from index.parsed_query import ParsedQuery
 from index.reader import GenerationReader
 from index.scoring import (
@@ -23,7 +26,6 @@ from index.scoring import (
     nearness,
     relevance,
 )
-from index.top import Places, Scores, highest
 
 _CONSIDERED = 3
 REFINED = 30
@@ -53,7 +55,7 @@ def rank(
     `allowed` says, for each section, whether it may be found.
     """
     evidence = gather([group for group in query.groups if group.channel in TELLING], reader)
-    scores = score(evidence, reader.count)
+    scores = score(evidence.known, reader.count)
     literally = holding(query.text, reader)
     scores[literally[scores[literally] == 0]] = PIECE_POINTS
     if allowed is not None:
@@ -85,7 +87,9 @@ def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: Gene
     Give these sections, and the `relevance` of the best of them.
     """
     best = highest(scores, REFINED)
-    characters = points_in(best, [group for group in query.groups if group.channel not in TELLING], reader)
+    characters = points_in(
+        gather([group for group in query.groups if group.channel not in TELLING], reader).known, best
+    )
     scores[best] += characters * reader.importance[best] if query.asks else characters
     best = _best_first(best, scores)
     coverage = cover(evidence, best, reader.count)

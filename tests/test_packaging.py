@@ -35,14 +35,19 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+def built(source: Path, folder: Path, **environment: str) -> tuple[Path, str]:
+    """Give a wheel of the source, and what building it said."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    around = OUTSIDE | {"PYTHONDONTWRITEBYTECODE": "1"} | environment
+    done = subprocess.run(build, cwd=source, env=around, capture_output=True, check=True, text=True)
+    [wheel] = folder.glob("*.whl")
+    return wheel, done.stdout + done.stderr
+
+
 @pytest.fixture(scope="module")
 def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel."""
-    folder = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=source, env=OUTSIDE, capture_output=True, check=True)
-    [built] = folder.glob("*.whl")
-    return built
+    return built(source, tmp_path_factory.mktemp("dist"))[0]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,22 @@ def test_the_wheel_carries_the_built_widget(wheel: Path, source: Path) -> None:
 def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names(wheel)}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"widget", "index"}
+
+
+@pytest.mark.skipif(not (shutil.which("cc") or shutil.which("gcc")), reason="there is no C compiler here")
+def test_the_wheel_carries_the_loops_compiled_for_this_platform(wheel: Path, source: Path) -> None:
+    assert [name for name in names(wheel) if name.endswith(sysconfig.get_config_var("EXT_SUFFIX"))] == [
+        f"index/compiled_loops{sysconfig.get_config_var('EXT_SUFFIX')}"
+    ]
+    assert not wheel.name.endswith("-any.whl")
+    assert not [*source.rglob("*.so"), *source.rglob("*.c")]
+
+
+def test_without_a_compiler_the_wheel_goes_without_and_says_so(source: Path, tmp_path: Path) -> None:
+    wheel, said = built(source, tmp_path, CC="no-such-compiler")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert not any(name.endswith(".so") for name in names(wheel))
+    assert "not compiled, searches will take longer: " in said
 
 
 def test_the_wheel_says_how_it_is_run_and_what_it_needs(wheel: Path) -> None:

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.matching import gather, parts_of, points_in, score
+from index.loops import score
+from index.matching import gather, parts_of
 from index.parsed_query import Alternative, Group
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS
@@ -43,7 +43,7 @@ def summed(found: list[Group], reader: GenerationReader) -> list[float]:
 @given(GROUPS)
 def test_a_score_is_what_the_best_of_each_group_s_alternatives_gives(searcher: Searcher, found: list[Group]) -> None:
     reader = searcher._reader
-    assert score(gather(found, reader), reader.count).tolist() == pytest.approx(summed(found, reader))
+    assert score(gather(found, reader).known, reader.count).tolist() == pytest.approx(summed(found, reader))
 
 
 @given(GROUPS)
@@ -51,15 +51,6 @@ def test_groups_that_no_section_holds_are_told_apart(searcher: Searcher, found: 
     evidence = gather(found, searcher._reader)
     assert {group.typed for group in evidence.unknown} <= {"没有这个词"}
     assert {group for group, _ in evidence.known} | set(evidence.unknown) == set(found)
-    assert sum(evidence.sizes) == len(evidence.sections) == len(evidence.points)
-
-
-@given(GROUPS, st.lists(st.integers(0, 50), min_size=1, unique=True))
-def test_points_in_some_sections_are_those_of_all(searcher: Searcher, found: list[Group], numbers: list[int]) -> None:
-    reader = searcher._reader
-    every = score(gather(found, reader), reader.count)
-    sections = np.array(numbers)
-    assert points_in(sections, found, reader).tolist() == pytest.approx(every[sections].tolist())
 
 
 def test_a_guess_rarer_than_what_was_typed_counts_as_if_it_were_as_common(searcher: Searcher) -> None:

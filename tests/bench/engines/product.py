@@ -7,14 +7,14 @@ from pathlib import Path
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
-from index.matching import gather, score
+from index.loops import highest, score
+from index.matching import gather
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.publication import PATIENCE, build_lock
 from index.query import clean, parse
 from index.ranking import rank
 from index.searcher import Searcher
 from index.thesaurus import load_synonyms
-from index.top import highest
 from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
 
 
@@ -44,7 +44,7 @@ def words_query(question: Question) -> ParsedQuery:
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: highest(score(gather(words_query(question).groups, reader), reader.count), TOP))
+    return timed(lambda question: highest(score(gather(words_query(question).groups, reader).known, reader.count), TOP))
 
 
 def open_words_ranked(corpus: TokenisedCorpus) -> Ask:

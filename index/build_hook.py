@@ -1,0 +1,58 @@
+"""Compiles the loops over postings while the package is installed, where a C compiler is at hand.
+
+Run by the installer, imported by nothing. Where nothing can be compiled the package is installed all the same: it then
+does by whole arrays what the loops do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from Cython.Build import cythonize
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+
+_SOURCE = "index/compiled_loops.pyx"
+
+
+class CompilingHook(BuildHookInterface[BuilderConfig]):
+    """Adds the compiled module to a wheel, or puts it beside its source where the package is installed editable."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # Any: so hatchling types its build data
+        """Compile, and tell hatchling of the result: a wheel with it is for one platform."""
+        self._work = tempfile.TemporaryDirectory()
+        compiled = _compiled(Path(self.root), Path(self._work.name))
+        target = Path("index") / compiled.name
+        if not compiled.exists():
+            self.app.display_warning(f"{_SOURCE} is not compiled, searches will take longer: is there a C compiler?")
+        elif version == "editable":
+            (Path(self.root) / target).write_bytes(compiled.read_bytes())
+        else:
+            build_data["force_include"][str(compiled)] = str(target)
+            build_data.update(pure_python=False, infer_tag=True)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove what only the build needed."""
+        self._work.cleanup()
+
+
+def _compiled(root: Path, work: Path) -> Path:
+    """Give where the compiled module is put, below `work`; there is none where it can't be compiled."""
+    name = _SOURCE.removesuffix(".pyx").replace("/", ".")
+    extension = Extension(
+        name,
+        [str(root / _SOURCE)],
+        include_dirs=[np.get_include()],
+        define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],  # what Cython asks of NumPy for itself
+    )
+    [module] = cythonize([extension], build_dir=str(work), quiet=True)  # type: ignore[no-untyped-call] # of Cython's
+    module.optional = True
+    command = Distribution({"ext_modules": [module]}).get_command_obj("build_ext")
+    command.build_lib, command.build_temp = str(work / "built"), str(work)
+    command.ensure_finalized()
+    command.run()
+    return Path(command.get_ext_fullpath(name))

@@ -1,0 +1,27 @@
+"""What the postings say about a query: of each group the alternatives that some section holds."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from index.impacts import TermPostings
+from index.parsed_query import Alternative, Group
+
+
+class Part(NamedTuple):
+    """What one alternative of a group gives: postings, whose impacts count with a weight."""
+
+    alternative: Alternative
+    postings: TermPostings
+    weight: float
+
+
+Known = list[tuple[Group, list[Part]]]
+"""Groups that some section holds, those of one part first."""
+
+
+class Evidence(NamedTuple):
+    """The groups that some section holds, with their parts, and the others."""
+
+    known: Known
+    unknown: list[Group]

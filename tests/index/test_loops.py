@@ -1,0 +1,150 @@
+"""Both forms of the loops, by arrays and compiled, against plain sums."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import array_loops, loops
+from index.cells import CELLS, EVERYWHERE
+from index.evidence import Known, Part
+from index.impacts import TermPostings
+from index.parsed_query import Alternative, Group
+
+COUNT = 40
+SECTIONS = range(COUNT)
+LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
+
+
+@pytest.fixture(scope="module")
+def compiled() -> ModuleType:
+    """The compiled loops. They are missing only where there is no compiler."""
+    if not (shutil.which("cc") or shutil.which("gcc")):
+        pytest.skip("there is no C compiler here: the compiled loops are not tested")
+    return import_module("index.compiled_loops")
+
+
+@pytest.fixture(params=["array_loops", "compiled_loops"], scope="module")
+def form(request: pytest.FixtureRequest) -> ModuleType:
+    """One of the two forms."""
+    return array_loops if request.param == "array_loops" else request.getfixturevalue("compiled")
+
+
+def part(holdings: Mapping[int, tuple[float, int]], weight: float) -> Part:
+    """Give a part of these sections, with an impact and cells in each."""
+    sections = sorted(holdings)
+    impacts, cells = ([holdings[section][column] for section in sections] for column in (0, 1))
+    postings = TermPostings(np.array(sections, np.int32), np.array(impacts, float), np.array(cells, np.uint32))
+    return Part(Alternative("费"), postings, weight)
+
+
+HOLDINGS = st.dictionaries(
+    st.sampled_from(SECTIONS), st.tuples(st.floats(0.01, 20), st.integers(1, EVERYWHERE)), min_size=1
+)
+PARTS = st.lists(st.builds(part, HOLDINGS, st.sampled_from([1.0, 0.5, 0.35])), min_size=1, max_size=3)
+KNOWN = st.lists(PARTS, max_size=6).map(
+    lambda found: [(Group("words", "费", ()), parts) for parts in sorted(found, key=lambda parts: len(parts) > 1)]
+)
+SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda sections: np.array(sections, np.intp))
+
+
+def each(one: Part) -> dict[int, tuple[float, int]]:
+    """Give the points and the cells that a part gives each of its sections."""
+    sections, impacts, cells = (column.tolist() for column in one.postings)
+    return {
+        section: (impact * one.weight, bits) for section, impact, bits in zip(sections, impacts, cells, strict=True)
+    }
+
+
+def plain_score(known: Known, section: int) -> float:
+    """Give the sum of what the best part of each group gives a section."""
+    return sum(max(each(one).get(section, (0.0, 0))[0] for one in parts) for _, parts in known)
+
+
+@given(KNOWN, SOME)
+def test_a_score_is_what_the_best_part_of_each_group_gives(form: ModuleType, known: Known, some: np.ndarray) -> None:
+    scores = form.score(known, COUNT)
+    assert scores.tolist() == pytest.approx([plain_score(known, section) for section in SECTIONS])
+    assert form.points_in(known, some).tolist() == pytest.approx(scores[some].tolist())
+
+
+@given(KNOWN, SOME, st.data())
+def test_what_is_held_in_all_and_in_one_stretch(
+    form: ModuleType, known: Known, some: np.ndarray, data: st.DataObject
+) -> None:
+    row = st.lists(st.floats(0, 1), min_size=len(known), max_size=len(known))
+    shares = [data.draw(row), data.draw(row)]
+    in_all, in_one = form.held(known, some, np.array(shares, float).reshape(2, len(known)))
+    for column, section in enumerate(some.tolist()):
+        cells = [
+            int(np.bitwise_or.reduce([each(one).get(section, (0.0, 0))[1] for one in parts])) for _, parts in known
+        ]
+        for number, share in enumerate(shares):
+            stretches = [
+                sum(share[group] for group, bits in enumerate(cells) if bits >> cell & 0b11) for cell in range(CELLS)
+            ]
+            assert in_one[number, column] == pytest.approx(max(stretches))
+            assert in_all[number, column] == pytest.approx(
+                sum(share[group] for group, bits in enumerate(cells) if bits)
+            )
+
+
+def sorted_whole(scores: Sequence[float], most: int) -> list[int]:
+    """Give the first places of all positive scores, sorted."""
+    found = [place for place, score in enumerate(scores) if score > 0]
+    return sorted(found, key=lambda place: (-scores[place], place))[:most]
+
+
+@given(st.lists(LEVELS, max_size=600), st.integers(1, 300))
+def test_the_highest_are_the_first_of_all_sorted(form: ModuleType, scores: list[float], most: int) -> None:
+    assert form.highest(np.array(scores, float), most).tolist() == sorted_whole(scores, most)
+
+
+@pytest.mark.parametrize("most", [1, 10, 50, 128, 129, 1_050, 10**6])
+@pytest.mark.parametrize("share", [0.0, 0.0002, 0.3, 1.0])
+def test_of_many_scores_too(form: ModuleType, most: int, share: float) -> None:
+    random = np.random.default_rng(7)
+    scores = np.round(random.random(30_011), 3) * (random.random(30_011) < share)
+    assert form.highest(scores, most).tolist() == sorted_whole(scores.tolist(), most)
+
+
+Loop = Callable[[ModuleType, Known], object]
+LOOPS: Sequence[Loop] = [
+    lambda form, known: form.score(known, COUNT),
+    lambda form, known: form.points_in(known, np.arange(3)),
+    lambda form, known: form.held(known, np.arange(3), np.ones((1, len(known)))),
+]
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["alone", "several"])
+@pytest.mark.parametrize("section", [-1, COUNT, 2**31 - 1])
+def test_compiled_loops_write_to_no_section_that_there_is_not(
+    compiled: ModuleType,
+    section: int,
+    several: bool,
+) -> None:
+    parts = [part({section: (1.0, 1)}, 1.0), part({1: (1.0, 1)}, 1.0)][: 1 + several]
+    with pytest.raises(IndexError, match=f"section {section} of {COUNT}"):
+        compiled.score([(Group("words", "费", ()), parts)], COUNT)
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_compiled_loops_refuse_columns_of_another_kind_or_length(compiled: ModuleType, loop: Loop, column: int) -> None:
+    sound = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
+    values = sound.postings[column]
+    for spoilt in (values.astype(np.int8), values[:2], np.repeat(values, 2)[::2], values.reshape(3, 1)):
+        columns = [*sound.postings[:column], spoilt, *sound.postings[column + 1 :]]
+        with pytest.raises((TypeError, ValueError)):
+            loop(compiled, [(Group("words", "费", ()), [sound._replace(postings=TermPostings(*columns))])])
+
+
+def test_searches_take_the_compiled_loops_where_there_are_any(compiled: ModuleType) -> None:
+    assert all(getattr(loops, name) is getattr(compiled, name) for name in loops.__all__)
