@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from index.arrays import mapped, write_pieces
 from index.postings import Postings, as_arrays, from_arrays, pieces
 from index.stored import StoredDocument, dump_documents, load_documents
-from index.whole_files import put
+from index.whole_files import clear, put
 
 _GUIDES = "guides"
 _SECTIONS = "sections"
@@ -92,6 +92,8 @@ def remember(data: Path, guides: Guides, findings: Findings, known: Findings | N
     put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
     if known is None or known.digests != findings.digests:
         put(data / _SECTIONS, lambda file: _seal(file, lambda: _write_findings(file, findings)))
+    else:
+        clear(data / _SECTIONS)
 
 
 def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:

@@ -55,6 +55,15 @@ def test_sections_that_are_kept_already_are_not_written_again(tmp_path: Path) ->
     assert kept.digests == other.digests
 
 
+def test_what_a_killed_build_was_writing_goes_though_sections_are_kept_already(tmp_path: Path) -> None:
+    remember(tmp_path, GUIDES, SOME)
+    before = set(tmp_path.iterdir())
+    for name in ("guides", "sections"):
+        (tmp_path / f".{name}").write_bytes(b"torn")
+    remember(tmp_path, GUIDES, SOME, recall(tmp_path))
+    assert set(tmp_path.iterdir()) == before
+
+
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
     assert recall(tmp_path) is None
     assert recall_guides(tmp_path) == Guides()

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.index.durability.operations import Act
+
 Entries = dict[str, int]
 Nodes = dict[int, "bytes | Entries"]
 """Files' contents and directories' entries by inode."""
@@ -38,7 +40,7 @@ class Disk:
         """Take all that is there for durable, as after a long time."""
         self.durable = self._look()
 
-    def before(self, kind: str, path: str) -> None:
+    def before(self, kind: str, path: str, _act: Act) -> None:
         """Remember the moment before an operation; a file or directory about to be fsynced is durable after it."""
         seen = self._look()
         if not self.moments or seen != self.moments[-1].seen or self.durable != self.moments[-1].durable:

@@ -1,7 +1,10 @@
-"""Kill builds, look at what they leave, build again: `python -m tests.index.durability.killed FOLDER KILLS SEED`.
+"""Kill builds, look at what they leave, build again.
 
-FOLDER holds two folders of guides, one and two. An index of two is live whenever a build of one is killed: half of the
-times at an operation on a file, spread over all of them, half at a random moment. Prints a line of JSON for each.
+`python -m tests.index.durability.killed FOLDER STRIDE KILLS SEED`:
+FOLDER holds two folders of guides, one and two. An index of two is live whenever a build of one is killed: just before
+and just after each operation on a file, in order, then at random moments until there are KILLS in all. Of the many
+files of a generation, which are written, synced and removed one by one, each STRIDE-th has its operations tried. Prints
+a line of JSON for each.
 """
 
 from __future__ import annotations
@@ -12,24 +15,29 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from index.builder import build
 from index.errors import GenerationError
+from index.generation import MANIFEST, published, verify
+from index.schema import fingerprint
 from tests.index.durability.forks import ended, entries, intact_content, start, warm_up
-from tests.index.durability.operations import watch
+from tests.index.durability.operations import Act, watch
 
-LONGEST = 0.15
-"""Seconds: a build of the few guides takes less, so that some kills come too late."""
+Seen = list[tuple[str, str]]
+"""The kinds of operations and the paths they are about, in order."""
 
 
-def build_to_death(guides: Path, data: Path, operation: int) -> None:
-    """Build, and die just before an operation, counted from 0."""
+def build_to_death(guides: Path, data: Path, operation: int, after: bool) -> None:
+    """Build, and die just before or just after an operation, counted from 0; what is written next never is."""
     left = operation
 
-    def count(_kind: str, _path: str) -> None:
+    def count(_kind: str, _path: str, act: Act) -> None:
         nonlocal left
         if left == 0:
+            if after:
+                act()
             os.kill(os.getpid(), signal.SIGKILL)
         left -= 1
 
@@ -37,18 +45,33 @@ def build_to_death(guides: Path, data: Path, operation: int) -> None:
     build(guides, data)
 
 
-def operations(guides: Path, data: Path, counted: Path) -> int:
-    """Give how many operations a build makes."""
+def operations(guides: Path, data: Path, told: Path) -> Seen:
+    """Give the operations that a build makes."""
 
     def work() -> None:
-        seen: list[str] = []
-        end = watch(data, lambda kind, _path: seen.append(kind))
+        seen: Seen = []
+        end = watch(data, lambda kind, path, _act: seen.append((kind, path)))
         build(guides, data)
         end()
-        counted.write_text(str(len(seen)))
+        told.write_text(json.dumps(seen))
 
     assert ended(start(work)) == 0
-    return int(counted.read_text())
+    return [(kind, path) for kind, path in json.loads(told.read_text())]
+
+
+def one_of_many(kind: str, path: Path, data: Path) -> bool:
+    """Tell whether an operation is on one of a generation's files, and so like many others."""
+    alike = kind in {"open", "os.fsync", "os.remove"} and path.name != MANIFEST
+    return alike and path.parents[1] == data / "generations"
+
+
+def moments(seen: Seen, data: Path, stride: int) -> Iterator[tuple[int, bool]]:
+    """Give the operations to die at, and whether after them."""
+    alike = 0
+    for number, (kind, path) in enumerate(seen):
+        alike += (many := one_of_many(kind, Path(path), data))
+        if not many or alike % stride == 0:
+            yield from ((number, False), (number, True))
 
 
 def state(data: Path, contents: list[str]) -> str:
@@ -59,25 +82,48 @@ def state(data: Path, contents: list[str]) -> str:
         return repr(error)
 
 
-def main(folder: Path, kills: int, seed: int) -> None:
+def holds(data: Path, content: str) -> bool:
+    """Tell whether a generation with this content is there, and whole."""
+    for generation in published(data):
+        if generation.manifest.content == content:
+            verify(generation, fingerprint())
+            return True
+    return False
+
+
+def seconds(guides: Path, data: Path) -> float:
+    """Give the time that a build takes."""
+    started = time.monotonic()
+    assert ended(start(lambda: build(guides, data))) == 0
+    return time.monotonic() - started
+
+
+def main(folder: Path, stride: int, kills: int, seed: int) -> None:
     """Kill builds of the first folder over an index of the second, build that again, and print what happened."""
     data, one, two = folder / "data", folder / "one", folder / "two"
-    contents = [warm_up(one, data), warm_up(two, data)]
+    contents = [warm_up(two, data), warm_up(one, data)][::-1]
+    seconds(two, data)
+    seen, longest = operations(one, data, folder / "told"), seconds(two, data)
     print(json.dumps(entries(data)))  # noqa: T201
-    total = operations(two, data, folder / "counted")
     chance = random.Random(seed)  # noqa: S311 - choices to repeat, no secrets
-    for number in range(kills):
-        if number % 2:
-            victim = start(lambda: build(one, data))
-            time.sleep(chance.random() * LONGEST)
-            os.kill(victim, signal.SIGKILL)
-        else:
-            victim = start(lambda at=number * total // kills: build_to_death(one, data, at))
-        row = {"code": ended(victim), "left": state(data, contents)}
+
+    def killed(victim: int, at: str) -> bool:
+        row = {"at": at, "code": ended(victim), "left": state(data, contents), "kept": holds(data, contents[1])}
         again = ended(start(lambda: build(two, data, patience=5)))
         row |= {"again": again, "after": state(data, contents), "found": entries(data)}
         print(json.dumps(row), flush=True)  # noqa: T201
+        return bool(row["code"])
+
+    for number, after in moments(seen, data, stride):
+        kind, path = seen[number]
+        victim = start(lambda number=number, after=after: build_to_death(one, data, number, after))
+        kills -= killed(victim, f"{'after' if after else 'before'} {kind} {Path(path).name}")
+    while kills > 0:
+        victim = start(lambda: build(one, data))
+        time.sleep(chance.random() * longest)
+        os.kill(victim, signal.SIGKILL)
+        kills -= killed(victim, "random")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

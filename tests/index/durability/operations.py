@@ -11,11 +11,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-Operation = Callable[[str, str], None]
-"""Called with the kind of an operation and the path it is about."""
+Act = Callable[[], object]
+Operation = Callable[[str, str, Act], None]
+"""Called with the kind of an operation, the path it is about, and what does it now, for who ends right after it."""
 
 _FOLDERS = {"os.remove": 1, "os.rmdir": 1, "os.mkdir": 2, "os.rename": 2}
 """Where an operation names the folder that its path is relative to, as a handle."""
+_ACTS: dict[str, Callable[..., object]] = {
+    "open": lambda path, _mode, flags: os.open(path, flags, 0o600),
+    "os.remove": lambda path, *_: Path(path).unlink(),
+    "os.rmdir": lambda path, *_: Path(path).rmdir(),
+    "os.mkdir": lambda path, mode, *_: Path(path).mkdir(mode),
+    "os.rename": lambda path, target, *_: Path(path).rename(target),
+}
 
 
 def _writes(flags: object) -> bool:
@@ -32,24 +40,23 @@ def watch(folder: Path, before: Operation) -> Callable[[], None]:
     """Call `before` ahead of each operation below `folder`; give what ends that."""
     sync, root, watching = os.fsync, str(folder), True
 
-    def tell(kind: str, target: object) -> None:
+    def tell(kind: str, target: object, act: Act) -> None:
         nonlocal watching
         path = os.fspath(target) if isinstance(target, str | os.PathLike) else ""
         if watching and isinstance(path, str) and (path == root or path.startswith(f"{root}/")):
             watching = False  # what `before` does is no operation
             try:
-                before(kind, path)
+                before(kind, path, act)
             finally:
                 watching = True
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if watching and event in _FOLDERS:
-            tell(event, _whole(arguments[0], arguments[_FOLDERS[event]]))
-        elif watching and event == "open" and _writes(arguments[2]):
-            tell(event, arguments[0])
+        if watching and (event in _FOLDERS or (event == "open" and _writes(arguments[2]))):
+            path = _whole(arguments[0], arguments[_FOLDERS[event]]) if event in _FOLDERS else arguments[0]
+            tell(event, path, lambda: _ACTS[event](path, *arguments[1:]))
 
     def told_sync(handle: int) -> None:
-        tell("os.fsync", Path(f"/proc/self/fd/{handle}").readlink())
+        tell("os.fsync", Path(f"/proc/self/fd/{handle}").readlink(), lambda: sync(handle))
         sync(handle)
 
     def end() -> None:
