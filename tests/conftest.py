@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -46,9 +46,12 @@ def service(sample_data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Run `helpwidget ARGUMENTS` on a free port; give the address it prints, stop it at the end."""
-    command = [str(Path(sys.executable).with_name("helpwidget")), *arguments, "--port", "0"]
+def serving(*arguments: str, environment: dict[str, str] | None = None, inside: Sequence[str] = ()) -> Iterator[str]:
+    """Run `helpwidget ARGUMENTS` on a free port, by the command `inside` if there is one.
+
+    Give the address it prints, stop it at the end.
+    """
+    command = [*inside, str(Path(sys.executable).with_name("helpwidget")), *arguments, "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
     try:
         assert process.stdout is not None

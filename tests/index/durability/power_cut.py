@@ -1,8 +1,8 @@
-"""Record builds, cut the power at each operation, look at what is left.
+"""Record builds, cut the power at each operation, look at what is left, build again.
 
-`python -m tests.index.durability.power_cut FOLDER SEEDS STRIDE`: FOLDER holds two folders of guides, one and two.
+`python -m tests.index.durability.power_cut FOLDER SEEDS STRIDE EVERY`: FOLDER holds two folders of guides, one and two.
 Prints a line of JSON for each state of the disk after a cut. Of the many files that are written and removed one by one,
-each STRIDE-th is a moment to cut.
+each STRIDE-th is a moment to cut; of the states that differ, each EVERY-th is built over.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ from tests.index.durability.disk import (
     taken,
     tree,
 )
-from tests.index.durability.forks import intact_content, warm_up
+from tests.index.durability.forks import entries, intact_content, warm_up
 from tests.index.durability.operations import watch
+
+Row = dict[str, object]
 
 
 def choices(seeds: int) -> Iterator[tuple[str, Choice]]:
@@ -64,14 +66,14 @@ def worth(moments: list[Moment], stride: int) -> list[Moment]:
     return [m for n, m in enumerate(moments) if n % stride == 0 or any(word in m.operation for word in telling)]
 
 
-def main(folder: Path, seeds: int, stride: int) -> None:
+def main(folder: Path, seeds: int, stride: int, every: int) -> None:
     """Record a first build, one over it, and a step back; print what each cut would leave."""
     one, two, disk = folder / "one", folder / "two", Disk(folder / "disk")
     contents = [warm_up(guides, folder / "warm") for guides in (one, two)]
     data = disk.root / "deep" / "data"
     disk.root.mkdir()
     disk.settle()
-    known: dict[int, str] = {}
+    known: dict[int, Row] = {}
     end = watch(disk.root, disk.before)
     steps = {
         "first": lambda: build(one, data),
@@ -86,19 +88,25 @@ def main(folder: Path, seeds: int, stride: int) -> None:
             for name, choice in choices(seeds):
                 left = tree(moment, disk.root.stat().st_ino, choice)
                 key = hash(tuple(left.items()))
-                found = known[key] = known.get(key) or after(left, folder / "left", contents)
-                print(json.dumps({"step": step, "at": moment.operation, "lost": name, "found": found}))  # noqa: T201
+                if key not in known:
+                    known[key] = after(left, folder / "left", contents, None if len(known) % every else one)
+                print(json.dumps({"step": step, "at": moment.operation, "lost": name, **known[key]}))  # noqa: T201
     end()
 
 
-def after(left: Tree, folder: Path, contents: list[str]) -> str:
-    """Say what is live after a cut that left this."""
+def after(left: Tree, folder: Path, contents: list[str], guides: Path | None) -> Row:
+    """Say what is live after a cut that left this; with guides, also what after a build of them, and what is there."""
+    data = folder / "deep" / "data"
     restore(left, folder)
     try:
-        return content(folder / "deep" / "data", contents)
+        found: Row = {"found": content(data, contents)}
+        if guides:
+            build(guides, data)
+            found |= {"again": content(data, contents), "beside": entries(data)}
+        return found
     finally:
         shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,13 +13,15 @@ from tests.conftest import amount
 from tests.index.durability.disk import Disk, dropped, half_written, names_first, restore, taken, tree
 from tests.widget.commands import write_guides
 
-NUMBERS = (str(amount(0, 8)), str(amount(40, 1)))
+NUMBERS = (str(amount(0, 8)), str(amount(40, 1)), "8")
 MAY_HOLD = {"first": {"nothing", "1"}, "second": {"1", "2"}, "third": {"2", "1"}, "back": {"1", "2"}}
 MUST_HOLD = {"first": "1", "second": "2", "third": "1", "back": "2"}
 
+Cut = dict[str, str]
+
 
 @pytest.fixture(scope="module")
-def cuts(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> list[dict[str, str]]:
+def cuts(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> list[Cut]:
     """What is left after the power was cut at each operation, in each way."""
     folder = tmp_path_factory.mktemp("power")
     for name in ("one", "two"):
@@ -31,15 +34,24 @@ def cuts(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) 
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_whenever_the_power_fails_the_old_or_the_new_generation_is_live_and_whole(cuts: list[dict[str, str]]) -> None:
+def test_whenever_the_power_fails_the_old_or_the_new_generation_is_live_and_whole(cuts: list[Cut]) -> None:
     assert [cut for cut in cuts if cut["found"] not in MAY_HOLD[cut["step"]]] == []
     assert {(cut["step"], cut["found"]) for cut in cuts} == {(s, found) for s, may in MAY_HOLD.items() for found in may}
 
 
-def test_what_was_said_to_be_published_is_on_the_disk_whatever_else_is_lost(cuts: list[dict[str, str]]) -> None:
+def test_what_was_said_to_be_published_is_on_the_disk_whatever_else_is_lost(cuts: list[Cut]) -> None:
     ends = [cut for cut in cuts if cut["at"] == "end"]
     assert {cut["step"] for cut in ends} == set(MUST_HOLD)
     assert [cut for cut in ends if cut["found"] != MUST_HOLD[cut["step"]]] == []
+
+
+def test_after_a_power_failure_the_next_build_needs_no_help_and_leaves_nothing_else(cuts: list[Cut]) -> None:
+    again = [cut for cut in cuts if "again" in cut]
+    assert {(cut["step"], cut["found"]) for cut in again} >= {("first", "nothing"), ("second", "1"), ("third", "2")}
+    assert [cut for cut in again if cut["again"] != "1"] == []
+    own = re.compile(r"generations|guides|live|lock|sections|untouched|\d{8}-[0-9a-f]{4}")
+    assert [cut for cut in again if not all(own.fullmatch(name) for name in cut["beside"])] == []
+    assert max(sum(name[0].isdigit() for name in cut["beside"]) for cut in again) == 2
 
 
 @pytest.mark.parametrize(

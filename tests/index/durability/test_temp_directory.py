@@ -7,7 +7,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import serving
 from tests.widget.commands import run
+from tests.widget.http_client import fetch
 from widget.cli import SAMPLE
 
 
@@ -83,3 +87,34 @@ def test_an_index_is_built_and_searched_where_nothing_but_its_folder_can_be_writ
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "unlimited#" in ended.stdout
     assert list(home.iterdir()) == []
+
+
+CLOSED = """
+mount --bind "$0" "$0"
+for place in / /tmp /var/tmp /dev/shm; do ! mountpoint -q $place || mount -o remount,bind,ro $place; done
+cd /
+exec "$@"
+"""
+"""Makes every disk read-only but for one folder, for what it runs."""
+
+
+def test_an_index_is_built_and_served_where_every_other_disk_is_read_only(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    inside = ["unshare", "--mount", "sh", "-ec", CLOSED, str(data)]
+    try:
+        tried = subprocess.run([*inside, "true"], capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        pytest.skip(f"no disk can be made read-only here: {error}")
+    if tried.returncode:
+        pytest.skip(f"no disk can be made read-only here: {tried.stderr.strip()}")
+    look = "import tempfile; tempfile.gettempdir()"
+    looked = subprocess.run([*inside, sys.executable, "-c", look], capture_output=True, text=True, check=False)
+    assert "No usable temporary directory" in looked.stderr
+    with serving("serve", str(SAMPLE), "--data", str(data), inside=inside) as address:
+        assert fetch(address, "/search?q=续费后多久生效").json["hits"]
+        assert b"helpwidget_requests_total" in fetch(address, "/metrics").body
+        assert fetch(address, "/readyz").json["degraded"] is False
+    assert sorted(path.name for path in data.iterdir()) == [
+        "generations", "guides", "live", "lock", "sections", "untouched",
+    ]  # fmt: skip
