@@ -90,6 +90,10 @@ def test_of_a_word_inside_another_only_the_outer_one_is_looked_for(searcher: Sea
     assert typed(parse(searcher, "中华人民共和国")) == {"中华人民共和国"}
 
 
+def test_of_a_name_with_signs_in_it_the_parts_are_looked_for_too(searcher: Searcher) -> None:
+    assert typed(parse(searcher, "usb-c")) == {"usb-c", "usb", "c"}
+
+
 def test_past_the_deadline_a_query_is_taken_as_it_was_typed(searcher: Searcher) -> None:
     assert query.parse("xufei", searcher._reader).suggestion
     late = query.parse("xufei", searcher._reader, Deadline(0))
@@ -105,12 +109,21 @@ def test_of_what_was_read_as_something_else_only_what_some_section_has_is_asked_
     assert "续" in typed(read, "characters")
 
 
+def reading(start: int, end: int, text: str) -> Way:
+    """A way to read a piece of any query as a text."""
+    return lambda _typed, _reader: Guesses(rewritings=(Rewriting(Span(start, end), text, "pinyin"),))
+
+
+def test_what_was_read_as_something_else_is_shown_amid_what_was_typed(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "WAYS", (reading(4, 5, "乙"), reading(1, 2, "甲")))
+    assert query.parse("abcdef", searcher._reader).suggestion == "a甲cd乙f"
+
+
 def test_the_first_way_to_read_a_piece_as_something_else_wins(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def reading(start: int, end: int, text: str) -> Way:
-        return lambda _typed, _reader: Guesses(rewritings=(Rewriting(Span(start, end), text, "pinyin"),))
-
     ways = (reading(0, 2, "甲"), reading(1, 3, "乙"), reading(2, 3, "丙"))
     monkeypatch.setattr(query, "WAYS", ways)
     assert query.parse("abc", searcher._reader).suggestion == "甲丙"

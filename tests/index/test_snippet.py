@@ -149,6 +149,10 @@ def test_only_what_a_passage_holds_counts_for_it_and_each_word_once() -> None:
     assert shown("退货和发票。\n\n退货，再退货，又退货。\n", "退货 发票")[0] == "退货和发票。"
 
 
+def test_the_most_characters_count_and_not_the_longest_word() -> None:
+    assert shown("先说明信片。\n\n再说退货和发票。\n", "明信片 退货 发票")[0] == "再说退货和发票。"
+
+
 def test_a_passage_that_ends_without_a_full_stop_is_no_part_of_a_sentence() -> None:
     assert shown("- 退货要发票\n- 换货只要包装\n- 其他", "换货") == ("换货只要包装", ["换货"])
 

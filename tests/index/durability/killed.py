@@ -20,7 +20,7 @@ from pathlib import Path
 
 from index.builder import build
 from index.errors import GenerationError
-from index.generation import MANIFEST, published, verify
+from index.generation import MANIFEST, is_good, published
 from index.schema import fingerprint
 from tests.index.durability.forks import ended, entries, intact_content, start, warm_up
 from tests.index.durability.operations import Act, watch
@@ -82,13 +82,10 @@ def state(data: Path, contents: list[str]) -> str:
         return repr(error)
 
 
-def holds(data: Path, content: str) -> bool:
-    """Tell whether a generation with this content is there, and whole."""
-    for generation in published(data):
-        if generation.manifest.content == content:
-            verify(generation, fingerprint())
-            return True
-    return False
+def whole(data: Path, contents: list[str]) -> list[str]:
+    """Give which generations are there, and whole, the newest first."""
+    good = [generation for generation in published(data) if is_good(generation, fingerprint())]
+    return [str(contents.index(generation.manifest.content) + 1) for generation in good]
 
 
 def seconds(guides: Path, data: Path) -> float:
@@ -108,7 +105,7 @@ def main(folder: Path, stride: int, kills: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - choices to repeat, no secrets
 
     def killed(victim: int, at: str) -> bool:
-        row = {"at": at, "code": ended(victim), "left": state(data, contents), "kept": holds(data, contents[1])}
+        row = {"at": at, "code": ended(victim), "left": state(data, contents), "whole": whole(data, contents)}
         again = ended(start(lambda: build(two, data, patience=5)))
         row |= {"again": again, "after": state(data, contents), "found": entries(data)}
         print(json.dumps(row), flush=True)  # noqa: T201

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.widget.commands import write_guides
 GENERATION = re.compile(r"\d{8}-[0-9a-f]{4}")
 STRIDE = amount(40, 1)
 KILLS = amount(70, 1_000)
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_builds_died_at_every_kind_of_operation_and_between_them(killed: list[Ro
     assert sum(row["code"] == -signal.SIGKILL for row in killed) >= KILLS
     assert [row for row in at_operations if row["code"] != -signal.SIGKILL] == []
     kinds = {"open", "os.fsync", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
-    assert {tuple(str(row["at"]).split()[:2]) for row in at_operations} == {
+    assert {tuple(row["at"].split()[:2]) for row in at_operations} == {
         (when, kind) for when in ("before", "after") for kind in kinds
     }
     assert any(row["at"] == "random" for row in killed)
@@ -59,11 +60,15 @@ def test_builds_died_at_every_kind_of_operation_and_between_them(killed: list[Ro
 def test_whenever_a_build_is_killed_the_old_or_the_new_generation_is_live_and_whole(killed: list[Row]) -> None:
     assert [row for row in killed if row["left"] not in {"1", "2"}] == []
     assert [row for row in killed if row["code"] == 0 and row["left"] != "1"] == []
-    assert [row for row in killed if not row["kept"]] == []
+
+
+def test_there_is_always_a_whole_generation_to_go_back_to(killed: list[Row]) -> None:
+    assert [row for row in killed if row["left"] == "1" and "2" not in row["whole"]] == []
+    assert [row for row in killed if len(row["whole"]) < 2] == []
 
 
 def test_the_new_generation_is_live_from_one_operation_on(at_operations: list[Row]) -> None:
-    left = [str(row["left"]) for row in at_operations]
+    left = [row["left"] for row in at_operations]
     assert left == sorted(left, reverse=True)
     assert set(left) == {"1", "2"}
 
