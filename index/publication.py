@@ -222,20 +222,20 @@ def roll_back(data: Path, fingerprint: str, patience: float) -> tuple[Generation
         live_name(data)
     with build_lock(data, patience):
         before = _pointed(data)
-        good = next((earlier for earlier in _earlier(data, before) if is_good(earlier, fingerprint)), None)
+        good = next((earlier for earlier in _earlier(data) if is_good(earlier, fingerprint)), None)
         if good is None:
             raise NoEarlierGenerationError(data)
         _go_back(data, good.name)
     return good, before
 
 
-def _earlier(data: Path, live: str | None) -> list[Generation]:
-    """Give the generations before the live one, the newest first; all others where the live one has no manifest."""
+def _earlier(data: Path) -> list[Generation]:
+    """Give the generations before the live one, the newest first; all that were published where it has no manifest."""
     known = published(data)
     try:
         position = [generation.name for generation in known].index(live_generation(data).name)
     except (GenerationError, ValueError):
-        return [generation for generation in known if generation.name != live]
+        return known
     return known[position + 1 :]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -337,6 +338,20 @@ def test_what_was_touched_at_once_after_the_build_is_seen(tmp_path: Path) -> Non
         (live.path / "a").write_text("2")
         with pytest.raises(GenerationDamagedError):
             check(live, "f")
+
+
+def test_a_mark_is_kept_once_a_later_change_would_have_another_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ages: list[float] = []
+
+    def kept(place: Path, name: str, _mark: object) -> None:
+        files = (place.parent / "generations" / name).iterdir()
+        ages.append(time.time() - max(path.stat().st_ctime for path in files))
+
+    monkeypatch.setattr("index.publication.keep_mark", kept)
+    make(tmp_path)
+    assert [age for age in ages if age >= 0.015] == ages != []
 
 
 def test_a_copy_and_a_generation_that_is_live_no_more_are_counted(tmp_path: Path, counted: list[str]) -> None:
