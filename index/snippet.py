@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.analysis.normalizer import Folded
 from index.documents import Section, Span
@@ -18,6 +19,7 @@ LENGTH = 120
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]*[”’」』）)]*\s*")
 _SENTENCE_ENDS = "。！？!?；;\n”’」』）)…"
 _ELLIPSIS = "…"
+_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +64,34 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
 
     Latin terms stand only where no other Latin letter or digit touches them.
     """
-    held = [term for term in shown.terms if term in folded.text]
-    if not held:
+    text = folded.text
+    places = [place for term in shown.terms if term in text for place in _occurrences(term, text)]
+    if not places:
         return ()
-    places = [(start, start + len(term), term) for term in held for start in _occurrences(term, folded.text)]
     places.sort()
-    found = _joined((start, end) for start, end, _ in places)
+    found = _joined(places)
     firsts = [start for start, _, term in places if term in shown.telling]
     telling = [place for place in found if bisect_left(firsts, place[0]) < bisect_left(firsts, place[1])]
     chosen = telling or found
     if folded.starts is not None and folded.ends is not None:
-        chosen = _joined((folded.starts[start], folded.ends[end - 1]) for start, end in chosen)
-    return tuple(Span(start, end) for start, end in chosen)
+        chosen = _joined([Span(folded.starts[place.start], folded.ends[place.end - 1]) for place in chosen])
+    return tuple(chosen)
 
 
-def _occurrences(term: str, text: str) -> list[int]:
-    starts: list[int] = []
+def _occurrences(term: str, text: str) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
     start = text.find(term)
     while start >= 0:
         end = start + len(term)
-        if not _within_latin(text[start - 1 : start], term[0]) and not _within_latin(text[end : end + 1], term[-1]):
-            starts.append(start)
+        if (term[0] >= FIRST_CJK and term[-1] >= FIRST_CJK) or _stands_alone(text, start, end):
+            found.append((start, end, term))
         start = text.find(term, start + 1)
-    return starts
+    return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not _within_latin(before, text[start]) and not _within_latin(after, text[end - 1])
 
 
 def _within_latin(neighbour: str, edge: str) -> bool:
@@ -92,14 +99,17 @@ def _within_latin(neighbour: str, edge: str) -> bool:
     return edge < FIRST_CJK and neighbour < FIRST_CJK and (neighbour.isalnum() or neighbour == "_")
 
 
-def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(places: Sequence[tuple[int, int, str]] | Sequence[Span]) -> list[Span]:
     """Give places, which come in their order, with those that overlap or touch joined."""
-    joined: list[tuple[int, int]] = []
-    for start, end in places:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+    joined: list[Span] = []
+    start, end = places[0][:2]
+    for place in places:
+        if place[0] <= end:
+            end = max(end, place[1])
         else:
-            joined.append((start, end))
+            joined.append(Span(start, end))
+            start, end = place[:2]
+    joined.append(Span(start, end))
     return joined
 
 
@@ -109,23 +119,26 @@ def make_snippet(section: Section, folded: Folded, shown: ShownTerms) -> Snippet
     `folded` is the section's text.
     """
     matches = find_matches(folded, shown)
-    window = _window(section, matches)
-    before = _ELLIPSIS if _inside_sentence(section.text, window.start) else ""
-    after = _ELLIPSIS if _inside_sentence(section.text, window.end) else ""
-    shift = len(before) - window.start
-    spans = (Span(max(m.start, window.start) + shift, min(m.end, window.end) + shift) for m in _in(matches, window))
-    text = section.text[window.start : window.end].replace("\n", " ")
-    return Snippet(f"{before}{text}{after}", tuple(spans))
+    text = section.text
+    first, last = window = _window(section, matches)
+    before = _ELLIPSIS if _inside_sentence(text, first) else ""
+    after = _ELLIPSIS if _inside_sentence(text, last) else ""
+    shift = len(before) - first
+    spans = [Span(max(start, first) + shift, min(end, last) + shift) for start, end in _in(matches, window)]
+    return Snippet(f"{before}{text[first:last].replace(_BREAK, ' ')}{after}", tuple(spans))
 
 
 def _inside_sentence(text: str, position: int) -> bool:
     """Tell whether a cut at `position` parts a sentence."""
+    if not 0 < position < len(text) or text[position - 1] in _SENTENCE_ENDS or text[position] == _BREAK:
+        return False
     before, after = text[:position].rstrip(" "), text[position:]
-    return bool(before and after.strip()) and before[-1] not in _SENTENCE_ENDS and not after.startswith("\n")
+    return bool(before and after.strip()) and before[-1] not in _SENTENCE_ENDS
 
 
 def _in(matches: Iterable[Span], window: Span) -> list[Span]:
-    return [match for match in matches if match.overlaps(window)]
+    first, last = window
+    return [match for match in matches if match[0] < last and first < match[1]]
 
 
 def _window(section: Section, matches: Sequence[Span]) -> Span:
@@ -142,22 +155,22 @@ def _best(text: str, windows: Sequence[Span], matches: Sequence[Span]) -> Span:
     """Give the window whose distinct matches have most characters, the first of equals."""
     if len(windows) == 1 or not matches:
         return windows[0]
-    marks = [(m.start, m.end, text[m.start : m.end].lower()) for m in matches]
-
-    def held(window: Span) -> int:
-        first, last = window.start, window.end
-        return sum(map(len, {mark for start, end, mark in marks if start < last and first < end}))
-
-    return max(windows, key=held)
+    marks = [(start, end, text[start:end].lower()) for start, end in matches]
+    best, most = windows[0], 0
+    for window in windows:
+        first, last = window
+        held = sum(map(len, {mark for start, end, mark in marks if start < last and first < end}))
+        if held > most:
+            best, most = window, held
+    return best
 
 
 def _runs(text: str, passage: Span) -> list[Span]:
     """Give the longest run of whole sentences that fits, from each sentence of a passage on; one at least."""
-    ends = [m.end() for m in _SENTENCE.finditer(text, passage.start, passage.end) if m.end() > m.start()]
-    starts = [passage.start, *ends[:-1]]
-    return [
-        Span(start, ends[max(number, bisect_right(ends, start + LENGTH) - 1)]) for number, start in enumerate(starts)
-    ]
+    lengths = map(len, filter(None, _SENTENCE.findall(text, passage.start, passage.end)))
+    starts = list(accumulate(lengths, initial=passage.start))
+    ends = starts[1:]
+    return [Span(start, ends[max(n, bisect_right(ends, start + LENGTH) - 1)]) for n, start in enumerate(starts[:-1])]
 
 
 def _around(sentence: Span, matches: Sequence[Span]) -> Span:
