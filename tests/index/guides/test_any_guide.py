@@ -23,8 +23,7 @@ EVERY = amount(6, 20)
 GOOD = "# 退货\n\n三天内退款。\n"
 PIECES = [
     b"# ", b"## ", b"###### ", b"#", b"\n", b"\n\n", b"\r\n", b"\r", b"---\n", b"---", b"===\n", b"...\n",
-    b"title: ", b"url: javascript:x\n", b"title: [\n", b"updated: 2026-13-40\n", b"lang: \n", b"&a *a\n",
-    b"!!python/object:x ", b"- ", b"1. ", b"999999999. ", b"    ", b"\t", b"> ", b"```\n", b"~~~", b"`", b"``",
+    b"title: ", b"- ", b"1. ", b"999999999. ", b"    ", b"\t", b"> ", b"```\n", b"~~~", b"`", b"``",
     b"**", b"__", b"*", b"_", b"~~", b"[", b"](", b")", b"![", b"<", b">", b"<!--", b"-->", b"<![CDATA[", b"<?",
     b"<script>", b"</div>", b"<div\n", b"&amp;", b"&#0;", b"&#xD800;", b"&#1114112;", b"&nbsp", b"\\", b"|",
     b"|-|\n", b"| a | b |\n", b"{#a}", b"{#", b"}", b"Q: ", b"A: ", "问：".encode(), "答：".encode(), b"Q3:",
@@ -35,14 +34,28 @@ PIECES = [
     "e\u0301".encode() * 9, "ﷺ".encode() * 9, "㍿".encode(), "İ".encode(), "ＵＳＢ－Ｃ".encode(), b"a" * 300,
     b"> " * 60, b"- " * 60, b"[" * 60, b"*a " * 60, "的".encode() * 700,
 ]  # fmt: skip
+FRONT = [
+    b"title: a\n", b"title: [\n", b"title: {a: b}\n", b'title: "\\U00110000"\n', b"url: javascript:x\n",
+    b"lang: \n", b"updated: 2026-13-40\n", b"%YAML " + b"9" * 5_000 + b".1\n", b"a: &a [*a]\n", b"<<: *b\n",
+    b"!!python/object:x y\n", b"- a\n", b"? [a]\n", b": ", b"#\n", b"\t", b"title: \x00\n", b"title: |\n  ",
+    b"[" * 900, "标题：退货\n".encode(),
+]  # fmt: skip
+
+
+def is_text(piece: bytes) -> bool:
+    """Tell whether bytes are UTF-8."""
+    return piece.decode("utf-8", "ignore").encode() == piece
+
+
+TEXT = list(filter(is_text, PIECES))
 
 
 def noise(chance: random.Random) -> bytes:
-    """Give bytes that somebody may take for a guide: of known trouble, of chance, or of both."""
-    known = chance.choice([0.6, 0.9, 1.0, 1.0])
+    """Give bytes that somebody may take for a guide: a text of known trouble or, now and then, no text at all."""
     size = chance.randrange(1, 30)
-    parts = [chance.choice(PIECES) if chance.random() < known else chance.randbytes(3) for _ in range(size)]
-    return chance.choice([b"", b"", b"---\n", b"# "]) + b"".join(parts)
+    parts = chance.choices(TEXT if chance.random() < 0.7 else [*PIECES, chance.randbytes(3)], k=size)
+    front = b"---\n" + b"".join(chance.choices(FRONT, k=chance.randrange(4))) + b"---\n"
+    return chance.choice([b"", b"", b"---\n", b"# ", front]) + b"".join(parts)
 
 
 def folders(folder: Path) -> Iterator[list[str]]:
