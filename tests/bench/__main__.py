@@ -12,7 +12,14 @@ from tests.bench.corpora import judged_corpus, sample_corpus
 from tests.bench.engines import AbsentError, Ask, Open, TokenisedCorpus
 from tests.bench.engines.bm25s import open_bm25s
 from tests.bench.engines.minisearch import open_minisearch
-from tests.bench.engines.product import generation, open_recipe, open_recipe_understood, open_words, open_words_ranked
+from tests.bench.engines.product import (
+    generation,
+    open_recipe,
+    open_recipe_understood,
+    open_words,
+    open_words_by_arrays,
+    open_words_ranked,
+)
 from tests.bench.engines.sqlite import open_sqlite
 from tests.bench.engines.tantivy import open_tantivy
 from tests.bench.engines.whoosh import open_whoosh
@@ -26,6 +33,7 @@ from tests.bench.work import count
 
 ENGINES: dict[str, Open] = {
     OWN: open_words,
+    "words channel, by arrays": open_words_by_arrays,
     "words channel, ranked": open_words_ranked,
     "whole recipe": open_recipe,
     "whole recipe, ranking alone": open_recipe_understood,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index import array_loops, loops
 from tests.bench.measure import Times
 from tests.bench.opening import Opening
 from tests.bench.work import Work
@@ -36,9 +37,10 @@ class Results:
 
 
 def machine() -> str:
-    """Give what of this machine matters, without its name."""
+    """Give what of this machine and this installation matters, without their names."""
     system = f"{platform.system()} {platform.machine()}"
-    return f"{os.cpu_count()} cores, {system}, Python {sys.version_info.major}.{sys.version_info.minor}"
+    form = "by arrays" if loops.score is array_loops.score else "compiled"
+    return f"{os.cpu_count()} cores, {system}, Python {sys.version_info.major}.{sys.version_info.minor}, loops {form}"
 
 
 def table(results: Results) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.matching import parts_of
-from index.parsed_query import ParsedQuery
+from index.parsed_query import Group
 from index.query import clean, parse
 from index.reader import GenerationReader
 from tests.bench.engines import TokenisedCorpus
-from tests.bench.engines.product import searcher, words_query
+from tests.bench.engines.product import searcher, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class Work:
 def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
     """Give the work for the words channel, or for the whole recipe."""
     reader = searcher(corpus)._reader
-    queries = (parse(clean(q.text), reader) if whole else words_query(q) for q in corpus.questions)
-    counts = np.median([_counted(query, reader) for query in queries], axis=0)
+    asked = (parse(clean(q.text), reader).groups if whole else words_of(q) for q in corpus.questions)
+    counts = np.median([_counted(groups, reader) for groups in asked], axis=0)
     return Work(*(int(value) for value in counts))
 
 
-def _counted(query: ParsedQuery, reader: GenerationReader) -> tuple[int, int, int, int]:
-    read = [part.postings for group in query.groups for part in parts_of(group, reader)]
+def _counted(groups: Sequence[Group], reader: GenerationReader) -> tuple[int, int, int, int]:
+    read = [part.postings for group in groups for part in parts_of(group, reader)]
     size = sum(one.sections.nbytes + one.impacts.nbytes for one in read)
     touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
-    return len(query.groups), sum(len(one.sections) for one in read), size, len(touched)
+    return len(groups), sum(len(one.sections) for one in read), size, len(touched)

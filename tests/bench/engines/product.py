@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index import array_loops
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
@@ -36,21 +37,32 @@ def searcher(corpus: TokenisedCorpus) -> Searcher:
     return opened
 
 
-def words_query(question: Question) -> ParsedQuery:
-    """Give a query for the words channel alone."""
-    return ParsedQuery("", "", tuple([Group("words", term, (Alternative(term),)) for term in question.tokens]))
+def words_of(question: Question) -> list[Group]:
+    """Give the groups of the words channel alone."""
+    return [Group("words", term, (Alternative(term),)) for term in question.tokens]
 
 
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: highest(score(gather(words_query(question).groups, reader).known, reader.count), TOP))
+    return timed(lambda question: highest(score(gather(words_of(question), reader).known, reader.count), TOP))
+
+
+def open_words_by_arrays(corpus: TokenisedCorpus) -> Ask:
+    """The same, as it is where no compiler was at hand."""
+    reader = searcher(corpus)._reader
+
+    def search(question: Question) -> object:
+        scores = array_loops.score(gather(words_of(question), reader).known, reader.count)
+        return array_loops.highest(scores, TOP)
+
+    return timed(search)
 
 
 def open_words_ranked(corpus: TokenisedCorpus) -> Ask:
     """The same, put in order by what stands together, no guide crowding out others, nothing if nothing is relevant."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: rank(words_query(question), reader, most=TOP))
+    return timed(lambda question: rank(ParsedQuery("", "", tuple(words_of(question))), reader, most=TOP))
 
 
 def open_recipe(corpus: TokenisedCorpus) -> Ask:
