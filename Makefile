@@ -40,10 +40,10 @@ build-widget: ## Build static/help-widget.js from its modules (needs Node)
 lock: $(VENV)/.dev ## Pin all dependencies anew, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --upgrade --output-file requirements.lock pyproject.toml $(LOOPS)
+		--no-emit-find-links --no-header --upgrade --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --extra dev --upgrade --constraint requirements.lock \
-		--output-file requirements-dev.lock pyproject.toml $(LOOPS)
+		--output-file requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --extra bench --upgrade --constraint requirements-dev.lock \
 		--output-file requirements-bench.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""The loops over postings and scores, by whole arrays. `compiled_loops` gives the same, where it could be compiled."""
+"""The loops over postings and scores, by whole arrays. `compiled_loops` gives the same, but for rounding."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.cells import CELLS
-from index.evidence import Known, Part
+from index.evidence import Known, Part, Places, Scores, Shares
 from index.impacts import Sections
-
-Shares = NDArray[np.float64]
-Scores = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 _FEWEST_HEAPS = 64
 

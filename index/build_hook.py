@@ -6,6 +6,7 @@ does by whole arrays what the loops do.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -26,18 +27,30 @@ class CompilingHook(BuildHookInterface[BuilderConfig]):
         """Compile, and tell hatchling of the result: a wheel with it is for one platform."""
         self._work = tempfile.TemporaryDirectory()
         compiled = _compiled(Path(self.root), Path(self._work.name))
-        target = Path("index") / compiled.name
+        if version == "editable":
+            _put(compiled, Path(self.root) / "index")
+        elif compiled.exists():
+            build_data["force_include"][str(compiled)] = f"index/{compiled.name}"
+            build_data.update(pure_python=False, infer_tag=True)
         if not compiled.exists():
             self.app.display_warning(f"{_SOURCE} is not compiled, searches will take longer: is there a C compiler?")
-        elif version == "editable":
-            (Path(self.root) / target).write_bytes(compiled.read_bytes())
-        else:
-            build_data["force_include"][str(compiled)] = str(target)
-            build_data.update(pure_python=False, infer_tag=True)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove what only the build needed."""
         self._work.cleanup()
+
+
+def _put(compiled: Path, folder: Path) -> None:
+    """Put the compiled module into a folder, or take away what an earlier source gave.
+
+    The file is replaced, never written to: processes run what is in it.
+    """
+    target = folder / compiled.name
+    if compiled.exists():
+        shutil.copy(compiled, target.with_suffix(".new"))
+        target.with_suffix(".new").replace(target)
+    else:
+        target.unlink(missing_ok=True)
 
 
 def _compiled(root: Path, work: Path) -> Path:

@@ -13,7 +13,7 @@ cnp.import_array()
 ctypedef cnp.npy_intp Place
 
 cdef enum:
-    CELLS = 32
+    CELLS = 32  # of a section, as in `cells`
     FEW = 128  # that many are kept in order by moving the lower ones; for more, sorting is cheaper
 
 
@@ -26,8 +26,10 @@ cdef struct Postings:
 
 
 cdef Postings read(part) except *:
-    """Give where the columns of a part's postings lie. They stay there as long as the part does."""
+    """Give where the columns of a part's postings lie. They stay there as long as the part, which nobody can change."""
     columns = part[1]
+    if len(part) != 3 or len(columns) != 3:
+        raise ValueError(f"a part of {len(part)} values, postings of {len(columns)} columns")
     cdef cnp.ndarray sections = columns[0], impacts = columns[1], cells = columns[2]
     cdef Postings postings
     check(sections, cnp.NPY_INT32, 1)
@@ -44,13 +46,14 @@ cdef Postings read(part) except *:
 
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
-    right = cnp.PyArray_TYPE(array) == kind and cnp.PyArray_NDIM(array) == dimensions
+    """Raise TypeError for anything but an array of this type in one piece, its bytes as this machine has them."""
+    right = array is not None and cnp.PyArray_TYPE(array) == kind and cnp.PyArray_NDIM(array) == dimensions
     if not right or not cnp.PyArray_ISCARRAY_RO(array):
-        raise TypeError(f"{(<object>array).dtype} {(<object>array).shape}: not kept as postings and scores are")
+        raise TypeError(f"{array!r}: not kept as postings and scores are")
     return 0
 
 
-def score(list known, Place count):
+def score(list known not None, Place count):
     """Give the scores of `count` sections: what the best of each group's alternatives gives, added up."""
     scores = cnp.PyArray_ZEROS(1, &count, cnp.NPY_FLOAT64, 0)
     cdef double* total = <double*>cnp.PyArray_DATA(scores)
@@ -89,7 +92,10 @@ cdef int raise_to(Postings postings, double* best, Place count) except -1:
 
 
 cdef int move(Postings postings, double* best, double* total, Place count) except -1:
-    """Move the best points of a group to the total, in the sections of one of its parts."""
+    """Move the best points of a group to the total, in the sections of one of its parts.
+
+    These were within when their points were read, but the file may have been written to since.
+    """
     cdef Place place, section
     for place in range(postings.size):
         section = within(postings.sections[place], count)
@@ -104,12 +110,13 @@ cdef inline Place within(Place section, Place count) except -1:
     return section
 
 
-def points_in(list known, cnp.ndarray sections):
+def points_in(list known not None, cnp.ndarray sections):
     """Give what `score` gives certain sections, without going through the postings of all others."""
     check(sections, cnp.NPY_INTP, 1)
     cdef const Place* wanted = <const Place*>cnp.PyArray_DATA(sections)
     cdef Place count = cnp.PyArray_DIM(sections, 0), column, place
-    points, of_group = cnp.PyArray_ZEROS(1, &count, cnp.NPY_FLOAT64, 0), cnp.PyArray_ZEROS(1, &count, cnp.NPY_FLOAT64, 0)
+    points = cnp.PyArray_ZEROS(1, &count, cnp.NPY_FLOAT64, 0)
+    of_group = cnp.PyArray_ZEROS(1, &count, cnp.NPY_FLOAT64, 0)
     cdef double* total = <double*>cnp.PyArray_DATA(points)
     cdef double* best = <double*>cnp.PyArray_DATA(of_group)
     cdef Postings postings
@@ -127,7 +134,7 @@ def points_in(list known, cnp.ndarray sections):
     return points
 
 
-def held(list known, cnp.ndarray sections, cnp.ndarray shares):
+def held(list known not None, cnp.ndarray sections, cnp.ndarray shares):
     """Give what sections (columns) hold of the groups, by each row of their shares: in all, and in one stretch at most.
 
     `shares` has a column for each group. A stretch is two neighbouring cells.
@@ -139,15 +146,15 @@ def held(list known, cnp.ndarray sections, cnp.ndarray shares):
         raise ValueError(f"shares of {groups} groups for {len(known)}")
     cdef Place[2] shape = [cnp.PyArray_DIM(shares, 0), cnp.PyArray_DIM(sections, 0)]
     sums, peaks = cnp.PyArray_ZEROS(2, shape, cnp.NPY_FLOAT64, 0), cnp.PyArray_ZEROS(2, shape, cnp.NPY_FLOAT64, 0)
-    cdef double* sum = <double*>cnp.PyArray_DATA(sums)
+    cdef double* total = <double*>cnp.PyArray_DATA(sums)
     cdef double* peak = <double*>cnp.PyArray_DATA(peaks)
     cdef const double* share = <const double*>cnp.PyArray_DATA(shares)
     table = cells_of(known, sections)
     cdef const unsigned int* cells = <const unsigned int*>cnp.PyArray_DATA(table)
     for row in range(shape[0]):
         for column in range(shape[1]):
-            add_shares(cells + column, shape[1], share, groups, sum, peak)
-            sum, peak = sum + 1, peak + 1
+            add_shares(cells + column, shape[1], share, groups, total, peak)
+            total, peak = total + 1, peak + 1
         share += groups
     return sums, peaks
 
@@ -173,9 +180,9 @@ cdef cnp.ndarray cells_of(list known, cnp.ndarray sections):
 
 
 cdef void add_shares(
-    const unsigned int* cells, Place step, const double* shares, Place groups, double* sum, double* peak
+    const unsigned int* cells, Place step, const double* shares, Place groups, double* total, double* peak
 ) noexcept:
-    """Add to `sum` the shares of the groups that have cells, and raise `peak` to those of the best stretch."""
+    """Add to `total` the shares of the groups that have cells, and raise `peak` to those of the best stretch."""
     cdef double[CELLS] stretches
     cdef Place group, cell
     cdef unsigned int reached
@@ -184,7 +191,7 @@ cdef void add_shares(
     for group in range(groups):
         reached = cells[group * step]
         if reached:
-            sum[0] += shares[group]
+            total[0] += shares[group]
             reached |= reached >> 1
             for cell in range(CELLS):
                 if reached >> cell & 1:
@@ -207,7 +214,7 @@ cdef Place find(Postings postings, Place section) noexcept:
 
 def highest(cnp.ndarray scores, Place most):
     """Give the places of the `most` highest positive scores, highest first, equal ones in their order."""
-    if most > FEW:
+    if not 0 < most <= FEW:
         return array_loops.highest(scores, most)
     check(scores, cnp.NPY_FLOAT64, 1)
     cdef const double* every = <const double*>cnp.PyArray_DATA(scores)

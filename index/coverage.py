@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
 from index.analysis.information import information, is_made_up
-from index.evidence import Evidence
+from index.evidence import Evidence, Places, Shares
 from index.loops import held
 from index.parsed_query import Group
 from index.scoring import MISSING_WEIGHT, idf
 
 TELLING: tuple[Channel, ...] = ("words", "bigrams")
 """Channels that tell whether a section is about the query. A single character says too little."""
-
-Shares = NDArray[np.float64]
 
 
 class Coverage(NamedTuple):
@@ -34,7 +31,7 @@ class Coverage(NamedTuple):
     told: Shares
 
 
-def cover(evidence: Evidence, sections: NDArray[np.intp], count: int) -> Coverage:
+def cover(evidence: Evidence, sections: Places, count: int) -> Coverage:
     """Give the coverage of sections, among `count` in all, by the evidence for what was asked.
 
     What nobody typed was asked only if some section has it; so were names that the segmenter's model made up.

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.impacts import TermPostings
 from index.parsed_query import Alternative, Group
+
+Places = NDArray[np.intp]
+"""Numbers of sections."""
+Scores = NDArray[np.float64]
+"""One number for each section, or for each of certain ones."""
+Shares = NDArray[np.float64]
+"""Parts of a whole, 0 to 1 each."""
 
 
 class Part(NamedTuple):

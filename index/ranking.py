@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.array_loops import Places, Scores
 from index.coverage import TELLING, cover
-from index.evidence import Evidence
+from index.evidence import Evidence, Places, Scores
 from index.impacts import Sections
 from index.literal import holding
 from index.loops import highest, points_in, score

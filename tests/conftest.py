@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,12 @@ from widget.cli import SAMPLE
 def amount(short: int, full: int) -> int:
     """Give how often to try: `full` in `make soak`, which sets HELPWIDGET_SOAK, else `short`."""
     return full if os.environ.get("HELPWIDGET_SOAK") else short
+
+
+def can_compile() -> bool:
+    """Tell whether the loops can be compiled here: by a C compiler, with Python's headers."""
+    headers = Path(sysconfig.get_path("include"), "Python.h")
+    return bool(shutil.which("cc") or shutil.which("gcc")) and headers.exists()
 
 
 @pytest.fixture(scope="session")

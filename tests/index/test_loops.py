@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -17,6 +19,8 @@ from index.cells import CELLS, EVERYWHERE
 from index.evidence import Known, Part
 from index.impacts import TermPostings
 from index.parsed_query import Alternative, Group
+from index.searcher import Searcher
+from tests.conftest import can_compile
 
 COUNT = 40
 SECTIONS = range(COUNT)
@@ -25,10 +29,14 @@ LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
 
 @pytest.fixture(scope="module")
 def compiled() -> ModuleType:
-    """The compiled loops. They are missing only where there is no compiler."""
-    if not (shutil.which("cc") or shutil.which("gcc")):
-        pytest.skip("there is no C compiler here: the compiled loops are not tested")
-    return import_module("index.compiled_loops")
+    """The compiled loops. They are missing only where nothing can be compiled."""
+    if not can_compile():
+        pytest.skip("there is no C compiler with Python's headers here: the compiled loops are not tested")
+    module = import_module("index.compiled_loops")
+    sources = Path(array_loops.__file__).parent.glob("compiled_loops.pyx")
+    made = Path(str(module.__file__)).stat().st_mtime
+    assert all(source.stat().st_mtime <= made for source in sources), "made of an older source: run make test"
+    return module
 
 
 @pytest.fixture(params=["array_loops", "compiled_loops"], scope="module")
@@ -102,7 +110,7 @@ def sorted_whole(scores: Sequence[float], most: int) -> list[int]:
     return sorted(found, key=lambda place: (-scores[place], place))[:most]
 
 
-@given(st.lists(LEVELS, max_size=600), st.integers(1, 300))
+@given(st.lists(LEVELS, max_size=600), st.integers(0, 300))
 def test_the_highest_are_the_first_of_all_sorted(form: ModuleType, scores: list[float], most: int) -> None:
     assert form.highest(np.array(scores, float), most).tolist() == sorted_whole(scores, most)
 
@@ -140,11 +148,67 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(
 def test_compiled_loops_refuse_columns_of_another_kind_or_length(compiled: ModuleType, loop: Loop, column: int) -> None:
     sound = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
     values = sound.postings[column]
-    for spoilt in (values.astype(np.int8), values[:2], np.repeat(values, 2)[::2], values.reshape(3, 1)):
+    for spoilt in (
+        values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
+        values.reshape(3, 1), None,
+    ):  # fmt: skip
         columns = [*sound.postings[:column], spoilt, *sound.postings[column + 1 :]]
         with pytest.raises((TypeError, ValueError)):
             loop(compiled, [(Group("words", "费", ()), [sound._replace(postings=TermPostings(*columns))])])
 
 
+@pytest.mark.parametrize("loop", LOOPS)
+def test_compiled_loops_refuse_what_is_no_part(compiled: ModuleType, loop: Loop) -> None:
+    sound = part({1: (1.0, 1)}, 1.0)
+    for spoilt in (tuple(sound)[:2], (None, tuple(sound.postings)[:2], 1.0), (None, None, 1.0), None):
+        with pytest.raises((TypeError, ValueError)):
+            loop(compiled, [(Group("words", "费", ()), [spoilt])])  # type: ignore[list-item] # that is what is tried
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda form: form.highest(np.ones(4, np.float32), 2),
+        lambda form: form.highest(np.ones(8)[::2], 2),
+        lambda form: form.highest(None, 2),
+        lambda form: form.points_in([], np.arange(3, dtype=np.int32)),
+        lambda form: form.points_in(None, np.arange(3)),
+        lambda form: form.held([], np.arange(3, dtype=np.int32), np.ones((1, 0))),
+        lambda form: form.held([], np.arange(3), np.ones((1, 0), np.float32)),
+        lambda form: form.held([], np.arange(3), np.ones((1, 1))),
+        lambda form: form.score(None, 3),
+    ],
+)
+def test_compiled_loops_refuse_arguments_of_another_kind(
+    compiled: ModuleType, call: Callable[[ModuleType], object]
+) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        call(compiled)
+
+
 def test_searches_take_the_compiled_loops_where_there_are_any(compiled: ModuleType) -> None:
     assert all(getattr(loops, name) is getattr(compiled, name) for name in loops.__all__)
+
+
+QUESTIONS = ["怎么续费", "wechat zhifu", "ziffu", "續費後多久生效", "lebara 没有信号", "天气"]
+BLOCKED = """
+import sys
+from pathlib import Path
+sys.modules["index.compiled_loops"] = None
+from index import array_loops, loops
+from index.searcher import Searcher
+assert loops.score is array_loops.score
+searcher = Searcher.open(Path(sys.argv[1]))
+for question in sys.argv[2:]:
+    print(*searcher.ranked_ids(question))
+"""
+
+
+def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: Searcher) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", BLOCKED, str(sample_data), *QUESTIONS]
+    told = subprocess.run(
+        command, capture_output=True, check=True, text=True, cwd=Path(array_loops.__file__).parents[1]
+    )
+    found = [searcher.ranked_ids(question) for question in QUESTIONS]
+    assert [tuple(line.split()) for line in told.stdout.splitlines()] == found
+    assert found[0]
