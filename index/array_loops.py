@@ -31,9 +31,9 @@ def score(known: Known, count: int) -> Scores:
 def _sum(parts: Sequence[Part], count: int) -> Scores:
     if not parts:
         return np.zeros(count)
-    sections = np.concatenate([part.postings.sections for part in parts], dtype=np.intp)
-    points = np.concatenate([part.postings.impacts for part in parts])
-    points *= np.repeat([part.weight for part in parts], [len(part.postings.sections) for part in parts])
+    sections = np.concatenate([postings.sections for _, postings, _ in parts], dtype=np.intp)
+    points = np.concatenate([postings.impacts for _, postings, _ in parts])
+    points *= np.repeat([weight for *_, weight in parts], [len(postings.sections) for _, postings, _ in parts])
     return np.bincount(sections, points, count).astype(np.float64, copy=False)
 
 
@@ -65,14 +65,14 @@ def held(known: Known, sections: Places, shares: Shares) -> tuple[Shares, Shares
 
 
 def _points(part: Part, wanted: Sections) -> Scores:
-    holders, impacts, _ = part.postings
+    _, (holders, impacts, _), weight = part
     places = holders.searchsorted(wanted)
-    points: Scores = impacts.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted) * part.weight
+    points: Scores = impacts.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted) * weight
     return points
 
 
 def _cells(part: Part, wanted: Sections) -> NDArray[np.uint32]:
-    holders, _, cells = part.postings
+    _, (holders, _, cells), _ = part
     places = holders.searchsorted(wanted)
     found: NDArray[np.uint32] = cells.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted)
     return found

@@ -25,21 +25,19 @@ def parts_of(group: Group, reader: GenerationReader) -> list[Part]:
     """
     channel, _, alternatives = group
     postings_of, weight = reader.channels[channel].postings_of, CHANNEL_WEIGHTS[channel]
-    known = []
+    known: list[Part] = []
     for alternative in alternatives:
         postings = postings_of(alternative.term)
         if len(postings.sections):
-            known.append(Part(alternative, postings, weight * alternative.weight))
-    if len(known) < 2 or known[0].alternative.origin != "typed":
+            known.append((alternative, postings, weight * alternative.weight))
+    if len(known) < 2 or known[0][0].origin != "typed":
         return known
-    typed, *guesses = known
-    rarity = idf(reader.count, len(typed.postings.sections))
-    return [
-        typed,
-        *(guess._replace(weight=guess.weight * _restraint(guess, rarity, reader.count)) for guess in guesses),
-    ]
+    (_, typed, _), *guesses = known
+    rarity = idf(reader.count, len(typed.sections))
+    return [known[0], *[_restrained(guess, rarity, reader.count) for guess in guesses]]
 
 
-def _restraint(guess: Part, typed: float, sections: int) -> float:
-    """Give what a guess's weight is multiplied by, given the rarity of what was typed."""
-    return min(1.0, typed / idf(sections, len(guess.postings.sections)))
+def _restrained(guess: Part, typed: float, sections: int) -> Part:
+    """Give a guess with what it weighs beside something typed of that rarity."""
+    alternative, postings, weight = guess
+    return alternative, postings, weight * min(1.0, typed / idf(sections, len(postings.sections)))

@@ -34,7 +34,7 @@ def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
 
 
 def _counted(groups: Sequence[Group], reader: GenerationReader) -> tuple[int, int, int, int]:
-    read = [part.postings for group in groups for part in parts_of(group, reader)]
+    read = [postings for group in groups for _, postings, _ in parts_of(group, reader)]
     size = sum(one.sections.nbytes + one.impacts.nbytes for one in read)
     touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
     return len(groups), sum(len(one.sections) for one in read), size, len(touched)

@@ -50,7 +50,7 @@ def part(holdings: Mapping[int, tuple[float, int]], weight: float) -> Part:
     sections = sorted(holdings)
     impacts, cells = ([holdings[section][column] for section in sections] for column in (0, 1))
     postings = TermPostings(np.array(sections, np.int32), np.array(impacts, float), np.array(cells, np.uint32))
-    return Part(Alternative("费"), postings, weight)
+    return Alternative("费"), postings, weight
 
 
 HOLDINGS = st.dictionaries(
@@ -65,10 +65,9 @@ SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda s
 
 def each(one: Part) -> dict[int, tuple[float, int]]:
     """Give the points and the cells that a part gives each of its sections."""
-    sections, impacts, cells = (column.tolist() for column in one.postings)
-    return {
-        section: (impact * one.weight, bits) for section, impact, bits in zip(sections, impacts, cells, strict=True)
-    }
+    _, postings, weight = one
+    sections, impacts, cells = (column.tolist() for column in postings)
+    return {section: (impact * weight, bits) for section, impact, bits in zip(sections, impacts, cells, strict=True)}
 
 
 def plain_score(known: Known, section: int) -> float:
@@ -146,21 +145,21 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_compiled_loops_refuse_columns_of_another_kind_or_length(compiled: ModuleType, loop: Loop, column: int) -> None:
-    sound = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
-    values = sound.postings[column]
+    term, sound, weight = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
+    values = sound[column]
     for spoilt in (
         values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
         values.reshape(3, 1), None,
     ):  # fmt: skip
-        columns = [*sound.postings[:column], spoilt, *sound.postings[column + 1 :]]
+        columns = [*sound[:column], spoilt, *sound[column + 1 :]]
         with pytest.raises((TypeError, ValueError)):
-            loop(compiled, [(Group("words", "费", ()), [sound._replace(postings=TermPostings(*columns))])])
+            loop(compiled, [(Group("words", "费", ()), [(term, TermPostings(*columns), weight)])])
 
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_compiled_loops_refuse_what_is_no_part(compiled: ModuleType, loop: Loop) -> None:
     sound = part({1: (1.0, 1)}, 1.0)
-    for spoilt in (tuple(sound)[:2], (None, tuple(sound.postings)[:2], 1.0), (None, None, 1.0), None):
+    for spoilt in (sound[:2], (None, tuple(sound[1])[:2], 1.0), (None, None, 1.0), None):
         with pytest.raises((TypeError, ValueError)):
             loop(compiled, [(Group("words", "费", ()), [spoilt])])  # type: ignore[list-item] # that is what is tried
 

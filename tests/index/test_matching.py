@@ -32,9 +32,9 @@ def summed(found: list[Group], reader: GenerationReader) -> list[float]:
     scores = [0.0] * reader.count
     for group in found:
         best: dict[int, float] = {}
-        for part in parts_of(group, reader):
-            for section, impact in zip(part.postings.sections.tolist(), part.postings.impacts.tolist(), strict=True):
-                best[section] = max(best.get(section, 0.0), impact * part.weight)
+        for _, (sections, impacts, _), weight in parts_of(group, reader):
+            for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
+                best[section] = max(best.get(section, 0.0), impact * weight)
         for section, points in best.items():
             scores[section] += points
     return scores
@@ -60,4 +60,6 @@ def test_a_guess_rarer_than_what_was_typed_counts_as_if_it_were_as_common(search
     assert 0 < holders(rare) < holders(common)
     typed = Group("words", common, (Alternative(common), Alternative(rare, 0.6, "synonym")))
     guessed = Group("words", "不在", (Alternative("没有这个词"), Alternative(rare, 0.6, "synonym")))
-    assert parts_of(typed, reader)[1].weight < parts_of(guessed, reader)[0].weight == CHANNEL_WEIGHTS["words"] * 0.6
+    *_, restrained = parts_of(typed, reader)[1]
+    *_, free = parts_of(guessed, reader)[0]
+    assert restrained < free == CHANNEL_WEIGHTS["words"] * 0.6
