@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.evidence import Evidence, Part
+from index.evidence import Evidence, Known, Part
 from index.parsed_query import Group
 from index.reader import GenerationReader
 from index.scoring import CHANNEL_WEIGHTS, idf
@@ -12,10 +12,18 @@ from index.scoring import CHANNEL_WEIGHTS, idf
 
 def gather(groups: Iterable[Group], reader: GenerationReader) -> Evidence:
     """Give what the sections hold of each group."""
-    found = [(group, parts_of(group, reader)) for group in groups]
-    alone = [pair for pair in found if len(pair[1]) == 1]
-    several = [pair for pair in found if len(pair[1]) > 1]
-    return Evidence(alone + several, [group for group, parts in found if not parts])
+    alone: Known = []
+    several: Known = []
+    unknown: list[Group] = []
+    for group in groups:
+        parts = parts_of(group, reader)
+        if not parts:
+            unknown.append(group)
+        elif len(parts) == 1:
+            alone.append((group, parts))
+        else:
+            several.append((group, parts))
+    return Evidence(alone + several, unknown)
 
 
 def parts_of(group: Group, reader: GenerationReader) -> list[Part]:
