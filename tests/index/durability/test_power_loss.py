@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ NUMBERS = (str(amount(0, 8)), str(amount(40, 1)), "8")
 MAY_HOLD = {"first": {"nothing", "1"}, "second": {"1", "2"}, "third": {"2", "1"}, "back": {"1", "2"}}
 MUST_HOLD = {"first": "1", "second": "2", "third": "1", "back": "2"}
 
-Cut = dict[str, str]
+Cut = dict[str, Any]  # what the replaying process prints, as JSON
 
 
 @pytest.fixture(scope="module")
