@@ -12,7 +12,8 @@ _WIDTH, _HEIGHT = 790, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 220, 24, 44
 _LABEL_GAP = 15
 _COLOURS = (
-    "#d6336c", "#e8590c", "#f08c00", "#2b8a3e", "#1971c2", "#6741d9", "#0c8599", "#868e96", "#a0522d", "#74b816", "#495057",
+    "#d6336c", "#e8590c", "#f08c00", "#2b8a3e", "#1971c2", "#6741d9", "#0c8599", "#868e96", "#a0522d", "#74b816",
+    "#495057",
 )  # fmt: skip
 _STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #24292f }
