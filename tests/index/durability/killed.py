@@ -20,7 +20,7 @@ from pathlib import Path
 
 from index.builder import build
 from index.errors import GenerationError
-from index.generation import MANIFEST, is_good, published
+from index.generation import MANIFEST, is_good, live_name, published
 from index.schema import fingerprint
 from tests.index.durability.forks import ended, entries, intact_content, start, warm_up
 from tests.index.durability.operations import Act, watch
@@ -82,10 +82,11 @@ def state(data: Path, contents: list[str]) -> str:
         return repr(error)
 
 
-def whole(data: Path, contents: list[str]) -> list[str]:
-    """Give which generations are there, and whole, the newest first."""
-    good = [generation for generation in published(data) if is_good(generation, fingerprint())]
-    return [str(contents.index(generation.manifest.content) + 1) for generation in good]
+def to_go_back_to(data: Path, contents: list[str]) -> list[str]:
+    """Give which whole generations were published before the live one, the newest first."""
+    names = [generation.name for generation in published(data)]
+    earlier = published(data)[names.index(live_name(data)) + 1 :]
+    return [str(contents.index(one.manifest.content) + 1) for one in earlier if is_good(one, fingerprint())]
 
 
 def seconds(guides: Path, data: Path) -> float:
@@ -105,7 +106,7 @@ def main(folder: Path, stride: int, kills: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - choices to repeat, no secrets
 
     def killed(victim: int, at: str) -> bool:
-        row = {"at": at, "code": ended(victim), "left": state(data, contents), "whole": whole(data, contents)}
+        row = {"at": at, "code": ended(victim), "left": state(data, contents), "earlier": to_go_back_to(data, contents)}
         again = ended(start(lambda: build(two, data, patience=5)))
         row |= {"again": again, "after": state(data, contents), "found": entries(data)}
         print(json.dumps(row), flush=True)  # noqa: T201

@@ -63,8 +63,8 @@ def test_whenever_a_build_is_killed_the_old_or_the_new_generation_is_live_and_wh
 
 
 def test_there_is_always_a_whole_generation_to_go_back_to(killed: list[Row]) -> None:
-    assert [row for row in killed if row["left"] == "1" and "2" not in row["whole"]] == []
-    assert [row for row in killed if len(row["whole"]) < 2] == []
+    assert [row for row in killed if row["left"] == "1" and row["earlier"][:1] != ["2"]] == []
+    assert [row for row in killed if not row["earlier"]] == []
 
 
 def test_the_new_generation_is_live_from_one_operation_on(at_operations: list[Row]) -> None:
