@@ -29,7 +29,7 @@ ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/14
 
 
 class InputMethod:
-    """An input method, typing into the widget of a page whose time stands still unless it is told to pass."""
+    """An input method, typing into the widget of a page whose time stands still while a word is composed."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page = page
@@ -40,9 +40,12 @@ class InputMethod:
         self.devtools: CDPSession = page.context.new_cdp_session(page)
 
     def compose(self, *texts: str) -> None:
+        """Show one text after the other as the word that is being composed, all in one moment."""
+        self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000 + 1"))
         for text in texts:
             place = {"selectionStart": len(text), "selectionEnd": len(text)}
             self.devtools.send("Input.imeSetComposition", {"text": text, **place})
+        self.page.clock.resume()
 
     def commit(self, text: str) -> None:
         self.devtools.send("Input.insertText", {"text": text})
