@@ -58,7 +58,8 @@ def _shares(
     channels: Sequence[Channel], weights: Sequence[float], missed: Sequence[tuple[Channel, float]]
 ) -> list[float]:
     """Give the share of each group in the weight of all of its channel, by the number of channels that have any."""
+    each = list(zip(channels, weights, strict=True))
     totals: dict[Channel, float] = {}
-    for channel, weight in (*zip(channels, weights, strict=True), *missed):
+    for channel, weight in (*each, *missed):
         totals[channel] = totals.get(channel, 0.0) + weight
-    return [weight / totals[channel] / len(totals) for channel, weight in zip(channels, weights, strict=True)]
+    return [weight / (totals[channel] * len(totals)) for channel, weight in each]

@@ -75,7 +75,7 @@ def rank(
         total = int(np.count_nonzero(scores))
         best = highest(scores, REFINED)
     wanted = total if most is None else min(total, most)
-    order = _best_first(best, scores) if wanted <= len(best) else highest(scores, wanted)
+    order = best[highest(scores[best], len(best))] if wanted <= len(best) else highest(scores, wanted)
     spread = _spread(order, scores, query, reader)[:wanted]
     return Ranking(tuple(spread), tuple(scores[spread].tolist()), total, refined)
 
@@ -83,24 +83,18 @@ def rank(
 def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: GenerationReader) -> tuple[Places, float]:
     """Raise the best of the scores by what single characters give and by what stands together.
 
-    Give these sections, and the `relevance` of the best of them.
+    Give these sections in their order, and the `relevance` of the best of them.
     """
-    best = highest(scores, REFINED)
+    best = np.sort(highest(scores, REFINED))
     characters = points_in(
         gather([group for group in query.groups if group.channel not in TELLING], reader).known, best
     )
-    scores[best] += characters * reader.importance[best] if query.asks else characters
-    best = _best_first(best, scores)
+    points = scores[best] + (characters * reader.importance[best] if query.asks else characters)
     coverage = cover(evidence, best, reader.count)
-    compact = compactness(coverage.known, coverage.together)
-    relevant = relevance(float(coverage.told[:_CONSIDERED].max()), float(scores[best[0]]), reader.count)
-    scores[best] *= 1 + nearness(compact, coverage.together)
+    first = highest(points, _CONSIDERED)
+    relevant = relevance(max(coverage.told[first].tolist()), float(points[first[0]]), reader.count)
+    scores[best] = points * (1 + nearness(compactness(coverage.known, coverage.together), coverage.together))
     return best, relevant
-
-
-def _best_first(sections: Places, scores: Scores) -> Places:
-    """Give sections by their scores, highest first, equal ones in their order."""
-    return sections[np.lexsort((sections, -scores[sections]))]
 
 
 def _only(sections: Sections, scores: Scores) -> Scores:

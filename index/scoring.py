@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import log
+from sys import float_info
 from types import MappingProxyType
 
 import numpy as np
@@ -86,7 +87,7 @@ def compactness(known: NDArray[np.float64], together: NDArray[np.float64]) -> ND
 
     `known` is the share of the query's rarity that a section holds, `together` what one stretch of it does.
     """
-    return np.sqrt(together / np.maximum(known, np.finfo(float).tiny))
+    return np.sqrt(together / np.maximum(known, float_info.min))
 
 
 def nearness(compact: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
