@@ -22,8 +22,9 @@ def score(known: Known, count: int) -> Scores:
     for _, parts in known:
         if len(parts) > 1:
             best = np.zeros(count)
-            for _, (sections, impacts, _), weight in parts:
-                best[sections] = np.maximum(best[sections], impacts * weight)
+            for _, postings, weight in parts:
+                sections = postings.sections
+                best[sections] = np.maximum(best[sections], postings.impacts * weight)
             scores += best
     return scores
 
@@ -33,7 +34,7 @@ def _sum(parts: Sequence[Part], count: int) -> Scores:
         return np.zeros(count)
     sections = np.concatenate([postings.sections for _, postings, _ in parts], dtype=np.intp)
     points = np.concatenate([postings.impacts for _, postings, _ in parts])
-    points *= np.repeat([weight for *_, weight in parts], [len(postings.sections) for _, postings, _ in parts])
+    points *= np.repeat([weight for *_, weight in parts], [postings.holders for _, postings, _ in parts])
     return np.bincount(sections, points, count).astype(np.float64, copy=False)
 
 
@@ -65,16 +66,18 @@ def held(known: Known, sections: Places, shares: Shares) -> tuple[Shares, Shares
 
 
 def _points(part: Part, wanted: Sections) -> Scores:
-    _, (holders, impacts, _), weight = part
+    _, postings, weight = part
+    holders = postings.sections
     places = holders.searchsorted(wanted)
-    points: Scores = impacts.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted) * weight
+    points: Scores = postings.impacts.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted) * weight
     return points
 
 
 def _cells(part: Part, wanted: Sections) -> NDArray[np.uint32]:
-    _, (holders, _, cells), _ = part
+    _, postings, _ = part
+    holders = postings.sections
     places = holders.searchsorted(wanted)
-    found: NDArray[np.uint32] = cells.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted)
+    found: NDArray[np.uint32] = postings.cells.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted)
     return found
 
 

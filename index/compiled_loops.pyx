@@ -1,7 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """The loops over postings and scores, compiled to machine code: a fraction of the time that `array_loops` takes.
 
-Columns are checked once for each part, and sections where they are written to: files may hold anything.
+Columns, and where postings start and end in them, are checked once for each part, and sections where they are written
+to: files may hold anything.
 """
 
 cimport numpy as cnp
@@ -26,22 +27,24 @@ cdef struct Postings:
 
 
 cdef Postings read(part) except *:
-    """Give where the columns of a part's postings lie. They stay there as long as the part, which nobody can change."""
-    columns = part[1]
-    if len(part) != 3 or len(columns) != 3:
-        raise ValueError(f"a part of {len(part)} values, postings of {len(columns)} columns")
-    cdef cnp.ndarray sections = columns[0], impacts = columns[1], cells = columns[2]
+    """Give where a part's postings lie. They stay there as long as the part, which nobody can change."""
+    _, (columns, first, after), weight = part
+    cdef cnp.ndarray sections, impacts, cells
+    sections, impacts, cells = columns
     cdef Postings postings
     check(sections, cnp.NPY_INT32, 1)
     check(impacts, cnp.NPY_FLOAT64, 1)
     check(cells, cnp.NPY_UINT32, 1)
-    postings.size = cnp.PyArray_DIM(sections, 0)
-    if postings.size != cnp.PyArray_DIM(impacts, 0) or postings.size != cnp.PyArray_DIM(cells, 0):
+    cdef Place start = first, end = after, size = cnp.PyArray_DIM(sections, 0)
+    if size != cnp.PyArray_DIM(impacts, 0) or size != cnp.PyArray_DIM(cells, 0):
         raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
-    postings.sections = <const int*>cnp.PyArray_DATA(sections)
-    postings.impacts = <const double*>cnp.PyArray_DATA(impacts)
-    postings.cells = <const unsigned int*>cnp.PyArray_DATA(cells)
-    postings.weight = part[2]
+    if not 0 <= start <= end <= size:
+        raise IndexError(f"postings {start} to {end} of {size}")
+    postings.size = end - start
+    postings.sections = <const int*>cnp.PyArray_DATA(sections) + start
+    postings.impacts = <const double*>cnp.PyArray_DATA(impacts) + start
+    postings.cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
+    postings.weight = weight
     return postings
 
 

@@ -55,9 +55,9 @@ def _of_group(group: Group, reader: GenerationReader, section: int) -> Contribut
 
 
 def _of_alternatives(group: Group, reader: GenerationReader, section: int) -> Iterator[Contribution]:
-    for alternative, (sections, impacts, _), weight in parts_of(group, reader):
-        for impact in impacts[sections == section].tolist():
-            yield Contribution(group, alternative, idf(reader.count, len(sections)), impact * weight)
+    for alternative, postings, weight in parts_of(group, reader):
+        for impact in postings.impacts[postings.sections == section].tolist():
+            yield Contribution(group, alternative, idf(reader.count, postings.holders), impact * weight)
 
 
 def _of_section(origin: Origin, text: str, score: float) -> Contribution:

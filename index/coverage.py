@@ -37,7 +37,7 @@ def cover(evidence: Evidence, sections: Places, count: int) -> Coverage:
     What nobody typed was asked only if some section has it; so were names that the segmenter's model made up.
     """
     channels = [group.channel for group, _ in evidence.known]
-    rarity = [idf(count, len(first.sections)) for _, [(_, first, _), *_] in evidence.known]
+    rarity = [idf(count, parts[0][1].holders) for _, parts in evidence.known]
     said = [information(group.channel, group.typed) for group, _ in evidence.known]
     missed = [(group.channel, _missed(group)) for group in evidence.unknown if _was_asked(group)]
     heard, told = _shares(channels, rarity, ()), _shares(channels, said, missed)

@@ -27,18 +27,46 @@ FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
 _TERMS_KEPT = 8_192
-"""0-100,000, terms of a channel whose place in the files stays known, about half a kilobyte each: those asked last."""
+"""0-100,000, terms of a channel whose place in the files stays known, 300 bytes each: those asked last."""
 
 Sections = NDArray[np.int32]
 Impacts = NDArray[np.float64]
 
 
-class TermPostings(NamedTuple):
-    """The sections that hold a term, in order, its impact in each, and its cells."""
+class Columns(NamedTuple):
+    """Postings one after the other, of one term after the other: the section, the impact there, the cells."""
 
     sections: Sections
     impacts: Impacts
     cells: Cells
+
+
+class TermPostings(NamedTuple):
+    """The postings of one term, by where they start and end in columns: making arrays of them takes far longer."""
+
+    columns: Columns
+    start: int
+    end: int
+
+    @property
+    def holders(self) -> int:
+        """Give how many sections hold the term."""
+        return self.end - self.start
+
+    @property
+    def sections(self) -> Sections:
+        """Give the sections that hold the term, in order."""
+        return self.columns.sections[self.start : self.end]
+
+    @property
+    def impacts(self) -> Impacts:
+        """Give the impact of the term in each section that holds it."""
+        return self.columns.impacts[self.start : self.end]
+
+    @property
+    def cells(self) -> Cells:
+        """Give the cells of the term in each section that holds it."""
+        return self.columns.cells[self.start : self.end]
 
 
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
@@ -71,16 +99,11 @@ class _Arrays(NamedTuple):
 
     lexicon: Lexicon
     starts: memoryview
-    sections: Sections
-    impacts: Impacts
-    cells: Cells
+    columns: Columns
 
     def of(self, number: int) -> TermPostings:
         """Give the postings of a term."""
-        return self._between(self.starts[number], self.starts[number + 1])
-
-    def _between(self, start: int, end: int) -> TermPostings:
-        return TermPostings(self.sections[start:end], self.impacts[start:end], self.cells[start:end])
+        return TermPostings(self.columns, self.starts[number], self.starts[number + 1])
 
     def of_term(self, term: str) -> TermPostings:
         """Give the postings of a term; none if it is unknown.
@@ -90,15 +113,16 @@ class _Arrays(NamedTuple):
         """
         if " " not in term:
             number = self.lexicon.number(term)
-            return self._between(0, 0) if number is None else self.of(number)
-        found = sorted(map(self.of_term, term.split(" ")), key=lambda postings: len(postings.sections))
-        (sections, impacts, cells), *others = found
-        for holders, more, others_cells in others:
+            return TermPostings(self.columns, 0, 0) if number is None else self.of(number)
+        first, *others = sorted(map(self.of_term, term.split(" ")), key=lambda postings: postings.holders)
+        sections, impacts, cells = first.sections, first.impacts, first.cells
+        for other in others:
+            holders = other.sections
             places = holders.searchsorted(sections).clip(max=len(holders) - 1)
             kept = holders[places] == sections if len(sections) else slice(0)
             sections, at = sections[kept], places[kept]
-            impacts, cells = impacts[kept] + more[at], cells[kept] | others_cells[at]
-        return TermPostings(sections, impacts, cells)
+            impacts, cells = impacts[kept] + other.impacts[at], cells[kept] | other.cells[at]
+        return TermPostings(Columns(sections, impacts, cells), 0, len(sections))
 
 
 class ChannelImpacts:
@@ -111,7 +135,7 @@ class ChannelImpacts:
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
-        self._arrays = _Arrays(self.lexicon, starts.data, *columns)
+        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns))
         self.postings_of = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
@@ -120,7 +144,7 @@ class ChannelImpacts:
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""
-        return len(self.postings_of(term)[0])
+        return self.postings_of(term).holders
 
     def postings(self, number: int) -> TermPostings:
         """Give the postings of a term by its number."""

@@ -66,10 +66,10 @@ def _holders(plain: str, reader: GenerationReader) -> Iterator[Sections]:
         if not unit["han"]:
             yield _holders_of_latin(unit, plain, reader)
         elif len(unit["han"]) == 1:
-            yield reader.channels["characters"].postings_of(unit["han"])[0]
+            yield reader.channels["characters"].postings_of(unit["han"]).sections
         else:
             for first, second in zip(unit["han"], unit["han"][1:], strict=False):
-                yield reader.channels["bigrams"].postings_of(first + second)[0]
+                yield reader.channels["bigrams"].postings_of(first + second).sections
 
 
 def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader) -> Sections:
@@ -77,7 +77,7 @@ def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader)
     before, after = "" if unit.start() == 0 else "\n", "" if unit.end() == len(plain) else "\n"
     piece = f"{before}{unit.group()[:LONGEST_TERM]}{after}"
     postings = reader.channels["words"].postings
-    found = [postings(number)[0] for number in _lines_with(piece, reader.latin_lines)]
+    found = [postings(number).sections for number in _lines_with(piece, reader.latin_lines)]
     return np.unique(np.concatenate([np.array([], np.int32), *found]))
 
 

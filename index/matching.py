@@ -36,16 +36,16 @@ def parts_of(group: Group, reader: GenerationReader) -> list[Part]:
     known: list[Part] = []
     for alternative in alternatives:
         postings = postings_of(alternative.term)
-        if len(postings.sections):
+        if postings.start < postings.end:
             known.append((alternative, postings, weight * alternative.weight))
     if len(known) < 2 or known[0][0].origin != "typed":
         return known
     (_, typed, _), *guesses = known
-    rarity = idf(reader.count, len(typed.sections))
+    rarity = idf(reader.count, typed.holders)
     return [known[0], *[_restrained(guess, rarity, reader.count) for guess in guesses]]
 
 
 def _restrained(guess: Part, typed: float, sections: int) -> Part:
     """Give a guess with what it weighs beside something typed of that rarity."""
     alternative, postings, weight = guess
-    return alternative, postings, weight * min(1.0, typed / idf(sections, len(postings.sections)))
+    return alternative, postings, weight * min(1.0, typed / idf(sections, postings.holders))

@@ -37,4 +37,4 @@ def _counted(groups: Sequence[Group], reader: GenerationReader) -> tuple[int, in
     read = [postings for group in groups for _, postings, _ in parts_of(group, reader)]
     size = sum(one.sections.nbytes + one.impacts.nbytes for one in read)
     touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
-    return len(groups), sum(len(one.sections) for one in read), size, len(touched)
+    return len(groups), sum(one.holders for one in read), size, len(touched)

@@ -67,7 +67,7 @@ def test_postings_stand_in_the_order_of_the_sections_and_count_the_holders(corpu
         for number in range(len(impacts.lexicon)):
             term = impacts.lexicon.term(number)
             holders = [section for section, frequencies in enumerate(corpus) if term in frequencies]
-            assert impacts.postings(number)[0].tolist() == holders
+            assert impacts.postings(number).sections.tolist() == holders
             assert impacts.holders(number) == impacts.holders_of(term) == len(holders)
 
 
@@ -90,9 +90,10 @@ def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpu
         impacts = write(corpus, Path(directory))
         each = kept(impacts)
         holders = [number for number, frequencies in enumerate(corpus) if frequencies.keys() >= set(terms)]
-        sections, points, _ = impacts.postings_of(" ".join(terms))
-        assert sections.tolist() == holders
-        assert points.tolist() == pytest.approx([sum(each[term][number] for term in terms) for number in holders])
+        found = impacts.postings_of(" ".join(terms))
+        assert found.sections.tolist() == holders
+        points = [sum(each[term][number] for term in terms) for number in holders]
+        assert found.impacts.tolist() == pytest.approx(points)
         assert impacts.holders_of(" ".join(terms)) == len(holders)
 
 

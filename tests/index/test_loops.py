@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 from index import array_loops, loops
 from index.cells import CELLS, EVERYWHERE
 from index.evidence import Known, Part
-from index.impacts import TermPostings
+from index.impacts import Columns, TermPostings
 from index.parsed_query import Alternative, Group
 from index.searcher import Searcher
 from tests.conftest import can_compile
 
 COUNT = 40
 SECTIONS = range(COUNT)
+KINDS = (np.int32, np.float64, np.uint32)
+OTHER = (1, 1000.0, EVERYWHERE)
 LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
 
 
@@ -46,11 +48,11 @@ def form(request: pytest.FixtureRequest) -> ModuleType:
 
 
 def part(holdings: Mapping[int, tuple[float, int]], weight: float) -> Part:
-    """Give a part of these sections, with an impact and cells in each."""
+    """Give a part of these sections, with an impact and cells in each; others' postings stand before and after."""
     sections = sorted(holdings)
-    impacts, cells = ([holdings[section][column] for section in sections] for column in (0, 1))
-    postings = TermPostings(np.array(sections, np.int32), np.array(impacts, float), np.array(cells, np.uint32))
-    return Alternative("费"), postings, weight
+    rows = [OTHER, *((section, *holdings[section]) for section in sections), OTHER]
+    columns = (np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True))
+    return Alternative("费"), TermPostings(Columns(*columns), 1, 1 + len(sections)), weight
 
 
 HOLDINGS = st.dictionaries(
@@ -66,8 +68,8 @@ SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda s
 def each(one: Part) -> dict[int, tuple[float, int]]:
     """Give the points and the cells that a part gives each of its sections."""
     _, postings, weight = one
-    sections, impacts, cells = (column.tolist() for column in postings)
-    return {section: (impact * weight, bits) for section, impact, bits in zip(sections, impacts, cells, strict=True)}
+    columns = (column.tolist() for column in (postings.sections, postings.impacts, postings.cells))
+    return {section: (impact * weight, bits) for section, impact, bits in zip(*columns, strict=True)}
 
 
 def plain_score(known: Known, section: int) -> float:
@@ -146,20 +148,31 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_compiled_loops_refuse_columns_of_another_kind_or_length(compiled: ModuleType, loop: Loop, column: int) -> None:
     term, sound, weight = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
-    values = sound[column]
+    values = sound.columns[column]
     for spoilt in (
         values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
-        values.reshape(3, 1), None,
+        values.reshape(-1, 1), None,
     ):  # fmt: skip
-        columns = [*sound[:column], spoilt, *sound[column + 1 :]]
+        columns = Columns(*sound.columns[:column], spoilt, *sound.columns[column + 1 :])
         with pytest.raises((TypeError, ValueError)):
-            loop(compiled, [(Group("words", "费", ()), [(term, TermPostings(*columns), weight)])])
+            loop(compiled, [(Group("words", "费", ()), [(term, TermPostings(columns, 0, 2), weight)])])
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])
+def test_compiled_loops_read_no_postings_that_there_are_not(
+    compiled: ModuleType, loop: Loop, start: int, end: int
+) -> None:
+    term, sound, weight = part({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}, 1.0)
+    with pytest.raises(IndexError, match=f"postings {start} to {end} of 5"):
+        loop(compiled, [(Group("words", "费", ()), [(term, TermPostings(sound.columns, start, end), weight)])])
 
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_compiled_loops_refuse_what_is_no_part(compiled: ModuleType, loop: Loop) -> None:
     sound = part({1: (1.0, 1)}, 1.0)
-    for spoilt in (sound[:2], (None, tuple(sound[1])[:2], 1.0), (None, None, 1.0), None):
+    columns = (sound[1].columns[:2], 0, 1)
+    for spoilt in (sound[:2], (None, columns, 1.0), (None, tuple(sound[1])[:2], 1.0), (None, None, 1.0), None):
         with pytest.raises((TypeError, ValueError)):
             loop(compiled, [(Group("words", "费", ()), [spoilt])])  # type: ignore[list-item] # that is what is tried
 

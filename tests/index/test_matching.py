@@ -32,8 +32,8 @@ def summed(found: list[Group], reader: GenerationReader) -> list[float]:
     scores = [0.0] * reader.count
     for group in found:
         best: dict[int, float] = {}
-        for _, (sections, impacts, _), weight in parts_of(group, reader):
-            for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
+        for _, postings, weight in parts_of(group, reader):
+            for section, impact in zip(postings.sections.tolist(), postings.impacts.tolist(), strict=True):
                 best[section] = max(best.get(section, 0.0), impact * weight)
         for section, points in best.items():
             scores[section] += points

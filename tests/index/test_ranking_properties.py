@@ -97,8 +97,8 @@ def plainly(query: ParsedQuery, reader: Reader, refined: int = ranking.REFINED) 
     characters: Counter[int] = Counter()
     for group in query.groups:
         best: dict[int, float] = {}
-        for _, (sections, impacts, _), weight in parts_of(group, reader):  # type: ignore[arg-type] # stands in for one
-            for section, impact in zip(sections.tolist(), impacts.tolist(), strict=True):
+        for _, postings, weight in parts_of(group, reader):  # type: ignore[arg-type] # stands in for one
+            for section, impact in zip(postings.sections.tolist(), postings.impacts.tolist(), strict=True):
                 best[section] = max(best.get(section, 0.0), impact * weight)
         (characters if group.channel == "characters" else scores).update(best)
     for section, _ in in_order(scores)[:refined]:

@@ -57,10 +57,9 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
         impacts = ChannelImpacts(Path(folder), "words")
         expected = dict.fromkeys(range(len(corpus)), 0.0)
         for word in query:
-            number = impacts.lexicon.number(word)
-            pairs = () if number is None else zip(*map(list, impacts.postings(number)[:2]), strict=True)
-            for holder, points in pairs:
-                expected[int(holder)] += float(points)
+            postings = impacts.postings_of(word)
+            for holder, points in zip(postings.sections.tolist(), postings.impacts.tolist(), strict=True):
+                expected[holder] += points
         with open_dir(folder, readonly=True).searcher(weighting=Lucene()) as searcher:
             found = searcher.search(Or([Term("words", word) for word in query]), limit=None)
             scores = {hit.docnum: hit.score / (K1 + 1) for hit in found}
