@@ -8,7 +8,7 @@ PORT ?= 8000
 SIZES ?= 60,1000,10000
 ROUNDS ?= 5
 BENCH ?= .bench
-LOOPS := index/compiled_loops.pyx index/build_hook.py
+LOOPS := $(wildcard index/*.pyx) index/build_hook.py
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -99,7 +99,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
 	@touch $@
 
 clean: ## Remove what make made
-	rm -f index/compiled_loops.*.so
+	rm -f index/*.so
 	rm -rf $(VENV) $(DATA) $(BENCH) sbom.json node_modules dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help serve test soak bench format build-widget lock sbom audit chromium firefox nginx bundler clean

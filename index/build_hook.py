@@ -1,7 +1,7 @@
-"""Compiles the loops over postings while the package is installed, where a C compiler is at hand.
+"""Compiles the loops over postings and texts while the package is installed, where a C compiler is at hand.
 
 Run by the installer, imported by nothing. Where nothing can be compiled the package is installed all the same: it then
-does by whole arrays what the loops do.
+does in Python what the loops do.
 """
 
 from __future__ import annotations
@@ -17,23 +17,24 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 
-_SOURCE = "index/compiled_loops.pyx"
+_SOURCES = "index/*.pyx"
 
 
 class CompilingHook(BuildHookInterface[BuilderConfig]):
-    """Adds the compiled module to a wheel, or puts it beside its source where the package is installed editable."""
+    """Adds the compiled modules to a wheel, or puts them beside their sources in an editable installation."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # Any: so hatchling types its build data
-        """Compile, and tell hatchling of the result: a wheel with it is for one platform."""
+        """Compile, and tell hatchling of the result: a wheel with compiled modules is for one platform."""
         self._work = tempfile.TemporaryDirectory()
-        compiled = _compiled(Path(self.root), Path(self._work.name))
-        if version == "editable":
-            _put(compiled, Path(self.root) / "index")
-        elif compiled.exists():
-            build_data["force_include"][str(compiled)] = f"index/{compiled.name}"
-            build_data.update(pure_python=False, infer_tag=True)
-        if not compiled.exists():
-            self.app.display_warning(f"{_SOURCE} is not compiled, searches will take longer: is there a C compiler?")
+        for compiled in _compiled(Path(self.root), Path(self._work.name)):
+            if version == "editable":
+                _put(compiled, Path(self.root) / "index")
+            elif compiled.exists():
+                build_data["force_include"][str(compiled)] = f"index/{compiled.name}"
+                build_data.update(pure_python=False, infer_tag=True)
+            if not compiled.exists():
+                name = compiled.name.partition(".")[0]
+                self.app.display_warning(f"{name} is not compiled, searches will take longer: is there a C compiler?")
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove what only the build needed."""
@@ -53,19 +54,22 @@ def _put(compiled: Path, folder: Path) -> None:
         target.unlink(missing_ok=True)
 
 
-def _compiled(root: Path, work: Path) -> Path:
-    """Give where the compiled module is put, below `work`; there is none where it can't be compiled."""
-    name = _SOURCE.removesuffix(".pyx").replace("/", ".")
-    extension = Extension(
-        name,
-        [str(root / _SOURCE)],
-        include_dirs=[np.get_include()],
-        define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],  # what Cython asks of NumPy for itself
-    )
-    [module] = cythonize([extension], build_dir=str(work), quiet=True)  # type: ignore[no-untyped-call] # of Cython's
-    module.optional = True
-    command = Distribution({"ext_modules": [module]}).get_command_obj("build_ext")
+def _compiled(root: Path, work: Path) -> list[Path]:
+    """Give where the compiled modules are put, below `work`; one that can't be compiled isn't there."""
+    extensions = [
+        Extension(
+            f"index.{source.stem}",
+            [str(source)],
+            include_dirs=[np.get_include()],
+            define_macros=[("NPY_NO_DEPRECATED_API", "NPY_1_7_API_VERSION")],  # what Cython asks of NumPy for itself
+        )
+        for source in sorted(root.glob(_SOURCES))
+    ]
+    modules = cythonize(extensions, build_dir=str(work), quiet=True)  # type: ignore[no-untyped-call] # of Cython's
+    for module in modules:
+        module.optional = True
+    command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(work / "built"), str(work)
     command.ensure_finalized()
     command.run()
-    return Path(command.get_ext_fullpath(name))
+    return [Path(command.get_ext_fullpath(module.name)) for module in modules]

@@ -1,10 +1,12 @@
-"""The loops over postings and scores, as they are to be had here: compiled when installed, else by arrays."""
+"""The loops over postings and texts, as they are to be had here: compiled when installed, else in Python."""
 
 from __future__ import annotations
 
 try:
     from index.compiled_loops import held, highest, points_in, score
+    from index.compiled_text_loops import fullest, places
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.array_loops import held, highest, points_in, score
+    from index.text_loops import fullest, places
 
-__all__ = ["held", "highest", "points_in", "score"]
+__all__ = ["fullest", "held", "highest", "places", "points_in", "score"]

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 from pickle import PickleError
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
+from index.passages import Runs, runs_of
 from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
 from index.stored import FoldedSection, load_folds, load_guides, load_section
@@ -37,6 +39,14 @@ _SECTIONS_KEPT = 2_000
 1,000 sections, 500 of them make a search take a fifth longer."""
 
 
+class LoadedSection(NamedTuple):
+    """A stored section, its texts as they are matched, and the runs of sentences of its passages."""
+
+    section: Section
+    folds: FoldedSection
+    runs: Runs
+
+
 class GenerationReader:
     """The contents of one generation's directory, all opened at once: it may be removed from the disk while we read.
 
@@ -49,7 +59,7 @@ class GenerationReader:
         self._index: FileIndex = MappedStorage(path).open_index()
         self._stored: IndexReader = self._index.reader()
         self._fields = partial(_fields, self._stored, threading.Lock())
-        self._with_folds = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load_with_folds, self._fields))
+        self._loaded = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load, self._fields))
         self.guides = load_guides((path / GUIDES).read_bytes())
         self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
         self.is_derived = any(not (path / name).exists() for name in FILES)
@@ -108,9 +118,9 @@ class GenerationReader:
         """Give a stored section."""
         return load_section(self._fields(number)["section"])
 
-    def with_folds(self, number: int) -> tuple[Section, FoldedSection]:
-        """Give a stored section, and its texts as they are matched; those given last stay loaded."""
-        return self._with_folds(number)
+    def loaded(self, number: int) -> LoadedSection:
+        """Give a stored section with what a snippet of it needs; those given last stay loaded."""
+        return self._loaded(number)
 
     def folds(self, number: int) -> FoldedSection:
         """Give the texts of a stored section as they are matched."""
@@ -128,9 +138,10 @@ def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> 
     return fields
 
 
-def _load_with_folds(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> tuple[Section, FoldedSection]:
+def _load(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> LoadedSection:
     fields = fields_of(number)
-    return load_section(fields["section"]), load_folds(fields["folds"])
+    section = load_section(fields["section"])
+    return LoadedSection(section, load_folds(fields["folds"]), runs_of(section))
 
 
 def _by_start_and_length(terms: Collection[str]) -> Mapping[tuple[str, int], Sequence[str]]:

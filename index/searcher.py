@@ -193,7 +193,7 @@ class Searcher:
         """Give a query with its suggestion in the script of the best section, where what was typed shows none."""
         if not query.suggestion or not ranking.sections or script_of(query.text):
             return query
-        best, _ = self._reader.with_folds(ranking.sections[0])
+        best = self._reader.loaded(ranking.sections[0]).section
         return replace(query, suggestion=in_script(query.suggestion, "zh-Hans", best.lang))
 
     def _entry(self, guide_id: str) -> StoredGuide:
@@ -228,9 +228,10 @@ class Searcher:
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
     def _hit(self, number: int, score: float, shown: ShownTerms) -> Hit:
-        section, folds = self._reader.with_folds(number)
+        section, folds, runs = self._reader.loaded(number)
         guide = self._reader.guides[section.guide_id].guide
-        return Hit(section, guide, score, make_snippet(section, folds.text, shown), find_matches(folds.title, shown))
+        snippet = make_snippet(section, folds.text, runs, shown)
+        return Hit(section, guide, score, snippet, find_matches(folds.title, shown))
 
 
 def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:

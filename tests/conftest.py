@@ -9,8 +9,10 @@ import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Timer
+from types import ModuleType
 
 import pytest
 
@@ -28,6 +30,17 @@ def can_compile() -> bool:
     """Tell whether the loops can be compiled here: by a C compiler, with Python's headers."""
     headers = Path(sysconfig.get_path("include"), "Python.h")
     return bool(shutil.which("cc") or shutil.which("gcc")) and headers.exists()
+
+
+def compiled_module(name: str) -> ModuleType:
+    """Give compiled loops of `index`, made of their source as it is now; skip where nothing can be compiled."""
+    if not can_compile():
+        pytest.skip("there is no C compiler with Python's headers here: the compiled loops are not tested")
+    module = import_module(f"index.{name}")
+    compiled = Path(str(module.__file__))
+    source = compiled.with_name(f"{name}.pyx")
+    assert source.stat().st_mtime <= compiled.stat().st_mtime, "made of an older source: run make test"
+    return module
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,10 @@ import warnings
 
 from whoosh.highlight import ContextFragmenter, UppercaseFormatter, highlight
 
-from index.documents import Section
 from index.query import clean, parse
 from index.ranking import rank
+from index.reader import LoadedSection
 from index.snippet import ShownTerms, make_snippet, shown_terms
-from index.stored import FoldedSection
 from tests.bench.engines import TOP, Ask, TokenisedCorpus, timed
 from tests.bench.engines.product import searcher
 
@@ -23,12 +22,12 @@ def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
     reader = searcher(corpus)._reader
     queries = {question: parse(clean(question.text), reader) for question in corpus.questions}
     found = {
-        question: [reader.with_folds(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
+        question: [reader.loaded(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
     }
 
-    def cut(sections: list[tuple[Section, FoldedSection]], shown: ShownTerms) -> None:
-        for section, folds in sections:
-            make_snippet(section, folds.text, shown)
+    def cut(sections: list[LoadedSection], shown: ShownTerms) -> None:
+        for section, folds, runs in sections:
+            make_snippet(section, folds.text, runs, shown)
 
     return timed(lambda question: cut(found[question], shown_terms(queries[question])))
 

@@ -17,6 +17,8 @@ from index.build_hook import CompilingHook
 from tests.conftest import can_compile
 
 INDEX = Path(array_loops.__file__).parent
+SOURCES = sorted(INDEX.glob("*.pyx"))
+NAMES = {f"{source.stem}{sysconfig.get_config_var('EXT_SUFFIX')}" for source in SOURCES}
 NAME = f"compiled_loops{sysconfig.get_config_var('EXT_SUFFIX')}"
 
 pytestmark = [
@@ -27,10 +29,16 @@ pytestmark = [
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    """A folder with the source of the loops."""
+    """A folder with the sources of the loops."""
     (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "compiled_loops.pyx").write_bytes((INDEX / "compiled_loops.pyx").read_bytes())
+    for source in SOURCES:
+        (tmp_path / "index" / source.name).write_bytes(source.read_bytes())
     return tmp_path
+
+
+def found(folder: Path) -> set[str]:
+    """Give what is in a folder beside the sources of the loops."""
+    return {path.name for path in folder.iterdir()} - {source.name for source in SOURCES}
 
 
 def installed(sources: Path, app: Application) -> None:
@@ -40,9 +48,9 @@ def installed(sources: Path, app: Application) -> None:
     hook.finalize("editable", {}, "")
 
 
-def test_the_module_is_put_beside_its_source_and_works_there(sources: Path) -> None:
+def test_the_modules_are_put_beside_their_sources_and_work_there(sources: Path) -> None:
     installed(sources, Mock(Application))
-    assert {path.name for path in (sources / "index").iterdir()} == {"compiled_loops.pyx", NAME}
+    assert found(sources / "index") == NAMES >= {NAME}
     code = f"""
 import importlib.util, numpy as np
 spec = importlib.util.spec_from_file_location("index.compiled_loops", {str(sources / "index" / NAME)!r})
@@ -61,13 +69,14 @@ def test_a_module_that_is_in_use_is_replaced_and_not_written_to(sources: Path) -
         assert os.fstat(in_use.fileno()).st_nlink == 0  # who runs it keeps it; the name is another file's
 
 
-def test_where_compiling_fails_the_module_of_an_older_source_goes(
-    sources: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (sources / "index" / NAME).write_bytes(b"older")
+def test_where_compiling_fails_the_modules_of_older_sources_go(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        (sources / "index" / name).write_bytes(b"older")
     monkeypatch.setenv("CC", "no-such-compiler")
     app = Mock(Application)
     installed(sources, app)
-    assert {path.name for path in (sources / "index").iterdir()} == {"compiled_loops.pyx"}
-    [[warning]] = (call.args for call in app.display_warning.call_args_list)
-    assert "not compiled, searches will take longer" in warning
+    assert not found(sources / "index")
+    warnings = [warning for call in app.display_warning.call_args_list for warning in call.args]
+    assert [warning.partition(" is not compiled, searches will take longer")[0] for warning in warnings] == [
+        source.stem for source in SOURCES
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -20,7 +19,7 @@ from index.evidence import Known, Part
 from index.impacts import Columns, TermPostings
 from index.parsed_query import Alternative, Group
 from index.searcher import Searcher
-from tests.conftest import can_compile
+from tests.conftest import compiled_module
 
 COUNT = 40
 SECTIONS = range(COUNT)
@@ -32,13 +31,7 @@ LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
 @pytest.fixture(scope="module")
 def compiled() -> ModuleType:
     """The compiled loops. They are missing only where nothing can be compiled."""
-    if not can_compile():
-        pytest.skip("there is no C compiler with Python's headers here: the compiled loops are not tested")
-    module = import_module("index.compiled_loops")
-    sources = Path(array_loops.__file__).parent.glob("compiled_loops.pyx")
-    made = Path(str(module.__file__)).stat().st_mtime
-    assert all(source.stat().st_mtime <= made for source in sources), "made of an older source: run make test"
-    return module
+    return compiled_module("compiled_loops")
 
 
 @pytest.fixture(params=["array_loops", "compiled_loops"], scope="module")
@@ -198,21 +191,22 @@ def test_compiled_loops_refuse_arguments_of_another_kind(
         call(compiled)
 
 
-def test_searches_take_the_compiled_loops_where_there_are_any(compiled: ModuleType) -> None:
-    assert all(getattr(loops, name) is getattr(compiled, name) for name in loops.__all__)
+def test_searches_take_the_compiled_loops_where_there_are_any() -> None:
+    compiled = vars(compiled_module("compiled_loops")) | vars(compiled_module("compiled_text_loops"))
+    assert all(getattr(loops, name) is compiled[name] for name in loops.__all__)
 
 
 QUESTIONS = ["怎么续费", "wechat zhifu", "ziffu", "續費後多久生效", "lebara 没有信号", "天气"]
 BLOCKED = """
 import sys
 from pathlib import Path
-sys.modules["index.compiled_loops"] = None
-from index import array_loops, loops
+sys.modules["index.compiled_loops"] = sys.modules["index.compiled_text_loops"] = None
+from index import array_loops, loops, text_loops
 from index.searcher import Searcher
-assert loops.score is array_loops.score
+assert (loops.score, loops.places) == (array_loops.score, text_loops.places)
 searcher = Searcher.open(Path(sys.argv[1]))
 for question in sys.argv[2:]:
-    print(*searcher.ranked_ids(question))
+    print([(hit.section.id, hit.snippet, hit.title_matches) for hit in searcher.search(question).hits])
 """
 
 
@@ -221,6 +215,9 @@ def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: S
     told = subprocess.run(
         command, capture_output=True, check=True, text=True, cwd=Path(array_loops.__file__).parents[1]
     )
-    found = [searcher.ranked_ids(question) for question in QUESTIONS]
-    assert [tuple(line.split()) for line in told.stdout.splitlines()] == found
+    found = [
+        [(hit.section.id, hit.snippet, hit.title_matches) for hit in searcher.search(question).hits]
+        for question in QUESTIONS
+    ]
+    assert told.stdout.splitlines() == list(map(repr, found))
     assert found[0]

@@ -13,7 +13,8 @@ from index.documents import Section, Span
 from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
 from index.parsed_query import Alternative, Group, ParsedQuery
-from index.snippet import LENGTH, ShownTerms, Snippet, find_matches, make_snippet, shown_terms
+from index.passages import LENGTH, runs_of
+from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
 
 
 def shown_of(query: str) -> ShownTerms:
@@ -27,7 +28,7 @@ def section(text: str, title: str = "标题") -> Section:
 
 
 def cut(of: Section, query: str) -> Snippet:
-    return make_snippet(of, fold(of.text), shown_of(query))
+    return make_snippet(of, fold(of.text), runs_of(of), shown_of(query))
 
 
 def snippet(text: str, query: str) -> Snippet:
