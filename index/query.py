@@ -9,7 +9,7 @@ from index.analysis.analyzer import Analysis, analyze
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
-from index.analysis.words import function_words, question_words
+from index.analysis.words import function_words, left_out_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Span
 from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
@@ -54,7 +54,7 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
     quoted = dict.fromkeys(fold(match["phrase"]).text.strip() for match in _QUOTED.finditer(text))
     phrases = tuple(phrase for phrase in quoted if phrase)
-    asks = any(token.term in question_words() for token in analysis.tokens["words"])
+    asks = not question_words().isdisjoint([token.term for token in analysis.tokens["words"]])
     if not rewritings:
         return ParsedQuery(text, typed.folded, groups, phrases, asks)
     shown = _shown(text, analysis.folded, rewritings)
@@ -74,9 +74,14 @@ def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel,
 
 def _replaced(typed: Typed, spans: Sequence[Span], reader: GenerationReader) -> list[tuple[Channel, str]]:
     """Give the typed terms that no section has and that guesses stand for, in part at least."""
-    tokens = ((channel, token) for channel in CHANNELS for token in typed.tokens[channel] if _touches(token, spans))
-    unknown = ((c, token.term) for c, token in tokens if not reader.channels[c].holders_of(token.term))
-    return list(dict.fromkeys(unknown))
+    places = {place for span in spans for place in range(span.start, span.end)}
+    replaced: dict[tuple[Channel, str], None] = {}
+    for channel in CHANNELS if places else ():
+        holders_of = reader.channels[channel].holders_of
+        for term, start, end in typed.tokens[channel]:
+            if not places.isdisjoint(range(start, end)) and not holders_of(term):
+                replaced[channel, term] = None
+    return list(replaced)
 
 
 def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting]:
@@ -100,23 +105,18 @@ def _kept(analysis: Analysis) -> dict[Channel, list[Token]]:
     Words that only stand around a question never count: 的 stands in every section.
     Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it.
     """
-    words = analysis.tokens["words"]
-    standing_around = _spans(words, function_words())
-    asked = standing_around + _spans(words, question_words())
-    left_out = asked if any(not _within(token, asked) for token in words) else standing_around
-    kept = {c: [token for token in tokens if not _within(token, left_out)] for c, tokens in analysis.tokens.items()}
+    kept = _outside(left_out_words(), analysis)
+    if not kept["words"]:
+        kept = _outside(function_words(), analysis)
     known = [token for token in kept["words"] if token.term[0] >= FIRST_HAN and is_dictionary_word(token.term)]
     inner = set(known) - set(outermost(known))
     return {**kept, "words": [token for token in kept["words"] if token not in inner]}
 
 
-def _spans(words: Sequence[Token], some: Collection[str]) -> list[Span]:
-    return [Span(token.start, token.end) for token in words if token.term in some]
-
-
-def _touches(token: Token, spans: Sequence[Span]) -> bool:
-    return any(span.start < token.end and token.start < span.end for span in spans)
-
-
-def _within(token: Token, spans: Sequence[Span]) -> bool:
-    return any(span.start <= token.start and token.end <= span.end for span in spans)
+def _outside(some: Collection[str], analysis: Analysis) -> dict[Channel, list[Token]]:
+    """Give the tokens of each channel that lie inside none of certain words."""
+    reach: dict[int, int] = {}
+    for term, start, end in analysis.tokens["words"]:
+        if term in some:
+            reach |= {place: max(end, reach.get(place, 0)) for place in range(start, end)}
+    return {c: [t for t in tokens if reach.get(t.start, 0) < t.end] for c, tokens in analysis.tokens.items()}

@@ -8,6 +8,8 @@ from itertools import islice, product
 
 LONGEST_READ = 8
 """Code points of the longest word whose reading is kept: longer ones are sentences."""
+_KEPT = 8_192
+"""500-50,000, words whose readings are kept, those asked last, some 300 bytes each. Fewer: slower searches."""
 _READINGS_EACH = 2
 _READINGS_WHOLE = 4
 _SHORTEST_CUT = 3
@@ -28,6 +30,7 @@ def syllables(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[0]))[:_READINGS_EACH] if found else ()
 
 
+@lru_cache(maxsize=_KEPT)
 def readings(word: str) -> tuple[str, ...]:
     """Give the readings of a word of Han in full, such as xufei; the most likely first, none if it is no Han.
 

@@ -21,6 +21,12 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def left_out_words() -> frozenset[str]:
+    """Give both: what a query that names something is not looked for by."""
+    return question_words() | function_words()
+
+
+@cache
 def regional_words() -> Mapping[str, tuple[str, ...]]:
     """Give the words that folding turns into another one, by that one: 进程 stands for 程序 and 程式."""
     words: dict[str, list[str]] = defaultdict(list)

@@ -58,14 +58,15 @@ def _windows(typed: Typed) -> Iterator[Span]:
 
 
 def _is_suspect(run: Sequence[Token]) -> bool:
-    singles = sum(len(token.term) == 1 for token in run)
-    return singles > 0 and all(len(token.term) <= 2 for token in run)
+    lengths = [len(token.term) for token in run]
+    return min(lengths) == 1 and max(lengths) <= 2
 
 
 def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
-    lexicon = reader.channels["words"].lexicon
-    if lexicon.number(piece) is not None or reader.channels["bigrams"].lexicon.number(piece) is not None:
+    words, bigrams = reader.channels["words"], reader.channels["bigrams"]
+    if words.holders_of(piece) or bigrams.holders_of(piece):
         return []
-    numbers = [n for key in readings(piece) for n in reader.full.of(key) if len(lexicon.term(n)) == len(piece)]
-    words = commonest(reader, "words", numbers, _CANDIDATES)
-    return [word for word in words if is_dictionary_word(word) or reader.channels["words"].holders_of(word) >= _SURE]
+    term = words.lexicon.term
+    numbers = [n for key in readings(piece) for n in reader.full.of(key) if len(term(n)) == len(piece)]
+    found = commonest(reader, "words", numbers, _CANDIDATES)
+    return [word for word in found if is_dictionary_word(word) or words.holders_of(word) >= _SURE]
