@@ -12,7 +12,7 @@ from index.documents import Section
 from index.matching import gather, parts_of
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import compactness, idf, nearness
+from index.scoring import idf, nearness
 
 _ROUNDING = 1e-9
 
@@ -69,7 +69,7 @@ def _of_section(origin: Origin, text: str, score: float) -> Contribution:
 def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
     asked = [group for group in query.groups if group.channel in TELLING]
     coverage = cover(gather(asked, reader), np.array([number]), reader.count)
-    return float(nearness(compactness(coverage.known, coverage.together), coverage.together)[0])
+    return float(nearness(coverage.known, coverage.together)[0])
 
 
 def _place(section: Section) -> str:

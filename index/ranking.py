@@ -21,7 +21,6 @@ from index.scoring import (
     GUIDE_SHARE,
     LEAST_RELEVANCE,
     PIECE_POINTS,
-    compactness,
     nearness,
     relevance,
 )
@@ -56,10 +55,11 @@ def rank(
     evidence = gather([group for group in query.groups if group.channel in TELLING], reader)
     scores = score(evidence.known, reader.count)
     literally = holding(query.text, reader)
-    scores[literally[scores[literally] == 0]] = PIECE_POINTS
+    if len(literally):
+        scores[literally[scores[literally] == 0]] = PIECE_POINTS
     if allowed is not None:
         scores *= allowed
-    total = int(np.count_nonzero(scores > 0))
+    total = int(np.count_nonzero(scores))
     if not total:
         return Ranking()
     if query.asks:
@@ -76,8 +76,10 @@ def rank(
         best = highest(scores, REFINED)
     wanted = total if most is None else min(total, most)
     order = best[highest(scores[best], len(best))] if wanted <= len(best) else highest(scores, wanted)
-    spread = _spread(order, scores, query, reader)[:wanted]
-    return Ranking(tuple(spread), tuple(scores[spread].tolist()), total, refined)
+    first = _first(order, scores, query, reader)
+    others = [section for section in order.tolist() if section not in first] if wanted > len(first) else []
+    sections = (*first, *others)[:wanted]
+    return Ranking(sections, tuple(map(scores.item, sections)), total, refined)
 
 
 def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: GenerationReader) -> tuple[Places, float]:
@@ -85,7 +87,8 @@ def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: Gene
 
     Give these sections in their order, and the `relevance` of the best of them.
     """
-    best = np.sort(highest(scores, REFINED))
+    best = highest(scores, REFINED)
+    best.sort()
     characters = points_in(
         gather([group for group in query.groups if group.channel not in TELLING], reader).known, best
     )
@@ -93,7 +96,7 @@ def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: Gene
     coverage = cover(evidence, best, reader.count)
     first = highest(points, _CONSIDERED)
     relevant = relevance(max(coverage.told[first].tolist()), float(points[first[0]]), reader.count)
-    scores[best] = points * (1 + nearness(compactness(coverage.known, coverage.together), coverage.together))
+    scores[best] = points * (1 + nearness(coverage.known, coverage.together))
     return best, relevant
 
 
@@ -104,8 +107,8 @@ def _only(sections: Sections, scores: Scores) -> Scores:
     return kept
 
 
-def _spread(order: Places, scores: Scores, query: ParsedQuery, reader: GenerationReader) -> list[int]:
-    """Give the order with sections of one guide held back where they would crowd the others out of the first ten.
+def _first(order: Places, scores: Scores, query: ParsedQuery, reader: GenerationReader) -> Mapping[int, None]:
+    """Give the first ten of the order, sections of one guide held back where they would crowd the others out.
 
     Where the order ends before ten have a place, the best sections of guides that still have room are looked for.
     """
@@ -119,10 +122,10 @@ def _spread(order: Places, scores: Scores, query: ParsedQuery, reader: Generatio
                 taken[guide] = taken.get(guide, 0) + 1
                 first[section] = None
                 if len(first) == FIRST:
-                    return [*first, *(section for section in order.tolist() if section not in first)]
+                    return first
         few = len(candidates) < FIRST
         candidates = candidates[:0] if few else highest(_without(scores, first, taken, reader), FIRST)
-    return [*first, *(section for section in order.tolist() if section not in first)]
+    return first
 
 
 def _without(scores: Scores, placed: Iterable[int], taken: Mapping[int, int], reader: GenerationReader) -> Scores:

@@ -82,20 +82,13 @@ def impacts(
     return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))
 
 
-def compactness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give how near to each other the things asked stand in sections, 0 to 1: the root of the share in one stretch.
-
-    `known` is the share of the query's rarity that a section holds, `together` what one stretch of it does.
-    """
-    return np.sqrt(together / np.maximum(known, float_info.min))
-
-
-def nearness(compact: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give what sections gain, as a share of their scores, by how much of the query stands together in them.
 
-    `compact` is their `compactness`, `together` the share of the query's rarity that one stretch of them holds.
+    `known` is the share of the query's rarity that a section holds, `together` what one stretch of it does. Both count:
+    how much there is, by the root of the second, and how near, by the root of the second's share in the first.
     """
-    return TOGETHER_WEIGHT * np.sqrt(together) * compact
+    return TOGETHER_WEIGHT * together / np.sqrt(np.maximum(known, float_info.min))
 
 
 def relevance(told: float, score: float, sections: int) -> float:

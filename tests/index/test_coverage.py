@@ -19,7 +19,7 @@ from index.impacts import ChannelImpacts, write_impacts
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
-from index.scoring import MISSING_WEIGHT, compactness, idf, nearness
+from index.scoring import MISSING_WEIGHT, idf, nearness
 from index.searcher import Searcher
 
 TERMS = ["续费", "充值", "卡", "lebara", "𠮷"]
@@ -143,7 +143,7 @@ def test_what_is_asked_last_may_have_more_alternatives_than_what_is_asked_first(
 
 def test_nearness_is_highest_where_everything_stands_in_one_place_and_grows_with_what_does() -> None:
     whole, together = np.array([1, 1, 0.5, 0]), np.array([1, 0.5, 0.5, 0])
-    best, apart, half, nothing = nearness(compactness(whole, together), together).tolist()
+    best, apart, half, nothing = nearness(whole, together).tolist()
     assert best > half > apart > nothing == 0
 
 

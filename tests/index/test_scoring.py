@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.scoring import SCORE_POWER, USUAL_SCORE, compactness, idf, nearness, rarities, relevance
+from index.scoring import SCORE_POWER, USUAL_SCORE, idf, nearness, rarities, relevance
 
 SHARES = st.floats(0, 1)
 SCORES = st.floats(0, 100)
@@ -42,10 +42,10 @@ def test_only_a_score_above_the_usual_adds_to_what_is_told(told: float, sections
 @given(st.floats(0.01, 1), st.floats(0.01, 1))
 def test_what_stands_together_gains_and_the_more_the_nearer(known: float, share: float) -> None:
     together = np.array([known * share, known])
-    apart, whole = nearness(compactness(np.array([known, known]), together), together).tolist()
+    apart, whole = nearness(np.array([known, known]), together).tolist()
     assert 0 < apart <= whole <= 1
 
 
 def test_a_section_that_holds_nothing_gains_nothing() -> None:
     nothing = np.zeros(1)
-    assert nearness(compactness(nothing, nothing), nothing).tolist() == [0]
+    assert nearness(nothing, nothing).tolist() == [0]
