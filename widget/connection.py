@@ -1,4 +1,4 @@
-"""A client's connection as far as it was read: by the first thread, which waits for nobody, up to a whole request."""
+"""A client's connection as far as it was read: by the thread that leads, waiting for nobody, up to a whole request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
     heard = b""
     has_ended = False
     since = 0.0
-    """When its request was whole, then when it was given a thread."""
+    """When its request was whole."""
+    is_kept = False
+    """Whether it can be used again after the answer."""
 
     def listen(self) -> None:
         """Hear what has come."""
@@ -57,6 +59,14 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
         """Turn to the next request; tell whether something of it was heard already."""
         self.heard = self.parser.unreader.take_buffered()
         return self.heard != b""
+
+    def half_close(self) -> bool:
+        """Tell the client that nothing more will be sent; False: it is gone."""
+        try:
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        return True
 
 
 class _Unreader(SocketUnreader):  # type: ignore[misc] # gunicorn ships no types

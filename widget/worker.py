@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import math
 import select
 import socket
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import chain
 from selectors import EVENT_READ
+from threading import Event, local
 from types import FrameType
 
 from gunicorn import util
@@ -21,51 +22,77 @@ from gunicorn.http.message import Request
 from gunicorn.workers.gthread import ThreadWorker
 
 from widget.connection import Connection, rest
+from widget.lead import Lead
 from widget.metrics import Metrics
 from widget.refusals import overloaded, reason, unreadable
 from widget.settings import read_settings
-from widget.threads import Threads
+from widget.waiting import PATIENCE, Waiting
 
 _LOG = logging.getLogger(__name__)
 
-PLACES = 1
-"""1-4, requests that are worked on at once. Threads share one interpreter, which numpy hands on with every call: two
-searches at once take one and a half times as long as one after the other."""
-PATIENCE = 0.1
-"""0.01-1, seconds after which a request leaves its place to the next, and goes on beside it; in an overload, who waited
-longer is refused. Longer: fewer refusals where the load is only just too high, and later answers."""
-CALM_SECONDS = 1.0
-"""0.1-10: an overload is over when nobody was refused for so long. Longer: slower to trust that it is over."""
 LAST_SECONDS = 1
 """1-5, whole seconds that a connection without a request is kept when the worker stops. Longer: slower stops; shorter:
 more clients find a connection closed that they were about to use."""
 BODY_SECONDS = 0.02
 """0.001-1, seconds a thread waits for the rest of a body, which nothing here reads. Longer: more connections with
 bodies are kept, and more threads wait."""
+_IDLE_TICK = 1.0
 _STOPPING_TICK = 0.1
 _Then = Callable[[Connection, socket.socket], None]
-_PROBES = (b"GET /livez", b"GET /readyz")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
-    """A worker whose threads only get whole requests, that refuses more than it can answer, and repeats nothing broken.
+    """A worker that answers one request after the other, refuses more than it can answer, and repeats nothing broken.
 
-    The first thread takes all connections that were made and reads what came, waiting for none. Whoever there is no
-    room for gets a 503 before anybody else gets a thread: threads share one interpreter and lose it with each call of
-    the kernel, so that refusing beside an answer is slow, and makes the answer late. From then on the newest request is
-    answered first, for answers that come late help nobody, until nobody was refused for a while.
+    One thread takes all connections that were made and reads what came, waiting for none. Whoever there is no room for
+    gets a 503; then one request is answered, by the same thread: threads share one interpreter, and handing it on takes
+    longer than most answers. If one takes longer than PATIENCE, another thread goes on.
     """
 
     def init_process(self) -> None:
         """Start to serve, in the worker's own process."""
         settings = read_settings()
-        self._queue = settings.queue
+        self._queue, self._threads = settings.queue, settings.threads
         self._origins = settings.origins
-        self._waiting: deque[Connection] = deque()
+        self._waiting = Waiting()
         self._running: set[Connection] = set()
-        self._calm_from = 0.0
-        self._here = threading.local()
+        self._stop_at = math.inf
+        self._here = local()
+        self._lead = Lead(self._serve, PATIENCE)
+        self._ended = Event()
         super().init_process()
+
+    def run(self) -> None:
+        """See that some thread serves, until the end."""
+        self.poller.register(self.method_queue.fileno(), EVENT_READ, self.method_queue.run_callbacks)
+        self._lead.pass_on()
+        while not self._ended.wait(self._lead.look()):
+            pass
+        self.poller.close()
+        self.method_queue.close()
+
+    def _serve(self, turn: int) -> None:
+        """Serve as long as this thread leads. If that fails, the process ends, and gunicorn starts another."""
+        try:
+            while self._lead.is_held(turn) and self._goes_on():
+                self.wait_for_and_dispatch_events(_IDLE_TICK)
+                self.murder_keepalived()
+                self.murder_pending()
+                self._make_room()
+                self._admit()
+        finally:
+            if self._lead.is_held(turn):
+                self._ended.set()
+
+    def _goes_on(self) -> bool:
+        """Tell gunicorn that this process lives; give whether there is somebody to serve."""
+        self.notify()
+        if not self.is_parent_alive():
+            self.alive = False
+        self.set_accept_enabled(self.nr_conns < self.worker_connections)
+        if not self.alive:
+            self._stop_at = min(self._stop_at, time.monotonic() + self.cfg.graceful_timeout)
+        return self.alive or (self.nr_conns > 0 and time.monotonic() < self._stop_at)
 
     def accept(self, listener: socket.socket) -> None:
         """Take the connections that were made."""
@@ -85,69 +112,56 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         """Read what a connection has sent; what is no whole request yet waits for the rest, without a thread."""
         if not conn.heard:
             conn.set_timeout()
-        conn.listen()
+        if not conn.has_request:
+            conn.listen()
         if conn.has_request:
-            conn.since = time.monotonic()
-            self._waiting.append(conn)
+            self._waiting.add(conn)
         elif conn.has_ended:
             self._forget(conn)
         else:
             self._watch(conn, self.pending_conns, self.on_pending_socket_readable)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Do what is to be done, and look soon for what has been idle for long when stopping."""
-        soon = PATIENCE if self._waiting else timeout if self.alive else _STOPPING_TICK
-        super().wait_for_and_dispatch_events(min(timeout, soon))
-        self._make_room()
-        self._admit()
+        """Hear who has something to say: without waiting where there is work, not for long when stopping."""
+        if self._waiting:
+            timeout = 0 if self._has_thread else PATIENCE
+        elif not self.alive:
+            timeout = _STOPPING_TICK
+        super().wait_for_and_dispatch_events(timeout)
+
+    @property
+    def _has_thread(self) -> bool:
+        """Whether one more answer may be held up."""
+        return len(self._running) < self._threads
 
     def _admit(self) -> None:
-        """Refuse those for whom there is no room; then give threads to others."""
-        now = time.monotonic()
-        is_calm = now >= self._calm_from
-        busy = sum(now - conn.since < PATIENCE for conn in self._running)
-        places = max(0, min(self.cfg.threads - len(self._running), PLACES - busy))
-        self._refuse(list(self._too_many(now, is_calm=is_calm)), now)
-        for _ in range(min(places, len(self._waiting))):
-            self._start(self._waiting.popleft() if is_calm else self._waiting.pop(), now)
-
-    def _too_many(self, now: float, *, is_calm: bool) -> Iterator[Connection]:
-        """Take those that have waited longest, where more wait than may or, in an overload, in vain for too long."""
-        waiting, room = self._waiting, self.cfg.threads + self._queue - len(self._running)
-        while len(waiting) > room or (not is_calm and waiting and now - waiting[0].since > PATIENCE):
-            yield waiting.popleft()
-
-    def _refuse(self, conns: Sequence[Connection], now: float) -> None:
-        """Refuse requests unread, but those that only ask whether the process lives."""
-        for conn in conns:
-            if conn.heard.startswith(_PROBES):
-                self._start(conn, now)
-                continue
-            self._calm_from = now + CALM_SECONDS
+        """Refuse those for whom there is no room, unread; then answer one of the others."""
+        for conn in self._waiting.refused(self._queue + self._threads - len(self._running)):
             self._send(conn.sock, 503, overloaded(conn.heard, self._origins))
             if conn.is_bodiless:
                 self._forget(conn)
             else:
                 self._end(conn)
+        if self._waiting and self._has_thread:
+            self._answer(self._waiting.next())
 
-    def _start(self, conn: Connection, now: float) -> None:
-        conn.since = now
+    def _answer(self, conn: Connection) -> None:
+        """Answer a request. What comes after that is done by whoever leads then."""
         self._running.add(conn)
-        self.tpool.submit(partial(self.handle, conn))
-
-    def get_thread_pool(self) -> Threads:
-        """Give the threads that requests are handled in."""
-        return Threads(self.cfg.threads)
+        if self._lead.risk(partial(self.handle, conn)):
+            self.finish_request(conn)
+        else:
+            self.method_queue.defer(self.finish_request, conn)
 
     def handle(self, conn: Connection) -> None:
-        """Handle a request, in its thread."""
-        conn.begin()
+        """Read a request and answer it."""
         self._here.heard = conn.heard
-        is_kept = False
+        conn.is_kept = False
         try:
-            is_kept = super().handle(conn)
-        finally:
-            self.method_queue.defer(self.finish_request, conn, is_kept)
+            conn.begin()
+            conn.is_kept = super().handle(conn)
+        except Exception as error:  # noqa: BLE001 - the next request is answered as well
+            _LOG.error("a request could not be ended", exc_info=error)
 
     def handle_error(self, req: Request, client: socket.socket, addr: object, exc: Exception) -> None:  # noqa: ARG002
         """Answer what gunicorn could not read, or an accident outside the application."""
@@ -174,14 +188,14 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         except OSError:
             _LOG.debug("who was refused did not wait for the answer")
 
-    def finish_request(self, conn: Connection, is_kept: bool) -> None:
+    def finish_request(self, conn: Connection) -> None:
         """Wait for what else a connection sends, or end it.
 
         gunicorn breaks its promise to keep a connection when it is told to stop, and lets everybody wait, up to two
         seconds, for a client that does not close its end.
         """
         self._running.remove(conn)
-        if not is_kept:
+        if not conn.is_kept:
             self._end(conn)
             return
         conn.set_timeout()
@@ -197,7 +211,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
 
     def _end(self, conn: Connection) -> None:
         """Close a connection once its client has: closed over what was not read, it would lose the last answer."""
-        if _half_closed(conn.sock):
+        if conn.half_close():
             conn.set_timeout()
             self._watch(conn, self.pending_conns, self._drain)
         else:
@@ -221,6 +235,9 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         """Begin to stop: whoever is connected may ask once more, within a moment."""
         super().handle_exit(sig, frame)
         self.cfg.set("keepalive", LAST_SECONDS)
+        self.method_queue.defer(self._hurry)
+
+    def _hurry(self) -> None:
         for conn in chain(self.keepalived_conns, self.pending_conns):
             conn.timeout = min(conn.timeout, time.monotonic() + LAST_SECONDS)
 
@@ -235,12 +252,3 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
                 self.accept(listener)
                 self._make_room()
             listener.close()
-
-
-def _half_closed(connection: socket.socket) -> bool:
-    """Tell a client that nothing more will be sent; False: it is gone."""
-    try:
-        connection.shutdown(socket.SHUT_WR)
-    except OSError:
-        return False
-    return True

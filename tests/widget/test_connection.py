@@ -44,6 +44,23 @@ def test_no_thread_waits_for_a_client(sample_data: Path) -> None:
             assert read_answer(connection).status == 200
 
 
+@needs_children
+def test_who_does_not_read_the_answers_holds_up_nobody_else(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPWIDGET_THREADS", "2")
+    with started("--data", str(sample_data)) as (process, address), closing(connect(address)) as deaf:
+        assert fetch(address, "/livez").status == 200
+        worker = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        before = worker.read_text()
+        deaf.settimeout(1)
+        with suppress(TimeoutError):
+            while True:  # until the service does not read on, since its answers are not read
+                deaf.sendall(100 * KEPT)
+        assert [fetch(address, "/search?q=a").status for _ in range(8)] == [200] * 8
+        deaf.close()
+        assert [fetch(address, "/search?q=a").status for _ in range(8)] == [200] * 8
+        assert worker.read_text() == before
+
+
 def test_more_half_sent_requests_than_connections_keep_nobody_out(sample_data: Path) -> None:
     half = SEARCH[:-4]
     with serving("serve", "--data", str(sample_data)) as address, ExitStack() as stack:
