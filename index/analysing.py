@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.gathering import SPACES, gather_sections
+from index.gathering import SPACES, Gathered, gather_sections
 from index.parallel import Spread, batches
 from index.postings import Joining, Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
@@ -39,15 +39,15 @@ def analyse(
     """
     earlier = known or _nothing()
     kept, new = _compared(digests, earlier)
+    found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
     stored = dict(zip(kept.tolist(), earlier.stored, strict=True))
     joinings = {space: Joining() for space in SPACES}
     sizes = {space: len(earlier.postings[space].keys) for space in SPACES}
     for space, joining in joinings.items():
         joining.add(earlier.postings.pop(space), kept)
-    codes = (sections.pop(digests[number]) for number in new)
-    for found, holders in _batches(new, codes, stored, spread, done):
+    for postings, holders in _batches(found, stored, done):
         for space, joining in joinings.items():
-            joining.add(found[space], holders)
+            joining.add(postings[space], holders)
     whole = tuple(stored[number] for number in range(len(digests)))
     return Analysis(whole, _joined(joinings, sizes, earlier.postings, spread))
 
@@ -86,19 +86,24 @@ def _compared(digests: Sequence[str], known: Findings) -> tuple[Numbers, list[in
     return kept, new
 
 
+def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Iterator[tuple[Sequence[int], Gathered]]:
+    """Begin to analyse new sections: give what is found, a batch of their numbers at a time."""
+    some = batches(new, min(_LEAST, BATCH), BATCH)
+    found = spread(gather_sections, (list(islice(sections, len(batch))) for batch in some))
+    return zip(some, found, strict=True)
+
+
 def _batches(
-    new: Sequence[int], sections: Iterator[bytes], stored: dict[int, bytes], spread: Spread, done: Done
+    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, bytes], done: Done
 ) -> Iterator[tuple[dict[str, Postings], Numbers]]:
     """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
     old = len(stored.keys() - {-1})
     done(old)
-    some = batches(new, min(_LEAST, BATCH), BATCH)
-    codes = (list(islice(sections, len(batch))) for batch in some)
-    for batch, found in zip(some, spread(gather_sections, codes), strict=True):
+    for batch, gathered in found:
         old += len(batch)
         done(old)
-        stored.update(zip(batch, found.stored, strict=True))
-        yield found.postings, np.array(batch, np.int32)
+        stored.update(zip(batch, gathered.stored, strict=True))
+        yield gathered.postings, np.array(batch, np.int32)
 
 
 def _read(

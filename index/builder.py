@@ -21,7 +21,7 @@ from index.generation import Generation, Manifest, check, live_generation
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, kept, parse_folder
+from index.parsing import Known, kept, parse_files, read_files
 from index.postings import Postings
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
@@ -60,8 +60,10 @@ def build(
     """
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock, _spreading(lock) as spread:
-        known = recall(data)
-        collection, statements, sections = parse_folder(folder, _still_found(recall_guides(data), known), spread)
+        guides = recall_guides(data)
+        files = read_files(folder, guides.documents, spread)
+        known = recall(data)  # while other processes load dictionaries
+        collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
         new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
         generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
@@ -172,7 +174,7 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     thesaurus = load_synonyms(synonyms)
     guides = recall_guides(data)
     known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_folder(folder, known, map).collection.documents
+    documents = parse_files(read_files(folder, guides.documents, map), known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

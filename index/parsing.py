@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from index.analysis.analyzer import analyze
 from index.documents import Document
 from index.errors import GuideError
 from index.gathering import digest_of, load
-from index.guides.collection import Body, Collection, Outcome, collected, parse_body, read_bodies
+from index.guides.collection import Bodies, Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
 from index.parallel import Spread, batches, cores
@@ -50,6 +50,14 @@ class Kept(NamedTuple):
     sections: tuple[bytes, ...]
 
 
+class Files(NamedTuple):
+    """What a folder gave, and of each guide a digest that stands for its file."""
+
+    folder: Path
+    read: Bodies
+    digests: Sequence[str]
+
+
 class Parsing(NamedTuple):
     """The documents of a folder, and what they put forward as furniture, as bytes.
 
@@ -61,23 +69,32 @@ class Parsing(NamedTuple):
     sections: dict[str, bytes]
 
 
-def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
-    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
+def read_files(folder: Path, known: Iterable[StoredDocument], spread: Spread) -> Files:
+    """Read the guides of a folder. Raises NoGuidesError.
+
+    Where several are not `known`, other processes begin to load what they are analysed with.
+    """
     read = read_bodies(folder)
-    files = [_digest(body) for body in read.bodies]
-    if len(set(files).difference(key[:_DIGITS] for key in known.documents)) > _LEAST:
-        spread(load, range(cores()))  # while the furniture is counted
-    furniture, statements = _find_furniture(read.bodies, known.statements)
+    digests = [_digest(body) for body in read.bodies]
+    if len(set(digests).difference(document.key[:_DIGITS] for document in known)) > _LEAST:
+        spread(load, range(cores()))
+    return Files(folder, read, digests)
+
+
+def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
+    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
+    bodies = files.read.bodies
+    furniture, statements = _find_furniture(bodies, known.statements)
     cut = _furniture_digest(furniture)
-    keys = [file + cut for file in files]
-    new = [body for body, key in zip(read.bodies, keys, strict=True) if key not in known.documents]
+    keys = [digest + cut for digest in files.digests]
+    new = [body for body, key in zip(bodies, keys, strict=True) if key not in known.documents]
     parsed = chain.from_iterable(spread(parse_batch, [Batch(some, furniture) for some in batches(new, _LEAST, BATCH)]))
     sections: dict[str, bytes] = {}
     outcomes = [
         _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
         for key in keys
     ]
-    return Parsing(collected(folder, read, outcomes), statements, sections)
+    return Parsing(collected(files.folder, files.read, outcomes), statements, sections)
 
 
 def _find_furniture(bodies: Sequence[Body], known: bytes) -> tuple[Furniture, bytes]:
