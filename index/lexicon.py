@@ -74,7 +74,7 @@ class Lexicon:
 def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
     """Write a lexicon of distinct terms, given as UTF-8 in its order."""
     (directory / f"{name}.terms").write_bytes(b"".join(codes))
-    ends = np.cumsum([len(code) for code in codes], dtype=np.int64)
+    ends = np.cumsum(np.fromiter(map(len, codes), np.int64, len(codes)))
     np.save(directory / f"{name}.ends.npy", ends, allow_pickle=False)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import compress, pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -166,7 +166,7 @@ class Joining:
         for part in self._parts:
             counts[ranks[part.keys]] += part.counts()
         held = counts > 0
-        keys = tuple(codes[number] for number, stays in zip(in_order, held.tolist(), strict=True) if stays)
+        keys = tuple(compress(map(codes.__getitem__, in_order), held.tolist()))
         final = np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)
         whole = _empty(keys, _starts(counts[held]), [part.frequencies.dtype for part in self._parts])
         free = _starts(counts)
@@ -212,7 +212,7 @@ def _put_in_order(postings: Postings) -> None:
 
 def as_arrays(postings: Postings) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Give postings as arrays to be kept, with what they are."""
-    yield "keys", np.frombuffer(b"".join([key + _KEY_END for key in postings.keys]), np.uint8)
+    yield "keys", np.frombuffer(_KEY_END.join((*postings.keys, b"")), np.uint8)
     yield "counts", _small(np.diff(postings.starts))
     yield "holders", postings.holders
     yield "frequencies", postings.frequencies
