@@ -17,11 +17,12 @@ from index.analysing import Analysis, analyse
 from index.analysis.channels import CHANNELS
 from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
+from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, kept, parse_files, read_files
+from index.parsing import Known, helpers, kept, parse_files, read_files
 from index.postings import Postings
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
@@ -59,13 +60,14 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock, _spreading(lock) as spread:
+    with build_lock(data, patience) as lock:
         guides = recall_guides(data)
-        files = read_files(folder, guides.documents, spread)
-        known = recall(data)  # while other processes load dictionaries
-        collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
-        new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
-        generation = _index(new, known, lock, spread, progress)
+        files = read_files(folder, guides.documents)
+        with _spreading(lock, helpers(files)) as spread:
+            known = recall(data)  # while other processes load dictionaries
+            collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
+            new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
+            generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
@@ -80,9 +82,10 @@ def index_documents(documents: Iterable[Document], lock: Lock, source: str, thes
 
 
 @contextmanager
-def _spreading(lock: Lock) -> Iterator[Spread]:
+def _spreading(lock: Lock, loading: int = 0) -> Iterator[Spread]:
+    """Give a way to spread a build: over so many processes that load dictionaries now, or over all there may be."""
     try:
-        with spreading(cores(), (lock.handle,)) as spread:
+        with spreading(loading or cores(), (lock.handle,), load if loading else None) as spread:
             yield spread
     except BrokenExecutor as error:
         raise BuildKilledError(lock.data) from error
@@ -174,7 +177,7 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     thesaurus = load_synonyms(synonyms)
     guides = recall_guides(data)
     known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_files(read_files(folder, guides.documents, map), known, map).collection.documents
+    documents = parse_files(read_files(folder, guides.documents), known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

@@ -51,7 +51,7 @@ class Gathered(NamedTuple):
     stored: tuple[bytes, ...]
 
 
-def load(_process: int) -> None:
+def load() -> None:
     """Load what texts are analysed with, which takes half a second; afterwards it is there in this process."""
     segmenter.load()
     pinyin.load()

@@ -38,20 +38,23 @@ def batches(items: Sequence[Given], least: int, most: int) -> list[Sequence[Give
 
 
 @contextmanager
-def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
+def spreading(
+    processes: int, unshared: Sequence[int] = (), prepare: Callable[[], object] | None = None
+) -> Iterator[Spread]:
     """Give a way to spread work over processes, which end with the block.
 
-    They start when there are two items to do, and from then on do everything. The work is a function of a module, and
-    it and the items can be pickled. What it raises is raised here, and BrokenExecutor where a process was killed: a
-    pool of `multiprocessing` would wait for its result for ever. `unshared` are handles that they let go of: what is
-    locked by one is locked until the last has closed it.
+    They start when there are two items to do, or at once where there is something to `prepare`, and from then on do
+    everything; where there would be only one of them that prepares nothing, this one does it. The work is a function of
+    a module, and it and the items can be pickled. What it raises is raised here, and BrokenExecutor where a process was
+    killed: a pool of `multiprocessing` would wait for its result for ever. `unshared` are handles that they let go of:
+    what is locked by one is locked until the last has closed it.
     """
-    pool = _pool(processes, unshared) if processes > 1 else None
+    pool = _pool(processes, unshared) if processes > 1 or prepare else None
     if pool is None:
         yield map
         return
 
-    started = False
+    started = prepare is not None
 
     def spread(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         nonlocal started
@@ -63,6 +66,9 @@ def spreading(processes: int, unshared: Sequence[int] = ()) -> Iterator[Spread]:
         return _in_order(pool, work, chain(first, rest), 2 * processes)
 
     try:
+        if prepare:
+            for _ in range(processes):
+                pool.submit(prepare)
         yield spread
     finally:
         pool.shutdown(cancel_futures=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.analysis.analyzer import analyze
 from index.documents import Document
 from index.errors import GuideError
-from index.gathering import digest_of, load
+from index.gathering import digest_of
 from index.guides.collection import Bodies, Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
@@ -24,7 +24,13 @@ from index.titles import answers_frequent_question
 BATCH = 10
 """3-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""
 _LEAST = 3
-"""1-BATCH, guides that are worth a process. Smaller: a small change is analysed by more processes."""
+"""1-BATCH, guides that are worth a batch of their own. Smaller: a small change is parsed by more processes."""
+WORTH_ONE = 1_000
+"""0-50,000, code points of new guides that another process begins to analyse while this one does other things.
+Smaller: processes start, which take more memory, for a change that this one would be done with as soon."""
+WORTH_ALL = 50_000
+"""WORTH_ONE-500,000, code points of new guides that all processes analyse: about a second's work. Smaller: each loads
+dictionaries, half a second's work, for less than that of analysing."""
 _DIGITS = 32
 """Hex digits of a digest. The key of a document is one of its file and one of the furniture."""
 
@@ -51,11 +57,12 @@ class Kept(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What a folder gave, and of each guide a digest that stands for its file."""
+    """What a folder gave, of each guide a digest that stands for its file, and the code points of the new ones."""
 
     folder: Path
     read: Bodies
     digests: Sequence[str]
+    new: int
 
 
 class Parsing(NamedTuple):
@@ -69,16 +76,20 @@ class Parsing(NamedTuple):
     sections: dict[str, bytes]
 
 
-def read_files(folder: Path, known: Iterable[StoredDocument], spread: Spread) -> Files:
-    """Read the guides of a folder. Raises NoGuidesError.
-
-    Where several are not `known`, other processes begin to load what they are analysed with.
-    """
+def read_files(folder: Path, known: Iterable[StoredDocument]) -> Files:
+    """Read the guides of a folder, of which some are `known`. Raises NoGuidesError."""
     read = read_bodies(folder)
     digests = [_digest(body) for body in read.bodies]
-    if len(set(digests).difference(document.key[:_DIGITS] for document in known)) > _LEAST:
-        spread(load, range(cores()))
-    return Files(folder, read, digests)
+    still = {document.key[:_DIGITS] for document in known}
+    new = sum(len(body.text) for body, digest in zip(read.bodies, digests, strict=True) if digest not in still)
+    return Files(folder, read, digests, new)
+
+
+def helpers(files: Files) -> int:
+    """Give how many other processes are to load at once what the new guides are analysed with."""
+    if files.new < WORTH_ONE or cores() == 1:
+        return 0
+    return 1 if files.new < WORTH_ALL else cores()
 
 
 def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def test_processes_that_have_started_do_everything() -> None:
         assert list(spread(process, [0])) == [os.getpid()]
         list(spread(process, range(2)))
         assert os.getpid() not in set(spread(process, [0]))
+
+
+def test_where_there_is_something_to_prepare_one_process_starts_at_once_too(tmp_path: Path) -> None:
+    with spreading(1, prepare=partial(touched, str(tmp_path / "a"))) as spread:
+        assert os.getpid() not in set(spread(process, [0]))
+        assert (tmp_path / "a").exists()
 
 
 def test_few_items_are_parted_among_the_processors_and_many_are_kept_in_small_batches(
