@@ -196,9 +196,11 @@ cdef void add_shares(
         if reached:
             total[0] += shares[group]
             reached |= reached >> 1
-            for cell in range(CELLS):
-                if reached >> cell & 1:
+            cell = 0
+            while reached:
+                if reached & 1:
                     stretches[cell] += shares[group]
+                reached, cell = reached >> 1, cell + 1
     for cell in range(CELLS):
         peak[0] = max(peak[0], stretches[cell])
 
