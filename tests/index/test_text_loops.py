@@ -27,7 +27,8 @@ def form(request: pytest.FixtureRequest) -> ModuleType:
     return text_loops if request.param == "text_loops" else request.getfixturevalue("compiled")
 
 
-LETTERS = st.sampled_from(["续", "费", "后", "a", "b", "é", "1", "_", "-", " ", "𠮷", "😀", "。", "\0", "\ud800", "⺀"])
+ODD = ["é", "1", "-", "𠮷", "😀", "。", "\0", "\ud800", FIRST_CJK]
+LETTERS = st.sampled_from(["续", "费", "a", "_", " "]) | st.sampled_from(ODD)
 TEXT = st.text(LETTERS, max_size=30)
 TERMS = st.lists(st.text(LETTERS, min_size=1, max_size=3), max_size=5).map(tuple)
 
@@ -65,6 +66,25 @@ def test_places_are_the_runs_of_what_terms_stand_on(
     form: ModuleType, text: str, telling: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
     assert form.places(text, telling, others) == plainly(text, telling, others)
+
+
+@pytest.mark.parametrize(
+    ("text", "telling", "others", "found"),
+    [
+        ("自动，手动", ("自动",), ("手动",), [(0, 2)]),
+        ("自动，手动", ("续费",), ("自动", "手动"), [(0, 2), (3, 5)]),
+        ("自动续，动续", ("自动",), ("自动续", "动续"), [(0, 3)]),
+        ("大自动，大自", ("自动",), ("大自动", "大自"), [(0, 3)]),
+        ("自动续，续", ("自动",), ("续",), [(0, 3)]),
+        ("ab b_ _b b1 éb b", ("b",), (), [(15, 16)]),
+        ("费b续", ("b",), (), [(1, 2)]),
+        (f"b{FIRST_CJK}", ("b", FIRST_CJK), (), [(0, 2)]),
+    ],
+)
+def test_only_what_tells_is_marked_where_it_stands_and_latin_by_itself(
+    form: ModuleType, text: str, telling: tuple[str, ...], others: tuple[str, ...], found: list[Place]
+) -> None:
+    assert form.places(text, telling, others) == found == plainly(text, telling, others)
 
 
 @pytest.mark.parametrize("text", ["费", "é费", "a", "𠮷a费"])
@@ -115,6 +135,11 @@ def test_windows_may_overlap(form: ModuleType) -> None:
     windows = ((0, 4), (2, 8), (5, 9), (8, 9))
     assert form.fullest("abcdefghi", windows, [(1, 2), (3, 4), (6, 8)]) == 1
     assert form.fullest("续费续费续费续费续", windows, [(0, 2), (2, 4), (4, 6), (7, 8)]) == 1
+
+
+def test_the_same_word_twice_counts_once_whatever_its_case(form: ModuleType) -> None:
+    assert form.fullest("Ab ab abc", ((0, 5), (6, 9)), [(0, 2), (3, 5), (6, 9)]) == 1
+    assert form.fullest("xyz Ab ab abc", ((0, 3), (4, 9), (10, 13)), [(4, 6), (7, 9), (10, 13)]) == 2
 
 
 @pytest.mark.parametrize(
