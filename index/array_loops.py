@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from sys import float_info
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.channels import Channel
 from index.cells import CELLS
 from index.evidence import Known, Part, Places, Scores, Shares
-from index.impacts import Sections
+from index.impacts import ChannelImpacts, Sections
+from index.parsed_query import Group
 
 _FEWEST_HEAPS = 64
+
+
+def look_up(
+    groups: Iterable[Group], channels: Mapping[Channel, ChannelImpacts], weights: Mapping[Channel, float]
+) -> tuple[Known, Known, list[Group]]:
+    """Give the groups of which sections hold one alternative, several, and none; the first two with their parts."""
+    alone: Known = []
+    several: Known = []
+    unknown: list[Group] = []
+    for group in groups:
+        postings_of, weight = channels[group.channel].postings_of, weights[group.channel]
+        found = [(alternative, postings_of(alternative.term)) for alternative in group.alternatives]
+        parts = [(one, postings, weight * one.weight) for one, postings in found if postings.holders > 0]
+        if not parts:
+            unknown.append(group)
+        elif len(parts) == 1:
+            alone.append((group, parts))
+        else:
+            several.append((group, parts))
+    return alone, several, unknown
 
 
 def score(known: Known, count: int) -> Scores:

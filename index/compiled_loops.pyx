@@ -5,6 +5,7 @@ Columns, and where postings start and end in them, are checked once for each par
 to: files may hold anything.
 """
 
+cimport cython
 cimport numpy as cnp
 
 from index import array_loops
@@ -28,14 +29,14 @@ cdef struct Postings:
 
 cdef Postings read(part) except *:
     """Give where a part's postings lie. They stay there as long as the part, which nobody can change."""
-    _, (columns, first, after), weight = part
-    cdef cnp.ndarray sections, impacts, cells
-    sections, impacts, cells = columns
+    of_term = field(part, 1)
+    columns = field(of_term, 0)
+    cdef cnp.ndarray sections = field(columns, 0), impacts = field(columns, 1), cells = field(columns, 2)
     cdef Postings postings
     check(sections, cnp.NPY_INT32, 1)
     check(impacts, cnp.NPY_FLOAT64, 1)
     check(cells, cnp.NPY_UINT32, 1)
-    cdef Place start = first, end = after, size = cnp.PyArray_DIM(sections, 0)
+    cdef Place start = field(of_term, 1), end = field(of_term, 2), size = cnp.PyArray_DIM(sections, 0)
     if size != cnp.PyArray_DIM(impacts, 0) or size != cnp.PyArray_DIM(cells, 0):
         raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
     if not 0 <= start <= end <= size:
@@ -44,8 +45,16 @@ cdef Postings read(part) except *:
     postings.sections = <const int*>cnp.PyArray_DATA(sections) + start
     postings.impacts = <const double*>cnp.PyArray_DATA(impacts) + start
     postings.cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
-    postings.weight = weight
+    postings.weight = field(part, 2)
     return postings
+
+
+@cython.boundscheck(True)
+cdef inline object field(values, Place place):
+    """Give a field of a named tuple by its place: unpacking one takes three times as long, a name even longer."""
+    if not isinstance(values, tuple):
+        raise TypeError(f"{values!r}: no tuple")
+    return (<tuple>values)[place]
 
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
@@ -54,6 +63,28 @@ cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
     if not right or not cnp.PyArray_ISCARRAY_RO(array):
         raise TypeError(f"{array!r}: not kept as postings and scores are")
     return 0
+
+
+def look_up(groups, channels, weights):
+    """Give the groups of which sections hold one alternative, several, and none; the first two with their parts."""
+    cdef list alone = [], several = [], unknown = [], parts
+    cdef Place start, end
+    cdef double weight, own
+    for group in groups:
+        channel = field(group, 0)
+        parts, weight, postings_of = [], weights[channel], channels[channel].postings_of
+        for alternative in <tuple?>field(group, 2):
+            postings, own = postings_of(field(alternative, 0)), field(alternative, 1)
+            start, end = field(postings, 1), field(postings, 2)
+            if start < end:
+                parts.append((alternative, postings, weight * own))
+        if not parts:
+            unknown.append(group)
+        elif len(parts) == 1:
+            alone.append((group, parts))
+        else:
+            several.append((group, parts))
+    return alone, several, unknown
 
 
 def score(list known not None, Place count):

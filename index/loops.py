@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 try:
-    from index.compiled_loops import held, highest, points_in, score
+    from index.compiled_loops import held, highest, look_up, points_in, score
     from index.compiled_text_loops import fullest, places
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.array_loops import held, highest, points_in, score
+    from index.array_loops import held, highest, look_up, points_in, score
     from index.text_loops import fullest, places
 
-__all__ = ["fullest", "held", "highest", "places", "points_in", "score"]
+__all__ = ["fullest", "held", "highest", "look_up", "places", "points_in", "score"]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -63,6 +63,46 @@ def each(one: Part) -> dict[int, tuple[float, int]]:
     _, postings, weight = one
     columns = (column.tolist() for column in (postings.sections, postings.impacts, postings.cells))
     return {section: (impact * weight, bits) for section, impact, bits in zip(*columns, strict=True)}
+
+
+HOLDERS = {"余额": 0, "续费": 1, "充值": 2, "套餐": 3}
+TYPED = st.lists(st.builds(Alternative, st.sampled_from(sorted(HOLDERS)), st.sampled_from([1.0, 0.6])), max_size=4)
+
+
+def channels_of(holders: Mapping[str, int]) -> Mapping[str, object]:
+    """Give what stands in for channels where so many sections hold each term."""
+    columns = part(dict.fromkeys(SECTIONS, (1.0, 1)), 1.0)[1].columns
+    postings = {term: TermPostings(columns, 1, 1 + count) for term, count in holders.items()}
+    return {"words": SimpleNamespace(postings_of=postings.__getitem__)}
+
+
+@given(st.lists(TYPED, max_size=5))
+def test_groups_are_told_apart_by_how_many_alternatives_sections_hold(
+    form: ModuleType, typed: list[list[Alternative]]
+) -> None:
+    groups = [Group("words", f"{number}", tuple(some)) for number, some in enumerate(typed)]
+    alone, several, unknown = form.look_up(groups, channels_of(HOLDERS), {"words": 0.5})
+    held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in groups}
+    assert unknown == [group for group in groups if not held[group]]
+    for found, wanted in ((alone, {1}), (several, {2, 3, 4})):
+        assert [group for group, _ in found] == [group for group in groups if len(held[group]) in wanted]
+        for group, parts in found:
+            assert [one for one, _, _ in parts] == held[group]
+            assert [postings.holders for _, postings, _ in parts] == [HOLDERS[one.term] for one in held[group]]
+            assert [weight for _, _, weight in parts] == [one.weight * 0.5 for one in held[group]]
+
+
+def test_compiled_loops_refuse_what_is_no_group(compiled: ModuleType) -> None:
+    for spoilt in (
+        None,
+        "费",
+        ("words",),
+        ("words", "费", None),
+        ("words", "费", (None,)),
+        ("words", "费", (("续费",),)),
+    ):
+        with pytest.raises((TypeError, IndexError)):
+            compiled.look_up([spoilt], channels_of(HOLDERS), {"words": 0.5})
 
 
 def plain_score(known: Known, section: int) -> float:
@@ -166,7 +206,7 @@ def test_compiled_loops_refuse_what_is_no_part(compiled: ModuleType, loop: Loop)
     sound = part({1: (1.0, 1)}, 1.0)
     columns = (sound[1].columns[:2], 0, 1)
     for spoilt in (sound[:2], (None, columns, 1.0), (None, tuple(sound[1])[:2], 1.0), (None, None, 1.0), None):
-        with pytest.raises((TypeError, ValueError)):
+        with pytest.raises((TypeError, IndexError)):
             loop(compiled, [(Group("words", "费", ()), [spoilt])])  # type: ignore[list-item] # that is what is tried
 
 
