@@ -9,19 +9,23 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import pairwise
+from hashlib import md5
+from itertools import pairwise, starmap
 from pathlib import Path
 from pickle import dumps
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
 from whoosh.columns import Column, VarBytesColumn
 from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.index import TOC
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
+from index.byte_rows import Rows
 from index.postings import Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
@@ -33,6 +37,9 @@ MOST_SEGMENTS = 16
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
 _NAME = "MAIN"
 _STORED = "_stored"
+_LENGTHS = "_words_len"
+_SLOT, _FREE = Struct("!Iq"), (0, 0)
+"""A place in a table of hashes: a hash and where its term stands; what none has."""
 _LEVEL = 3
 """1-9, compression of a stored section. Higher: smaller files, slower builds. Whoosh's own default."""
 
@@ -71,26 +78,64 @@ class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
     def _create_column(self, fieldname: str, column: Column) -> None:
         super()._create_column(fieldname, VarBytesColumn() if fieldname == _STORED else column)
 
-    def add_packed(self, number: int, packed: bytes) -> None:
-        """Add the stored fields of a section."""
-        self._get_column(_STORED).add(number, packed)
+    def add_sections(self, sections: Sequence[bytes], lengths: Sequence[int]) -> None:
+        """Add the stored fields of all sections, and the lengths of their words as bytes of the codec."""
+        self._doccount = len(sections)
+        columns: dict[str, Sequence[object]] = {_STORED: sections}
+        if any(lengths):
+            self._create_column(_LENGTHS, LENGTHS_COLUMN)
+            columns[_LENGTHS] = lengths
+        for name, values in columns.items():
+            add = self._get_column(name).add
+            for number, value in enumerate(values):
+                add(number, value)
+
+
+class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
+    """Writes the list of terms, and by their hashes where in it each stands: many at a time."""
+
+    def add_entries(self, keys: Sequence[bytes], entries: Rows) -> None:
+        """Add the entries of terms, as `index_entries` gives them."""
+        places = (self.tell() + entries.starts.astype(np.int64)).tolist()
+        self.dbfile.write(entries.code.tobytes())
+        self.index.extend(places)
+        ends = b"".join([md5(key, usedforsecurity=False).digest()[-4:] for key in keys])
+        for entry in zip(np.frombuffer(ends, ">u4").tolist(), places, strict=True):
+            self.buckets[entry[0] & 0xFF].append(entry)
+
+    def _write_hashes(self) -> None:
+        for entries in self.buckets:
+            self.directory.append((self.tell(), 2 * len(entries)))
+            self.dbfile.write(b"".join(starmap(_SLOT.pack, _slots(entries))))
+
+
+def _slots(entries: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Give a table twice as long: each entry stands where its hash says, or in the next place that was free."""
+    size = 2 * len(entries)
+    table = [_FREE] * size
+    for entry in entries:
+        slot = (entry[0] >> 8) % size
+        while table[slot] is not _FREE:
+            slot = (slot + 1) % size
+        table[slot] = entry
+    return table
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the postings of terms that were made before."""
 
+    def __init__(self, codec: W3Codec, storage: _Memory, segment: W3Segment) -> None:
+        super().__init__(codec, storage, segment)
+        self._tindex = _TermIndex(self._create_file(W3Codec.TERMS_EXT))  # in the place of Whoosh's, which is empty
+        self._tindex.extras["fieldmap"] = self._fieldmap
+
     def add_terms(self, some: Terms) -> None:
         """Add terms to the field that was started."""
         some.infos["place"] += self._postfile.tell()
         self._postfile.write(some.postings)
-        index, field = self._tindex, pack_ushort(self._fieldid)
-        entries = index_entries([field + key for key in some.keys], some.infos)
-        places = (index.tell() + np.cumsum(entries.sizes) - entries.sizes).tolist()
-        index.dbfile.write(entries.code.tobytes())
-        index.index.extend(places)
-        for key, place in zip(some.keys, places, strict=True):
-            number = index.hashfn(field + key)
-            index.buckets[number & 0xFF].append((number, place))
+        field = pack_ushort(self._fieldid)
+        keys = [field + key for key in some.keys]
+        self._tindex.add_entries(keys, index_entries(keys, some.infos))
 
 
 def stored(section: bytes, folds: bytes) -> bytes:
@@ -110,17 +155,14 @@ def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
     lengths = lengths_of(part.postings, len(part.sections)).astype(int).tolist()
+    shortened = list(map(length_to_byte, lengths))
     written = Segment(part.number, len(part.sections), sum(lengths))
     segment = written.entry()
     with closing(_PerDocWriter(codec, storage, segment)) as documents:
-        for number, (packed, length) in enumerate(zip(part.sections, lengths, strict=True)):
-            documents.start_doc(number)
-            documents.add_packed(number, packed)
-            documents.add_field("words", schema["words"], None, length)
-            documents.finish_doc()
+        documents.add_sections(part.sections, shortened)
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        for some in terms(part.postings, np.array(list(map(length_to_byte, lengths)), np.uint8)):
+        for some in terms(part.postings, np.array(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
     segment.create_compound_file(storage)

@@ -175,7 +175,7 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     "step",
     [
-        "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
+        "index.whoosh_files._PerDocWriter.add_sections",
         "index.whoosh_files._FieldWriter.add_terms",
         "whoosh.codec.whoosh3.W3Segment.create_compound_file",
         "whoosh.index.TOC.write",

@@ -65,3 +65,8 @@ def test_so_are_those_of_sections_with_large_numbers() -> None:
         corpus[number] = {"甲": number % 7 + 1, str(number): 200}
     lengths = [sum(held.values()) for held in corpus]
     assert by_terms(gather(corpus), lengths) == by_whoosh(gather(corpus), lengths)
+
+
+def test_so_are_those_of_many_terms_whose_hashes_want_the_same_places() -> None:
+    corpus = [{str(number): 1 for number in range(5_000)}]
+    assert by_terms(gather(corpus), [5_000]) == by_whoosh(gather(corpus), [5_000])
