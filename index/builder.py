@@ -66,6 +66,7 @@ def build(
         with _spreading(lock, helpers(files)) as spread:
             known = recall(data)  # while other processes load dictionaries
             collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
+            del files, guides  # all texts: what follows needs the memory
             new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
             generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
