@@ -4,9 +4,11 @@ from __future__ import annotations
 
 try:
     from index.compiled_loops import held, highest, look_up, points_in, score
-    from index.compiled_text_loops import fullest, places
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.array_loops import held, highest, look_up, points_in, score
+try:
+    from index.compiled_text_loops import fullest, places
+except ModuleNotFoundError:
     from index.text_loops import fullest, places
 
 __all__ = ["fullest", "held", "highest", "look_up", "places", "points_in", "score"]
