@@ -52,6 +52,8 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     def init_process(self) -> None:
         """Start to serve, in the worker's own process."""
         settings = read_settings()
+        # gunicorn reads 26 settings a request; each is looked up in three steps unless it is an attribute
+        self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
         self._queue, self._threads = settings.queue, settings.threads
         self._origins = settings.origins
         self._waiting = Waiting()
@@ -234,7 +236,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop: whoever is connected may ask once more, within a moment."""
         super().handle_exit(sig, frame)
-        self.cfg.set("keepalive", LAST_SECONDS)
+        self.cfg.__dict__["keepalive"] = LAST_SECONDS
         self.method_queue.defer(self._hurry)
 
     def _hurry(self) -> None:
