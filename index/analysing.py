@@ -48,36 +48,22 @@ def analyse(
     for postings, holders in _batches(found, stored, done):
         for space, joining in joinings.items():
             joining.add(postings[space], holders)
-    readings: dict[str, Iterator[dict[str, Postings]]] = {
-        channel: _heard(joinings[channel].keys_after(sizes[channel]), spread) for channel in READ_CHANNELS
-    }
     whole = tuple(stored[number] for number in range(len(digests)))
-    return Analysis(whole, _joined(joinings, sizes, earlier.postings, readings))
-
-
-def _heard(terms: Sequence[bytes], spread: Spread) -> Iterator[dict[str, Postings]]:
-    """Begin to read terms: give their readings, a batch of them at a time."""
-    return spread(gather_readings, (terms[i : i + _BATCH_OF_TERMS] for i in range(0, len(terms), _BATCH_OF_TERMS)))
+    return Analysis(whole, _joined(joinings, sizes, earlier.postings, spread))
 
 
 def _joined(
-    joinings: Mapping[str, Joining],
-    sizes: Mapping[str, int],
-    before: dict[str, Postings],
-    readings: Mapping[str, Iterator[dict[str, Postings]]],
+    joinings: Mapping[str, Joining], sizes: Mapping[str, int], before: dict[str, Postings], spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
     """Give the postings of sections, then those of terms by their readings; of the keys, so many were there before."""
-    terms: dict[str, Numbers] = {}
+    read: dict[str, tuple[Postings, Numbers]] = {}
     for space, joining in joinings.items():
         postings, numbers = joining.joined()
         if space in READ_CHANNELS:
-            terms[space] = numbers
+            read[space] = postings, numbers[: sizes[space]]
         yield space, postings
-    for channel, numbers in terms.items():
-        old, new = np.split(numbers, [sizes[channel]])
-        known = {name: before.pop(f"{channel}.{name}") for name in READINGS}
-        for name, postings in _read(known, old, readings[channel], new):
-            yield f"{channel}.{name}", postings
+    for channel, (postings, terms) in read.items():
+        yield from _read(channel, postings, before, terms, spread)
 
 
 def _nothing() -> Findings:
@@ -121,14 +107,19 @@ def _batches(
 
 
 def _read(
-    known: dict[str, Postings], old: Numbers, readings: Iterator[dict[str, Postings]], new: Numbers
+    channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
-    """Give the readings of a channel's terms, whose numbers are `old` where they are known and `new` elsewhere."""
+    """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
     for name, joining in joinings.items():
-        joining.add(known.pop(name), old)
-    for start, part in zip(range(0, len(new), _BATCH_OF_TERMS), readings, strict=True):
+        joining.add(before.pop(f"{channel}.{name}"), terms)
+    unread = np.ones(len(found.keys), bool)
+    unread[terms[terms >= 0]] = False
+    new: Numbers = np.flatnonzero(unread).astype(np.int32)
+    some = np.split(new, range(_BATCH_OF_TERMS, len(new), _BATCH_OF_TERMS)) if len(new) else []
+    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in some))
+    for batch, part in zip(some, parts, strict=True):
         for name, joining in joinings.items():
-            joining.add(part[name], new[start : start + _BATCH_OF_TERMS])
+            joining.add(part[name], batch)
     for name, joining in joinings.items():
-        yield name, joining.joined()[0]
+        yield f"{channel}.{name}", joining.joined()[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice, pairwise, zip_longest
+from itertools import compress, pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -153,10 +153,6 @@ class Joining:
             numbers.update(zip(keys, range(len(keys)), strict=True))
             return np.arange(len(keys), dtype=np.int32)
         return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int32, len(keys))
-
-    def keys_after(self, number: int) -> list[bytes]:
-        """Give the keys but so many that came first, in the order of their coming."""
-        return list(islice(self._keys, number, None))
 
     def joined(self) -> tuple[Postings, Numbers]:
         """Give the whole, and the new numbers of the keys in the order of their coming; -1 for one that nobody holds.
