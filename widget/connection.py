@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import re
 import socket
+import struct
 
+from gunicorn.config import Config
 from gunicorn.http import RequestParser, errors
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
 
+SEND_SECONDS = 5
+"""1-60, whole seconds in which a client takes nothing of an answer before its connection is closed. Longer: whoever
+reads nothing on purpose holds up more."""
 LONGEST_HEAD = 65_536
 """8,192-1,048,576, bytes of a request before its body. Longer: slow clients take more memory."""
 _CHUNK = 8_192
@@ -27,6 +32,11 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn ships no types
     """When its request was whole."""
     is_kept = False
     """Whether it can be used again after the answer."""
+
+    def __init__(self, cfg: Config, sock: socket.socket, client: object, server: object) -> None:
+        """Take a connection that was made. Who doesn't read an answer is waited for so long and no longer."""
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
+        super().__init__(cfg, sock, client, server)
 
     def listen(self) -> None:
         """Hear what has come."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
+
+_LOG = logging.getLogger(__name__)
 
 
 class Lead:
@@ -20,15 +23,38 @@ class Lead:
         self._turn = 0
         self._since: float | None = None
         self._lock = Lock()
+        self._ended = Event()
+        self._failure: Exception | None = None
+
+    def run(self) -> None:
+        """See that some thread leads until the one that does has done. Raises what any of them fails with."""
+        self.pass_on()
+        while not self._ended.wait(self.look()):
+            pass
+        if self._failure:
+            raise self._failure
+
+    def _begin(self, turn: int) -> None:
+        try:
+            self._lead(turn)
+        except Exception as error:  # noqa: BLE001 - raised again by who runs this
+            self._failure = error
+        if self._failure or self.is_held(turn):
+            self._ended.set()
 
     def is_held(self, turn: int) -> bool:
         """Tell whether the thread with this turn leads."""
         return turn == self._turn
 
     def pass_on(self) -> None:
-        """Have a new thread lead: the first one, or in place of one that is held up."""
+        """Have a new thread lead: the first one, or in place of one that is held up. Raises RuntimeError."""
+        before = self._turn, self._since
         self._turn, self._since = self._turn + 1, None
-        Thread(target=self._lead, args=(self._turn,), daemon=True).start()
+        try:
+            Thread(target=self._begin, args=(self._turn,), daemon=True).start()
+        except RuntimeError:
+            self._turn, self._since = before
+            raise
 
     def look(self) -> float:
         """Pass the lead on if it is held up; give the seconds until it may be. Only one thread may look."""
@@ -38,7 +64,10 @@ class Lead:
             waited = monotonic() - self._since
             if waited < self._patience:
                 return self._patience - waited
-            self.pass_on()
+            try:
+                self.pass_on()
+            except RuntimeError as error:
+                _LOG.warning("no thread can be started, so everybody waits for one answer: %s", type(error).__name__)
         return self._patience
 
     def risk(self, call: Callable[[], None]) -> bool:

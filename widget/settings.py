@@ -131,8 +131,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", "127.0.0.1", "a host name or address", "where the service listens; 0.0.0.0 is everywhere", _host),
     Setting("port", "8000", "a number from 0 to 65535", "the port; 0 takes a free one", _between(0, 65535)),
     Setting("workers", "1", "a number from 1 to 64", "processes; one serves a small site", _between(1, 64)),
-    Setting("threads", "4", "a number from 1 to 64", "threads a process", _between(1, 64)),
-    Setting("queue", "32", "a number from 1 to 900", "requests that wait for a thread of a process", _between(1, 900)),
+    Setting("threads", "4", "a number from 1 to 64", "answers under way at once", _between(1, 64)),
+    Setting("queue", "32", "a number from 1 to 900", "requests of a process that wait", _between(1, 900)),
     Setting("deadline", "1000", "a number from 1 to 60000", "milliseconds a search may take", _between(1, 60000)),
     Setting(
         "origins", "*", "* or origins such as https://shop.example, with spaces between them, no paths, no passwords",

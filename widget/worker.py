@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain
 from selectors import EVENT_READ
-from threading import Event, local
+from threading import local
 from types import FrameType
 
 from gunicorn import util
@@ -35,7 +35,7 @@ LAST_SECONDS = 1
 more clients find a connection closed that they were about to use."""
 BODY_SECONDS = 0.02
 """0.001-1, seconds a thread waits for the rest of a body, which nothing here reads. Longer: more connections with
-bodies are kept, and more threads wait."""
+bodies are kept, and everybody else waits longer."""
 _IDLE_TICK = 1.0
 _STOPPING_TICK = 0.1
 _Then = Callable[[Connection, socket.socket], None]
@@ -54,37 +54,30 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         settings = read_settings()
         # gunicorn reads 26 settings a request; each is looked up in three steps unless it is an attribute
         self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
-        self._queue, self._threads = settings.queue, settings.threads
+        self._queue, self._threads = settings.queue, int(self.cfg.threads)
         self._origins = settings.origins
         self._waiting = Waiting()
         self._running: set[Connection] = set()
         self._stop_at = math.inf
         self._here = local()
         self._lead = Lead(self._serve, PATIENCE)
-        self._ended = Event()
         super().init_process()
 
     def run(self) -> None:
-        """See that some thread serves, until the end."""
+        """See that some thread serves, until the end. If one fails, the process ends, and gunicorn starts another."""
         self.poller.register(self.method_queue.fileno(), EVENT_READ, self.method_queue.run_callbacks)
-        self._lead.pass_on()
-        while not self._ended.wait(self._lead.look()):
-            pass
+        self._lead.run()
         self.poller.close()
         self.method_queue.close()
 
     def _serve(self, turn: int) -> None:
-        """Serve as long as this thread leads. If that fails, the process ends, and gunicorn starts another."""
-        try:
-            while self._lead.is_held(turn) and self._goes_on():
-                self.wait_for_and_dispatch_events(_IDLE_TICK)
-                self.murder_keepalived()
-                self.murder_pending()
-                self._make_room()
-                self._admit()
-        finally:
-            if self._lead.is_held(turn):
-                self._ended.set()
+        """Serve as long as this thread leads."""
+        while self._lead.is_held(turn) and self._goes_on():
+            self.wait_for_and_dispatch_events(_IDLE_TICK)
+            self.murder_keepalived()
+            self.murder_pending()
+            self._make_room()
+            self._admit()
 
     def _goes_on(self) -> bool:
         """Tell gunicorn that this process lives; give whether there is somebody to serve."""

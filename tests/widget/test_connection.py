@@ -61,6 +61,21 @@ def test_who_does_not_read_the_answers_holds_up_nobody_else(sample_data: Path, m
         assert worker.read_text() == before
 
 
+def test_clients_that_read_no_answer_do_not_stop_a_process_for_good(
+    sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HELPWIDGET_THREADS", "2")
+    with serving("serve", "--data", str(sample_data)) as address, ExitStack() as stack:
+        for _ in range(2):
+            deaf = stack.enter_context(closing(connect(address)))
+            deaf.settimeout(1)
+            with suppress(TimeoutError, ConnectionError):
+                while True:
+                    deaf.sendall(100 * KEPT)
+        assert fetch(address, "/livez").status == 200
+        assert [fetch(address, "/search?q=a").status for _ in range(8)] == [200] * 8
+
+
 def test_more_half_sent_requests_than_connections_keep_nobody_out(sample_data: Path) -> None:
     half = SEARCH[:-4]
     with serving("serve", "--data", str(sample_data)) as address, ExitStack() as stack:
