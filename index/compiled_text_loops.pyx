@@ -32,10 +32,10 @@ cdef Text text_of(str text) except *:
     return read
 
 
-def places(str text not None, tuple telling not None, tuple others not None):
-    """Give where terms stand in a folded text, in order, overlapping and touching places joined.
+def spans(str text not None, tuple telling not None, tuple others not None):
+    """Give where terms stand in a folded text, in order, overlapping and touching spans joined.
 
-    Where one of the telling stands anywhere, only joined places that one begins in. Latin terms stand only where no
+    Where one of the telling stands anywhere, only joined spans that one begins in. Latin terms stand only where no
     other Latin letter or digit touches them.
     """
     cdef Py_ssize_t length = len(text), count = len(telling) + len(others)
@@ -173,8 +173,8 @@ cdef Py_ssize_t fullest_of(tuple windows, Match* found, Py_ssize_t count) except
 
 
 cdef int read(place, Py_ssize_t* start, Py_ssize_t* end) except -1:
-    """Read a place: a tuple of two numbers, also one with names."""
+    """Read a span: a tuple of two numbers, also one with names."""
     if not PyTuple_Check(place) or PyTuple_GET_SIZE(place) != 2:
-        raise TypeError(f"{place!r}: no place in a text")
+        raise TypeError(f"{place!r}: no span of a text")
     start[0], end[0] = <object>PyTuple_GET_ITEM(place, 0), <object>PyTuple_GET_ITEM(place, 1)
     return 0

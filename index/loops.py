@@ -7,8 +7,8 @@ try:
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.array_loops import held, highest, look_up, points_in, score
 try:
-    from index.compiled_text_loops import fullest, places
+    from index.compiled_text_loops import fullest, spans
 except ModuleNotFoundError:
-    from index.text_loops import fullest, places
+    from index.text_loops import fullest, spans
 
-__all__ = ["fullest", "held", "highest", "look_up", "places", "points_in", "score"]
+__all__ = ["fullest", "held", "highest", "look_up", "points_in", "score", "spans"]

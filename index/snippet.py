@@ -8,10 +8,10 @@ from typing import NamedTuple
 from index.analysis.channels import Channel
 from index.analysis.normalizer import Folded
 from index.documents import Section, Span
-from index.loops import fullest, places
+from index.loops import fullest, spans
 from index.parsed_query import Group, ParsedQuery
 from index.passages import LENGTH, Runs
-from index.text_loops import Place, joined
+from index.text_loops import Bounds, joined
 
 _SENTENCE_ENDS = "。！？!?；;\n”’」』）)…"
 _ELLIPSIS = "…"
@@ -58,8 +58,8 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
     return tuple([Span(start, end) for start, end in _matches(folded, shown)])
 
 
-def _matches(folded: Folded, shown: ShownTerms) -> list[Place]:
-    found = places(folded.text, *shown)
+def _matches(folded: Folded, shown: ShownTerms) -> list[Bounds]:
+    found = spans(folded.text, *shown)
     if found and folded.starts is not None and folded.ends is not None:
         return joined([(folded.starts[start], folded.ends[end - 1]) for start, end in found])
     return found
@@ -78,12 +78,12 @@ def make_snippet(section: Section, folded: Folded, runs: Runs, shown: ShownTerms
     before = _ELLIPSIS if _inside_sentence(text, first) else ""
     after = _ELLIPSIS if _inside_sentence(text, last) else ""
     shift = len(before) - first
-    spans = [
+    marked = [
         Span(max(start, first) + shift, min(end, last) + shift)
         for start, end in matches
         if start < last and first < end
     ]
-    return Snippet(f"{before}{text[first:last].replace(_BREAK, ' ')}{after}", tuple(spans))
+    return Snippet(f"{before}{text[first:last].replace(_BREAK, ' ')}{after}", tuple(marked))
 
 
 def _inside_sentence(text: str, position: int) -> bool:
@@ -94,7 +94,7 @@ def _inside_sentence(text: str, position: int) -> bool:
     return bool(before and after.strip()) and before[-1] not in _SENTENCE_ENDS
 
 
-def _sentences(text: str, runs: tuple[Span, ...], matches: list[Place]) -> Place:
+def _sentences(text: str, runs: tuple[Span, ...], matches: list[Bounds]) -> Bounds:
     """Give the run of sentences that holds most; of one sentence that is too long a piece around its first match."""
     first, last = runs[fullest(text, runs, matches)]
     if last - first <= LENGTH:

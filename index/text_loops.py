@@ -7,26 +7,26 @@ from collections.abc import Iterator, Sequence
 
 from index.script import FIRST_CJK
 
-Place = tuple[int, int]
-"""A range of code points, `end` excluded."""
+Bounds = tuple[int, int]
+"""Start and end of a span: a plain tuple, since one with names takes three times as long to make."""
 
 
-def places(text: str, telling: tuple[str, ...], others: tuple[str, ...]) -> list[Place]:
-    """Give where terms stand in a folded text, in order, overlapping and touching places joined.
+def spans(text: str, telling: tuple[str, ...], others: tuple[str, ...]) -> list[Bounds]:
+    """Give where terms stand in a folded text, in order, overlapping and touching spans joined.
 
-    Where one of the telling stands anywhere, only joined places that one begins in. Latin terms stand only where no
+    Where one of the telling stands anywhere, only joined spans that one begins in. Latin terms stand only where no
     other Latin letter or digit touches them.
     """
-    told = [place for term in telling if term in text for place in _places(term, text)]
-    every = told + [place for term in others if term in text for place in _places(term, text)]
+    told = [span for term in telling if term in text for span in _spans(term, text)]
+    every = told + [span for term in others if term in text for span in _spans(term, text)]
     if not every:
         return []
     found = joined(sorted(every))
     firsts = sorted(start for start, _ in told)
-    return [place for place in found if bisect_left(firsts, place[0]) < bisect_left(firsts, place[1])] or found
+    return [span for span in found if bisect_left(firsts, span[0]) < bisect_left(firsts, span[1])] or found
 
 
-def _places(term: str, text: str) -> Iterator[Place]:
+def _spans(term: str, text: str) -> Iterator[Bounds]:
     start = text.find(term)
     while start >= 0:
         end = start + len(term)
@@ -40,9 +40,9 @@ def _goes_on(edge: str, neighbour: str) -> bool:
     return edge < FIRST_CJK and neighbour < FIRST_CJK and (neighbour.isalnum() or neighbour == "_")
 
 
-def joined(found: Sequence[Place]) -> list[Place]:
-    """Give places, which come in their order, with those that overlap or touch joined."""
-    whole: list[Place] = []
+def joined(found: Sequence[Bounds]) -> list[Bounds]:
+    """Give spans, which come in their order, with those that overlap or touch joined."""
+    whole: list[Bounds] = []
     start, end = found[0]
     for first, last in found:
         if first <= end:
@@ -53,7 +53,7 @@ def joined(found: Sequence[Place]) -> list[Place]:
     return [*whole, (start, end)]
 
 
-def fullest(text: str, windows: tuple[Place, ...], matches: list[Place]) -> int:
+def fullest(text: str, windows: tuple[Bounds, ...], matches: list[Bounds]) -> int:
     """Give the number of the window whose distinct matches have most characters, the first of equals.
 
     Windows and matches are in order, by their starts and by their ends.

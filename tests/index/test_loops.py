@@ -245,7 +245,7 @@ sys.modules |= dict.fromkeys(missing)
 from index import array_loops, loops, text_loops
 from index.searcher import Searcher
 assert (loops.score is array_loops.score) == ("index.compiled_loops" in missing)
-assert (loops.places is text_loops.places) == ("index.compiled_text_loops" in missing)
+assert (loops.spans is text_loops.spans) == ("index.compiled_text_loops" in missing)
 searcher = Searcher.open(Path(sys.argv[1]))
 for question in sys.argv[3:]:
     print([(hit.section.id, hit.snippet, hit.title_matches) for hit in searcher.search(question).hits])

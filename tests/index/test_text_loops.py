@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index import text_loops
 from index.script import FIRST_CJK
-from index.text_loops import Place
+from index.text_loops import Bounds
 from tests.conftest import compiled_module
 
 
@@ -46,7 +46,7 @@ def stands(text: str, term: str, start: int) -> bool:
     return text[start:end] == term and not goes_on(text, start, start - 1) and not goes_on(text, end - 1, end)
 
 
-def plainly(text: str, telling: tuple[str, ...], others: tuple[str, ...]) -> list[Place]:
+def plainly(text: str, telling: tuple[str, ...], others: tuple[str, ...]) -> list[Bounds]:
     """Give the runs of characters that some term stands on; those where a telling one begins if there are any."""
     inside, begins = set[int](), set[int]()
     for term in (*telling, *others):
@@ -65,7 +65,7 @@ def plainly(text: str, telling: tuple[str, ...], others: tuple[str, ...]) -> lis
 def test_places_are_the_runs_of_what_terms_stand_on(
     form: ModuleType, text: str, telling: tuple[str, ...], others: tuple[str, ...]
 ) -> None:
-    assert form.places(text, telling, others) == plainly(text, telling, others)
+    assert form.spans(text, telling, others) == plainly(text, telling, others)
 
 
 @pytest.mark.parametrize(
@@ -82,34 +82,34 @@ def test_places_are_the_runs_of_what_terms_stand_on(
     ],
 )
 def test_only_what_tells_is_marked_where_it_stands_and_latin_by_itself(
-    form: ModuleType, text: str, telling: tuple[str, ...], others: tuple[str, ...], found: list[Place]
+    form: ModuleType, text: str, telling: tuple[str, ...], others: tuple[str, ...], found: list[Bounds]
 ) -> None:
-    assert form.places(text, telling, others) == found == plainly(text, telling, others)
+    assert form.spans(text, telling, others) == found == plainly(text, telling, others)
 
 
 @pytest.mark.parametrize("text", ["费", "é费", "a", "𠮷a费"])
 @pytest.mark.parametrize("term", ["费", "a", "é", "𠮷", "费用费用费用费用"])
 def test_terms_are_found_however_many_bytes_a_character_takes(form: ModuleType, text: str, term: str) -> None:
-    assert form.places(text, (), (term,)) == plainly(text, (), (term,))
+    assert form.spans(text, (), (term,)) == plainly(text, (), (term,))
 
 
 def test_a_term_may_be_as_long_as_its_text_and_not_longer(form: ModuleType) -> None:
-    assert form.places("续费", ("续费", "续费后"), ()) == [(0, 2)]
-    assert form.places("", ("续费",), ("后",)) == []
+    assert form.spans("续费", ("续费", "续费后"), ()) == [(0, 2)]
+    assert form.spans("", ("续费",), ("后",)) == []
 
 
 def test_very_many_terms_are_looked_for(form: ModuleType) -> None:
     every = [chr(code) for code in range(0x4E00, 0x4E00 + 5_000)]
-    assert form.places("".join(every), tuple(every), ()) == [(0, 5_000)]
-    assert form.places("x 续", tuple(every[:4_000]), ("x",)) == [(0, 1)]
+    assert form.spans("".join(every), tuple(every), ()) == [(0, 5_000)]
+    assert form.spans("x 续", tuple(every[:4_000]), ("x",)) == [(0, 1)]
 
 
-def ranges(longest: int, apart: int) -> st.SearchStrategy[list[Place]]:
+def ranges(longest: int, apart: int) -> st.SearchStrategy[list[Bounds]]:
     """Places in order, `apart` code points from each other at least."""
     steps = st.lists(st.tuples(st.integers(apart, 6), st.integers(1, longest)), max_size=6)
 
-    def laid(gaps: list[tuple[int, int]]) -> list[Place]:
-        found: list[Place] = []
+    def laid(gaps: list[tuple[int, int]]) -> list[Bounds]:
+        found: list[Bounds] = []
         for gap, length in gaps:
             start = (found[-1][1] if found else 0) + gap
             found.append((start, start + length))
@@ -120,9 +120,9 @@ def ranges(longest: int, apart: int) -> st.SearchStrategy[list[Place]]:
 
 @given(st.text(st.sampled_from("续费aAİ"), min_size=60, max_size=60), ranges(12, 0), ranges(4, 1))
 def test_the_fullest_window_has_most_characters_of_distinct_matches(
-    form: ModuleType, text: str, windows: list[Place], matches: list[Place]
+    form: ModuleType, text: str, windows: list[Bounds], matches: list[Bounds]
 ) -> None:
-    def held(window: Place) -> int:
+    def held(window: Bounds) -> int:
         return sum(
             map(len, {text[start:end].lower() for start, end in matches if start < window[1] and window[0] < end})
         )
@@ -145,13 +145,13 @@ def test_the_same_word_twice_counts_once_whatever_its_case(form: ModuleType) -> 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda form: form.places(None, (), ()),
-        lambda form: form.places(b"text", (), ()),
-        lambda form: form.places("text", None, ()),
-        lambda form: form.places("text", [], ()),
-        lambda form: form.places("text", ("",), ()),
-        lambda form: form.places("text", (), ("a", None)),
-        lambda form: form.places("text", (), (b"a",)),
+        lambda form: form.spans(None, (), ()),
+        lambda form: form.spans(b"text", (), ()),
+        lambda form: form.spans("text", None, ()),
+        lambda form: form.spans("text", [], ()),
+        lambda form: form.spans("text", ("",), ()),
+        lambda form: form.spans("text", (), ("a", None)),
+        lambda form: form.spans("text", (), (b"a",)),
         lambda form: form.fullest(None, ((0, 1), (1, 2)), [(0, 1)]),
         lambda form: form.fullest("text", [(0, 1), (1, 2)], [(0, 1)]),
         lambda form: form.fullest("text", None, [(0, 1)]),
