@@ -22,7 +22,7 @@ from index.generation import Generation, Manifest, check, live_generation
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, helpers, kept, parse_files, read_files
+from index.parsing import Known, kept, parse_files, read_files, worth_loading
 from index.postings import Postings
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
@@ -62,8 +62,8 @@ def build(
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock:
         guides = recall_guides(data)
-        files = read_files(folder, guides.documents)
-        with _spreading(lock, helpers(files)) as spread:
+        files = read_files(folder)
+        with _spreading(lock, worth_loading(files, guides.documents)) as spread:
             known = recall(data)  # while other processes load dictionaries
             collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
             del files, guides  # all texts: what follows needs the memory
@@ -84,9 +84,9 @@ def index_documents(documents: Iterable[Document], lock: Lock, source: str, thes
 
 @contextmanager
 def _spreading(lock: Lock, loading: int = 0) -> Iterator[Spread]:
-    """Give a way to spread a build: over so many processes that load dictionaries now, or over all there may be."""
+    """Give a way to spread a build over all processors; so many processes load dictionaries at once."""
     try:
-        with spreading(loading or cores(), (lock.handle,), load if loading else None) as spread:
+        with spreading(cores(), (lock.handle,), [load] * loading) as spread:
             yield spread
     except BrokenExecutor as error:
         raise BuildKilledError(lock.data) from error
@@ -178,7 +178,7 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     thesaurus = load_synonyms(synonyms)
     guides = recall_guides(data)
     known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_files(read_files(folder, guides.documents), known, map).collection.documents
+    documents = parse_files(read_files(folder), known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())

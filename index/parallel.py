@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from typing import Protocol, TypeVar
+from multiprocessing.synchronize import Semaphore
+from typing import NamedTuple, Protocol, TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+FEW = 2
+"""2-100, items that are left to the processes that prepared. Larger: more work waits for these while others idle."""
 
 
 class Spread(Protocol):
@@ -39,56 +42,86 @@ def batches(items: Sequence[Given], least: int, most: int) -> list[Sequence[Give
 
 @contextmanager
 def spreading(
-    processes: int, unshared: Sequence[int] = (), prepare: Callable[[], object] | None = None
+    processes: int, unshared: Sequence[int] = (), prepare: Sequence[Callable[[], object]] = ()
 ) -> Iterator[Spread]:
-    """Give a way to spread work over processes, which end with the block.
+    """Give a way to spread work over so many processes, which start when there are two items and end with the block.
 
-    They start when there are two items to do, or at once where there is something to `prepare`, and from then on do
-    everything; where there would be only one of them that prepares nothing, this one does it. The work is a function of
-    a module, and it and the items can be pickled. What it raises is raised here, and BrokenExecutor where a process was
-    killed: a pool of `multiprocessing` would wait for its result for ever. `unshared` are handles that they let go of:
-    what is locked by one is locked until the last has closed it.
+    What there is to `prepare` is done at once, each by a process of its own. These do everything until there are more
+    than `FEW` items at a time: then the others begin too, which prepare nothing. `unshared` are handles that processes
+    let go of: what is locked by one is locked until the last has closed it.
+
+    The work is a function of a module, and it and the items can be pickled. What it or what was prepared raises is
+    raised here, and BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result
+    for ever.
     """
-    pool = _pool(processes, unshared) if processes > 1 or prepare else None
+    pool = _pool(processes, unshared, len(prepare)) if processes > 1 else None
     if pool is None:
         yield map
         return
 
-    started = prepare is not None
+    started = bool(prepare)
 
     def spread(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         nonlocal started
         rest = iter(items)
-        first = list(islice(rest, 2))
+        first = list(islice(rest, FEW + 1))
         started = started or len(first) > 1
         if not started:
             return map(work, first)
-        return _in_order(pool, work, chain(first, rest), 2 * processes)
+        if not prepare or len(first) > FEW:
+            _open(pool.gate, processes)
+        return _in_order(pool.executor, work, chain(first, rest), 2 * processes, prepared)
 
     try:
-        if prepare:
-            for _ in range(processes):
-                pool.submit(prepare)
+        prepared = [pool.executor.submit(work) for work in prepare]
         yield spread
     finally:
-        pool.shutdown(cancel_futures=True)
+        _open(pool.gate, processes)
+        pool.executor.shutdown(cancel_futures=True)
 
 
-def _pool(processes: int, unshared: Sequence[int]) -> ProcessPoolExecutor | None:
+class _Pool(NamedTuple):
+    """Processes, each of which goes through the gate before it begins: so many are let in at once."""
+
+    executor: ProcessPoolExecutor
+    gate: Semaphore
+
+
+def _pool(processes: int, unshared: Sequence[int], at_once: int) -> _Pool | None:
     """Give a pool, or nothing where the shared memory that its locks need can't be written."""
     method = _method()
+    context = get_context(method)
     try:
-        return ProcessPoolExecutor(processes, get_context(method), _begin, (unshared if method == "fork" else (),))
+        gate = context.Semaphore(at_once)
+        begin = gate, (unshared if method == "fork" else ())
+        return _Pool(ProcessPoolExecutor(processes, context, _begin, begin), gate)
     except OSError:
         return None
 
 
-def _in_order(pool: Executor, work: Callable[[Given], Made], items: Iterable[Given], most: int) -> Iterator[Made]:
-    """Begin now, and give `work(item)` for each item; no more than `most` wait at a time, to hold no more in memory."""
+def _open(gate: Semaphore, processes: int) -> None:
+    """Let all in. That one who waited was killed holds up nobody: a semaphore doesn't look who goes through."""
+    for _ in range(processes):
+        gate.release()
+
+
+def _in_order(
+    pool: Executor,
+    work: Callable[[Given], Made],
+    items: Iterable[Given],
+    most: int,
+    prepared: Iterable[Future[object]],
+) -> Iterator[Made]:
+    """Begin now, and give `work(item)` for each item, or raise what was raised by what was prepared for it.
+
+    No more than `most` wait at a time, to hold no more in memory.
+    """
     rest = iter(items)
     begun: deque[Future[Made]] = deque(pool.submit(work, item) for item in islice(rest, most))
 
     def each() -> Iterator[Made]:
+        for future in prepared:
+            future.result()
         while begun:
             yield begun.popleft().result()
             begun.extend(pool.submit(work, item) for item in islice(rest, 1))
@@ -101,10 +134,11 @@ def _method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _begin(unshared: Sequence[int]) -> None:
+def _begin(gate: Semaphore, unshared: Sequence[int]) -> None:
     for handle in unshared:
         os.close(handle)
     _end_with_parent()
+    gate.acquire()
 
 
 def _end_with_parent() -> None:

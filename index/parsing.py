@@ -26,7 +26,7 @@ BATCH = 10
 _LEAST = 3
 """1-BATCH, guides that are worth a batch of their own. Smaller: a small change is parsed by more processes."""
 WORTH_ONE = 1_000
-"""0-50,000, code points of new guides that another process begins to analyse while this one does other things.
+"""1-50,000, code points of new guides that another process begins to analyse while this one does other things.
 Smaller: processes start, which take more memory, for a change that this one would be done with as soon."""
 WORTH_ALL = 50_000
 """WORTH_ONE-500,000, code points of new guides that all processes analyse: about a second's work. Smaller: each loads
@@ -57,12 +57,11 @@ class Kept(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What a folder gave, of each guide a digest that stands for its file, and the code points of the new ones."""
+    """What a folder gave, and of each guide a digest that stands for its file."""
 
     folder: Path
     read: Bodies
     digests: Sequence[str]
-    new: int
 
 
 class Parsing(NamedTuple):
@@ -76,20 +75,20 @@ class Parsing(NamedTuple):
     sections: dict[str, bytes]
 
 
-def read_files(folder: Path, known: Iterable[StoredDocument]) -> Files:
-    """Read the guides of a folder, of which some are `known`. Raises NoGuidesError."""
+def read_files(folder: Path) -> Files:
+    """Read the guides of a folder. Raises NoGuidesError."""
     read = read_bodies(folder)
-    digests = [_digest(body) for body in read.bodies]
+    return Files(folder, read, [_digest(body) for body in read.bodies])
+
+
+def worth_loading(files: Files, known: Iterable[StoredDocument]) -> int:
+    """Give how many processes are to load at once what guides are analysed with that are not `known`."""
     still = {document.key[:_DIGITS] for document in known}
-    new = sum(len(body.text) for body, digest in zip(read.bodies, digests, strict=True) if digest not in still)
-    return Files(folder, read, digests, new)
-
-
-def helpers(files: Files) -> int:
-    """Give how many other processes are to load at once what the new guides are analysed with."""
-    if files.new < WORTH_ONE or cores() == 1:
+    bodies = zip(files.digests, files.read.bodies, strict=True)
+    new = sum(len(body.text) for digest, body in bodies if digest not in still)
+    if new < WORTH_ONE:
         return 0
-    return 1 if files.new < WORTH_ALL else cores()
+    return 1 if new < WORTH_ALL else cores()
 
 
 def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:

@@ -45,10 +45,55 @@ def test_processes_that_have_started_do_everything() -> None:
         assert os.getpid() not in set(spread(process, [0]))
 
 
-def test_where_there_is_something_to_prepare_one_process_starts_at_once_too(tmp_path: Path) -> None:
-    with spreading(1, prepare=partial(touched, str(tmp_path / "a"))) as spread:
-        assert os.getpid() not in set(spread(process, [0]))
-        assert (tmp_path / "a").exists()
+def noted(folder: str) -> None:
+    """Prepare for so long that a process that waits for work would have come first."""
+    time.sleep(0.2)
+    Path(folder, str(os.getpid())).touch()
+
+
+def met(folder: str, number: int) -> int:
+    """Wait until three processes are at work."""
+    Path(folder, str(os.getpid())).touch()
+    until = time.monotonic() + 30
+    while len(list(Path(folder).iterdir())) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    return process(number)
+
+
+@pytest.mark.parametrize("some", [1, 2])
+def test_little_is_done_by_the_one_that_prepared(tmp_path: Path, some: int) -> None:
+    with spreading(3, prepare=[partial(noted, str(tmp_path))]) as spread:
+        for _ in range(5):
+            done_by = set(spread(process, range(some)))
+            assert {path.name for path in tmp_path.iterdir()} == set(map(str, done_by))
+
+
+def test_much_is_done_by_all_whoever_prepared(tmp_path: Path) -> None:
+    with spreading(3, prepare=[partial(noted, str(tmp_path))]) as spread:
+        list(spread(process, range(2)))
+        done_by = set(spread(partial(met, str(tmp_path)), range(3)))
+        assert len(done_by) == 3
+        assert {path.name for path in tmp_path.iterdir()} == set(map(str, done_by))
+
+
+def test_each_prepares_in_a_process_of_its_own(tmp_path: Path) -> None:
+    with spreading(3, prepare=[partial(noted, str(tmp_path))] * 2) as spread:
+        list(spread(process, [0]))
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_preparing_raises_is_raised_here() -> None:
+    with (
+        spreading(2, prepare=[partial(refused, 0)]) as spread,
+        pytest.raises(OSError, match="No space left"),
+    ):
+        list(spread(process, [0]))
+
+
+def test_where_this_process_does_the_work_nothing_is_prepared(tmp_path: Path) -> None:
+    with spreading(1, prepare=[partial(noted, str(tmp_path))]) as spread:
+        assert list(spread(process, [0])) == [os.getpid()]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_few_items_are_parted_among_the_processors_and_many_are_kept_in_small_batches(
