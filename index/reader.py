@@ -35,7 +35,7 @@ SYNONYMS = "synonyms.json"
 UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError, PickleError, struct.error, ForeignIndexError)
 """What opening files raises that are not what they were when they were checked."""
 _SECTIONS_KEPT = 2_000
-"""0-10,000, sections that stay loaded, those of the last answers: 3 to 8 kB each. More: less waiting, more memory. With
+"""0-10,000, sections that stay loaded, those of the last answers: 3 to 7 kB each. More: less waiting, more memory. With
 1,000 sections, 500 of them make a search take a fifth longer."""
 
 
