@@ -163,6 +163,14 @@ def test_every_dependency_is_pinned_with_its_digest(lock: str) -> None:
     assert [entry for entry in entries if not pinned.search(entry)] == []
 
 
+def test_what_a_lock_pins_is_installed_without_being_resolved_anew() -> None:
+    """pip asks for the newest release of a package with an extra first, and stops where the lock has another."""
+    planned = make("--dry-run", "--always-make", "bench").splitlines()
+    installing = [line for line in planned if "pip install" in line and ".lock" in line]
+    assert len(installing) > 1
+    assert [line for line in installing if not {"--no-deps", "--require-hashes"} <= set(line.split())] == []
+
+
 def test_a_dependency_whose_weaknesses_can_t_be_looked_up_fails_the_audit() -> None:
     """Otherwise pip-audit names it and says that no weaknesses are known."""
     (audit,) = (line for line in make("--dry-run", "audit").splitlines() if "/pip-audit " in line)

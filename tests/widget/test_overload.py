@@ -34,9 +34,19 @@ def held(process: subprocess.Popen[str]) -> Iterator[None]:
     worker = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
     os.kill(worker, signal.SIGSTOP)
     try:
+        until(lambda: has_stopped(worker))
         yield
     finally:
         os.kill(worker, signal.SIGCONT)
+
+
+def has_stopped(pid: int) -> bool:
+    """Tell whether no thread of a process goes on: until one has taken the signal, the others still answer."""
+    try:
+        states = [path.read_text().rpartition(") ")[2][0] for path in Path(f"/proc/{pid}/task").glob("*/stat")]
+    except (FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+        return False
+    return set(states) == {"T"}
 
 
 def asked_at_once(service: tuple[subprocess.Popen[str], str], *requests: bytes) -> list[Answer]:
@@ -151,17 +161,12 @@ def test_kept_connections_are_not_closed_without_a_word_when_workers_are_replace
 @needs_children
 def test_who_connected_before_the_end_is_answered(sample_data: Path) -> None:
     with started("--data", str(sample_data)) as (process, address):
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         assert fetch(address, "/livez").status == 200
-        worker = int(children.read_text())
-        os.kill(worker, signal.SIGSTOP)
-        try:
+        with held(process):
             waiting = [connect(address) for _ in range(6)]
             for connection in waiting:
                 connection.sendall(SEARCH)
             process.terminate()
             until(lambda: not holds_listener(process.pid, urlsplit(address).port or 0))
-        finally:
-            os.kill(worker, signal.SIGCONT)
         assert [read_answer(connection).status for connection in waiting] == [200] * 6
         assert process.wait(30) == 0
