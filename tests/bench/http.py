@@ -1,7 +1,7 @@
 """What an answer costs the server over HTTP: `python -m tests.bench.http DATA`, with wrk asking.
 
-Times on a shared machine drift, processor time of the workers less so: CPU seconds of the workers are divided by the
-requests they answered, the servers take turns, and ratios are medians over the rounds.
+Times on a shared machine drift, processor time of the servers less so: their CPU seconds are divided by the requests
+they answered, the servers take turns, and ratios are medians over the rounds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -23,11 +23,12 @@ from time import sleep
 import click
 import orjson
 
+from tests.bench import groonga
 from tests.bench.load import targets
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-GUNICORN = ["gunicorn", "-w", "1", "--threads", "4", "-k", "gthread", "--preload", "--no-control-socket"]
+GUNICORN = [str(BIN / "gunicorn"), "-w", "1", "--threads", "4", "-k", "gthread", "--preload", "--no-control-socket"]
 SCRIPT = """
 local n = 0
 local targets = {TARGETS}
@@ -39,31 +40,31 @@ CONNECTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server with one worker."""
+    """A running server: its port, the process that answers, and what wrk is to ask it."""
 
     port: int
-    worker: int
+    process: int
+    script: Path
 
     def cpu(self) -> float:
-        """Give the processor time of the worker so far, in seconds."""
-        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
+        """Give the processor time of the process so far, in seconds."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[Server]:
-    """Run a server until it has been measured."""
+def running(command: list[str], port: int, script: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Run a server until it has been measured: what answers is its worker, or itself where it has none."""
     process = subprocess.Popen(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     try:
-        while not (children.read_text().split() and _answers(port)):
+        while not _answers(port):
             if process.poll() is not None:
                 raise click.ClickException(f"{command[0]} on port {port} did not start; is the index of this version?")
             sleep(0.1)
-        yield Server(port, int(children.read_text().split()[0]))
+        yield Server(port, int([*children.read_text().split(), process.pid][0]), script)
     finally:
         process.terminate()
         process.wait(30)
@@ -83,36 +84,45 @@ def _get(connection: HTTPConnection, target: str) -> int:
     return answer.status
 
 
-def asked(server: Server, script: Path, seconds: int) -> float:
-    """Have wrk ask for some seconds; give the worker's processor time for a request, in microseconds."""
+def asked(server: Server, seconds: int) -> float:
+    """Have wrk ask for some seconds; give the server's processor time for a request, in microseconds."""
     before = server.cpu()
-    told = _wrk(server, script, seconds, CONNECTIONS)
+    told = _wrk(server, seconds)
     requests = int(re.search(r"(\d+) requests in", told)[1])  # type: ignore[index]
     if "Non-2xx" in told:
         raise click.ClickException(f"port {server.port} did not answer everything:\n{told}")
     return (server.cpu() - before) / requests * 1e6
 
 
-def _wrk(server: Server, script: Path, seconds: int, connections: int) -> str:
+def _wrk(server: Server, seconds: int) -> str:
     address = f"http://127.0.0.1:{server.port}/"
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "-s", str(script), address]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "-s", str(server.script), address]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @contextmanager
-def servers(data: Path) -> Iterator[Mapping[str, Server]]:
-    """Run everything that is compared."""
-    serve = ["helpwidget", "serve", "--data", str(data), "--workers", "1", "--port"]
+def servers(data: Path, folder: Path) -> Iterator[Mapping[str, Server]]:
+    """Run everything that is compared, groonga where it is installed; a folder takes its database and wrk's scripts."""
+    serve = [str(BIN / "helpwidget"), "serve", "--data", str(data), "--workers", "1", "--port"]
+    script = _script(folder / "questions.lua", targets())
+    compared: dict[str, tuple[list[str], int, Path, Mapping[str, str]]] = {
+        "raw WSGI": ([*GUNICORN, "-b", "127.0.0.1:7101", "tests.bench.plain_apps:raw"], 7101, script, {}),
+        "Flask hello": ([*GUNICORN, "-b", "127.0.0.1:7102", "tests.bench.plain_apps:hello"], 7102, script, {}),
+        "/search, kept": ([*serve, "7103"], 7103, script, {}),
+        "/search, not kept": ([*serve, "7104"], 7104, script, {"HELPWIDGET_CACHE": "0"}),
+    }
+    if program := shutil.which("groonga"):
+        sections = groonga.database(program, data, folder / "groonga")
+        asks = _script(folder / "groonga.lua", groonga.targets(data))
+        compared["groonga"] = ([program, "--protocol", "http", "--port", "7105", "-s", str(sections)], 7105, asks, {})
     with ExitStack() as stack:
-        yield {
-            name: stack.enter_context(running([*command], port, **environment))
-            for name, command, port, environment in (
-                ("raw WSGI", [*GUNICORN, "-b", "127.0.0.1:7101", "tests.bench.plain_apps:raw"], 7101, {}),
-                ("Flask hello", [*GUNICORN, "-b", "127.0.0.1:7102", "tests.bench.plain_apps:hello"], 7102, {}),
-                ("/search, kept", [*serve, "7103"], 7103, {}),
-                ("/search, not kept", [*serve, "7104"], 7104, {"HELPWIDGET_CACHE": "0"}),
-            )
-        }
+        yield {name: stack.enter_context(running(*one)) for name, one in compared.items()}
+
+
+def _script(path: Path, addresses: Sequence[str]) -> Path:
+    """Write what wrk is to ask."""
+    path.write_text(SCRIPT.replace("TARGETS", ", ".join(orjson.dumps(address).decode() for address in addresses)))
+    return path
 
 
 def statuses_and_p99(server: Server, rate: float, seconds: int) -> str:
@@ -124,9 +134,9 @@ def statuses_and_p99(server: Server, rate: float, seconds: int) -> str:
     return f"{rate:.0f} a second: {dict(Counter(status for status, _ in answers))}, p99 of the 200s {p99:.1f} ms"
 
 
-def capacity(server: Server, script: Path, seconds: int) -> float:
+def capacity(server: Server, seconds: int) -> float:
     """Give how many requests a second a server answers at most."""
-    return float(re.search(r"Requests/sec: *([0-9.]+)", _wrk(server, script, seconds, CONNECTIONS))[1])  # type: ignore[index]
+    return float(re.search(r"Requests/sec: *([0-9.]+)", _wrk(server, seconds))[1])  # type: ignore[index]
 
 
 @click.command()
@@ -138,18 +148,16 @@ def main(*, data: Path, rounds: int, seconds: int, times: int) -> None:
     """Print what a request costs each server, and how late answers come when too many ask."""
     if not shutil.which("wrk"):
         raise click.ClickException("wrk is not installed")
-    script = data.resolve().parent / "questions.lua"
-    script.write_text(SCRIPT.replace("TARGETS", ", ".join(orjson.dumps(target).decode() for target in targets())))
     costs: dict[str, list[float]] = {}
-    with servers(data.resolve()) as running_servers:
+    with servers(data.resolve(), data.resolve().parent) as running_servers:
         for turn in range(rounds + 1):
             for name, server in running_servers.items():
-                cost = asked(server, script, seconds)
+                cost = asked(server, seconds)
                 if turn:  # the first fills what is filled once
                     costs.setdefault(name, []).append(cost)
         _print(costs)
         plain = running_servers["/search, not kept"]
-        most = capacity(plain, script, seconds)
+        most = capacity(plain, seconds)
         for rate in (most / 20, most * times, most / 20):
             click.echo(statuses_and_p99(plain, rate, 5 * seconds))
 

@@ -29,11 +29,15 @@ class _Visit:
     status: str = "none"
 
 
-def targets() -> list[str]:
-    """Give addresses of questions that people ask."""
+def questions() -> list[str]:
+    """Give questions that people ask."""
     lines = QUESTIONS.read_text("utf-8").splitlines()
-    questions = dict.fromkeys(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
-    return [f"/search?q={quote(question)}" for question in questions]
+    return list(dict.fromkeys(line.split("\t")[0] for line in lines if line and not line.startswith("#")))
+
+
+def targets() -> list[str]:
+    """Give addresses that ask these questions."""
+    return [f"/search?q={quote(question)}" for question in questions()]
 
 
 def load(port: int, rate: float, seconds: float) -> Iterator[tuple[str, float]]:

@@ -25,11 +25,11 @@ def prepared(corpus: Corpus, folder: Path) -> TokenisedCorpus:
         )
     tokens = orjson.loads(path.read_bytes())
     reader = searcher(TokenisedCorpus(corpus.documents, tokens, (), folder))._reader
-    questions = (Question(text, _words(text, reader)) for text in corpus.queries)
+    questions = (Question(text, words_typed(text, reader)) for text in corpus.queries)
     return TokenisedCorpus(corpus.documents, tokens, tuple(q for q in questions if q.tokens), folder)
 
 
-def _words(text: str, reader: GenerationReader) -> tuple[str, ...]:
+def words_typed(text: str, reader: GenerationReader) -> tuple[str, ...]:
     """Give the words that the product looks for as they were typed."""
     groups = parse(clean(text), reader).groups
     return tuple(g.typed for g in groups if g.channel == "words" and g.alternatives[0].origin == "typed")
