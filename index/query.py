@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 
 from index.analysis.analyzer import Analysis, analyze
@@ -32,7 +33,9 @@ _QUOTED = re.compile(r'"(?P<phrase>[^"]{1,200})"')  # only this sign: “ ” an
 
 def clean(text: str) -> str:
     """Give a query without what has no shape, in NFKC, its white space folded."""
-    return " ".join(visible(compatibility(text).text).text.split())
+    if not (text.isprintable() and unicodedata.is_normalized("NFKC", text)):
+        text = visible(compatibility(text).text).text
+    return " ".join(text.split())
 
 
 def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> ParsedQuery:

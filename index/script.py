@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -27,14 +27,15 @@ _TRADITIONAL, _SIMPLIFIED, _BOTH = "tsb"
 
 
 @cache
-def _converter(config: str) -> opencc.OpenCC:
-    return opencc.OpenCC(config)
+def converter(config: str) -> Callable[[str], str]:
+    """Give what converts text by the OpenCC configuration `config`, such as "t2s"; the length of a text may change."""
+    convert: Callable[[str], str] = opencc.OpenCC(config).convert
+    return convert
 
 
 def convert(text: str, config: str) -> str:
-    """Give `text` converted by the OpenCC configuration `config`, such as "t2s"; its length may change."""
-    converted: str = _converter(config).convert(text)
-    return converted
+    """Give `text` converted by an OpenCC configuration; its length may change."""
+    return converter(config)(text)
 
 
 def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from index.analysis import channels
-from index.analysis.channels import Channel, Token
+from index.analysis.channels import Channel, Token, cut
 from index.analysis.normalizer import Folded, fold
 
 ANALYZER_VERSION = 7
 """Raise it with every change that cuts or folds any text in another way: indexes of before are then refused."""
 
-CUTS: Mapping[Channel, Callable[[str], Iterator[Token]]] = MappingProxyType(
-    {"words": channels.words, "bigrams": channels.bigrams, "characters": channels.characters}
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """A text, folded, and its tokens by channel, in the order of the text for Han and then for the rest."""
 
     folded: Folded
@@ -29,4 +22,4 @@ class Analysis:
 def analyze(text: str) -> Analysis:
     """Give the tokens of `text` in every channel."""
     folded = fold(text)
-    return Analysis(folded, {channel: tuple(cut(folded.text)) for channel, cut in CUTS.items()})
+    return Analysis(folded, cut(folded.text))

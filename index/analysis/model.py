@@ -26,7 +26,7 @@ class Model(NamedTuple):
     emissions: Mapping[str, Logarithms]
 
 
-def words_of(run: str, model: Model) -> Iterator[str]:
+def words_by_model(run: str, model: Model) -> Iterator[str]:
     """Give the words of a run of Han, which are the run when joined."""
     for block in filter(None, _KNOWN.split(run)):
         if not _KNOWN.match(block):

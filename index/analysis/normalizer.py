@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from index.documents import Span
-from index.script import HAN, convert
+from index.script import HAN, convert, converter
 
 LONGEST_RUN = 500
 """200-5,000, Han that are converted at a time. More: finding out what became of which takes longer, as its square."""
 _HAN_RUN = re.compile(f"[{HAN}]{{1,{LONGEST_RUN}}}")
-_TW2SP_OVERSHOOT = str.maketrans({"幺": "么"})  # tw2sp reads a lone 麼 as 幺; everyday words have 么
+_TW2SP_OVERSHOOT = "幺", "么"  # tw2sp reads a lone 麼 as 幺; everyday words have 么
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and zero-width marks, lone surrogates, unassigned
 _VOICING = "ﾞﾟ"
 
@@ -25,8 +25,7 @@ MOST_MARKS = 30
 takes a time that grows with the square of their number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text; character i of it came from the original's `starts[i]` up to `ends[i]`.
 
     `starts` and `ends` are None where every character kept its place.
@@ -48,17 +47,33 @@ Step = Callable[[str], Folded]
 
 def fold(text: str) -> Folded:
     """Give `text` as it is matched: see PIPELINE for the steps, in their order."""
-    folded = Folded(text)
-    for step in PIPELINE:
-        folded = _compose(folded, step(folded.text))
-    return folded
+    usual = _usual(text)
+    return _through(PIPELINE, text) if usual is None else one_script(usual)
 
 
 def written(text: str) -> str:
     """Give `text` as `fold` does, but for phrases: what is given for a piece of a text is a piece of what is given."""
-    for step in WRITTEN:
-        text = step(text).text
-    return text
+    usual = _usual(text)
+    return (_through(BEFORE_SCRIPT, text).text if usual is None else usual).translate(_simplified())
+
+
+def _usual(text: str) -> str | None:
+    """Give what BEFORE_SCRIPT makes of a text of which every character stays or has one of lower case; None of others.
+
+    Most texts are so, and nothing has to be made for each step.
+    """
+    line = text.replace("\n", " ")
+    if not (unicodedata.is_normalized("NFKC", line) and line.isprintable()):
+        return None
+    lowered = line.lower()
+    return lowered if len(lowered) == len(text) else None
+
+
+def _through(steps: Sequence[Step], text: str) -> Folded:
+    folded = Folded(text)
+    for step in steps:
+        folded = _compose(folded, step(folded.text))
+    return folded
 
 
 def _compose(first: Folded, second: Folded) -> Folded:
@@ -88,10 +103,9 @@ def compatibility(text: str) -> Folded:
     """NFKC, a base character with its combining marks at a time: full-width, ligatures, decomposed accents."""
     if unicodedata.is_normalized("NFKC", text):
         return Folded(text)
-    if not any(map(unicodedata.combining, text)) and not any(mark in text for mark in _VOICING):
-        each = text.translate(_compatible())
-        if len(each) == len(text):  # none becomes shorter, so every character kept its place
-            return Folded(each)
+    each = text.translate(_compatible())
+    if len(each) == len(text):  # none becomes shorter, so every character kept its place, and none joins another
+        return Folded(each)
     return _piecewise((s, e, unicodedata.normalize("NFKC", text[s:e])) for s, e in _clusters(text))
 
 
@@ -138,18 +152,38 @@ def one_script(text: str) -> Folded:
 
     s2t first, because tw2sp knows 軟體 and not 软体; tw2sp twice, because 程式 becomes 程序 and that becomes 进程.
     """
-    pieces: list[tuple[int, int, str]] = []
-    position = 0
-    runs = list(_HAN_RUN.finditer(text))
-    for run, simplified in zip(runs, _simplify([run.group() for run in runs]), strict=True):
-        pieces.append((position, run.start(), text[position : run.start()]))
-        pieces.append((run.start(), run.end(), simplified))
-        position = run.end()
-    pieces.append((position, len(text), text[position:]))
-    converted = "".join(piece for _, _, piece in pieces)
-    if all(end - start == len(piece) for start, end, piece in pieces):
+    runs = _HAN_RUN.findall(text)
+    before = "\n".join(runs)  # all at once: no word of OpenCC goes on over the end of a line
+    after = _simplify(before) if runs else ""
+    if after == before:
+        return Folded(text)
+    simplified = after.split("\n")
+    converted = _replaced(text, simplified)
+    if list(map(len, simplified)) == list(map(len, runs)):
         return Folded(converted)
-    return Folded(converted, *_ways_back(text, pieces))
+    return Folded(converted, *_ways_back(text, _pieces(text, simplified)))
+
+
+def _replaced(text: str, runs: Sequence[str]) -> str:
+    """Give `text` with other runs of Han in the place of its own."""
+    following = iter(runs)
+    return _HAN_RUN.sub(lambda _: next(following), text)
+
+
+def _pieces(text: str, runs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Give all pieces of `text`, with what stands in their place: other runs of Han for its own."""
+    position = 0
+    for run, piece in zip(_HAN_RUN.finditer(text), runs, strict=True):
+        start, end = run.span()
+        yield position, start, text[position:start]
+        yield start, end, piece
+        position = end
+    yield position, len(text), text[position:]
+
+
+def _simplify(text: str) -> str:
+    to_traditional, to_mainland = converter("s2t"), converter("tw2sp")
+    return to_mainland(to_mainland(to_traditional(text))).replace(*_TW2SP_OVERSHOOT)
 
 
 def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[int], list[int]]:
@@ -164,13 +198,6 @@ def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[
             starts += [first] * len(part)
             ends += [last] * len(part)
     return starts, ends
-
-
-def _simplify(runs: Sequence[str]) -> list[str]:
-    """Give runs of Han converted, all at once: no word of OpenCC goes on over the end of a line."""
-    joined = "\n".join(runs)
-    converted = convert(convert(convert(joined, "s2t"), "tw2sp"), "tw2sp").translate(_TW2SP_OVERSHOOT)
-    return converted.split("\n") if runs else []
 
 
 def _aligned(text: str, start: int, end: int, after: str) -> list[tuple[int, int, str]]:
@@ -199,11 +226,6 @@ def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str
     return grown
 
 
-def each_simplified(text: str) -> Folded:
-    """Simplified characters, each by itself, whatever stands beside it."""
-    return Folded(text.translate(_simplified()))
-
-
 class _EachCharacter(dict[int, str]):
     """Code points to what becomes of their characters, found once each."""
 
@@ -223,7 +245,12 @@ def _simplified() -> _EachCharacter:
 
 @cache
 def _compatible() -> _EachCharacter:
-    return _EachCharacter(lambda character: unicodedata.normalize("NFKC", character))
+    return _EachCharacter(_alone)
+
+
+def _alone(character: str) -> str:
+    """Give what becomes of a character by itself; of one that goes to others too much, so that it is noticed."""
+    return unicodedata.normalize("NFKC", character) + "\0" * _joins(character)
 
 
 @cache
@@ -231,5 +258,5 @@ def _shapes() -> _EachCharacter:
     return _EachCharacter(_shape)
 
 
-PIPELINE: tuple[Step, ...] = (compatibility, visible, lower, one_script)
-WRITTEN: tuple[Step, ...] = (compatibility, visible, lower, each_simplified)
+BEFORE_SCRIPT: tuple[Step, ...] = (compatibility, visible, lower)
+PIPELINE: tuple[Step, ...] = (*BEFORE_SCRIPT, one_script)

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 import orjson
 
-from index.analysis.model import Model, words_of
+from index.analysis.cuts import Cutter
+from index.analysis.model import Model, words_by_model
 
-SHORTEST_NAME = 2
-"""Code points. At 3 the words of the judged sets lose .06 where they are typed in pinyin, .001 elsewhere."""
-LONGEST_RUN = 500
-"""Code points: longer runs are split, since what is held while one is cut is many times its size."""
 _KEPT = 20_000
 """1,000-1,000,000, short runs of single characters whose names stay known, about half a kilobyte each. The model takes
 a fifth of the time of an analysis, and guides and questions repeat themselves."""
@@ -32,85 +27,44 @@ _COMMON = re.compile(r"^(\S+) (\d{3,}) ", re.MULTILINE)
 """A line of jieba's dictionary file whose word was counted a hundred times or more."""
 
 
-class Word(NamedTuple):
-    """A word and where it stands in its run, in code points."""
-
-    text: str
-    start: int
-    end: int
-
-
-class Dictionary(NamedTuple):
-    """jieba's dictionary: cuts runs of Han in its search mode, without its model, and knows its words."""
-
-    cut: Callable[[str], Iterable[tuple[str, int, int]]]
-    has: Callable[[str], bool]
-
-
-def segment(run: str) -> list[Word]:
-    """Give the words of a run of Han, in jieba's search mode: 便利店 gives 便利 and 便利店.
-
-    Names that the dictionary lacks come after them: what jieba's hidden Markov model makes of the single characters
-    left between words. They stand beside those characters, not in their place: that costs .002 on the question sets.
-    """
-    words: list[Word] = []
-    for offset in range(0, len(run), LONGEST_RUN):
-        cut = dictionary().cut(run[offset : offset + LONGEST_RUN])
-        found = [Word(text, offset + start, offset + end) for text, start, end in cut]
-        words += [*found, *_names(run, found)]
-    return words
-
-
-def _names(run: str, words: Sequence[Word]) -> Iterator[Word]:
-    """Give the words that the model makes of neighbouring single characters."""
-    singles = [word for word in words if len(word.text) == 1]
-    for _, group in groupby(enumerate(singles), key=lambda pair: pair[1].start - pair[0]):
-        neighbours = [word for _, word in group]
-        position, end = neighbours[0].start, neighbours[-1].end
-        for text in _cut_by_model(run[position:end]) if len(neighbours) > 1 else ():
-            if len(text) >= SHORTEST_NAME:
-                yield Word(text, position, position + len(text))
-            position += len(text)
-
-
-def _cut_by_model(run: str) -> Iterable[str]:
-    return _cut_short_run(run) if len(run) <= _SHORT_RUN else words_of(run, markov_model())
+def _cut_by_model(run: str) -> Sequence[str]:
+    return _cut_short_run(run) if len(run) <= _SHORT_RUN else tuple(words_by_model(run, markov_model()))
 
 
 @lru_cache(maxsize=_KEPT)
 def _cut_short_run(run: str) -> tuple[str, ...]:
-    return tuple(words_of(run, markov_model()))
+    return tuple(words_by_model(run, markov_model()))
 
 
 def load() -> None:
     """Read the dictionary and the model now, so that the first query need not wait for them."""
-    dictionary()
+    cutter()
     markov_model()
 
 
 def is_dictionary_word(word: str) -> bool:
     """Tell whether jieba's dictionary has `word`."""
-    return dictionary().has(word)
+    return cutter().has(word)
 
 
 @cache
-def dictionary() -> Dictionary:
-    """Give the dictionary: rjieba's where it is installed, since both cut runs of Han alike."""
+def cutter() -> Cutter:
+    """Give what cuts runs of Han: rjieba's dictionary where it is installed, since jieba's own cuts them alike."""
     try:
-        return rjieba_dictionary()
+        return rjieba_cutter()
     except ImportError:
-        return jieba_dictionary()
+        return jieba_cutter()
 
 
-def rjieba_dictionary() -> Dictionary:
-    """Give the dictionary inside rjieba (.14 s to load, 34 MB). Raises ImportError where that is not installed."""
+def rjieba_cutter() -> Cutter:
+    """Cut by the dictionary inside rjieba (.14 s to load, 34 MB). Raises ImportError where that is not installed."""
     import rjieba  # noqa: PLC0415 - an optional part
 
-    return Dictionary(lambda run: rjieba.tokenize(run, "search", False), rjieba.has_word)
+    return Cutter(lambda run: rjieba.cut(run, False), rjieba.has_word, _cut_by_model)
 
 
-def jieba_dictionary() -> Dictionary:
-    """Give jieba's own dictionary (half a second to load, 95 MB), built straight from its file.
+def jieba_cutter() -> Cutter:
+    """Cut by jieba's own dictionary (half a second to load, 95 MB), built straight from its file.
 
     jieba's own start goes through a cache file with a fixed name in the shared temp directory, which anyone on the
     machine could have put there.
@@ -121,8 +75,8 @@ def jieba_dictionary() -> Dictionary:
     with tokenizer.get_dict_file() as file:
         tokenizer.FREQ, tokenizer.total = _frequencies(file.read().decode())
     tokenizer.initialized = True
-    return Dictionary(
-        lambda run: tokenizer.tokenize(run, mode="search", HMM=False), lambda word: bool(tokenizer.FREQ.get(word))
+    return Cutter(
+        lambda run: tokenizer.lcut(run, HMM=False), lambda word: bool(tokenizer.FREQ.get(word)), _cut_by_model
     )
 
 

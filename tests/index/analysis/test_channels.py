@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import channels
-from index.analysis.analyzer import CUTS, analyze
-from index.analysis.channels import LONGEST_TERM, Token, bigrams, characters, words
+from index.analysis.analyzer import analyze
+from index.analysis.channels import CHANNELS, LONGEST_TERM, Token, cut, words
 from index.analysis.normalizer import fold
 
 MIXED = st.text(st.sampled_from("续费卡网上流量𠮷㐀abcx019-_.'@/+&:# ，。!あé") | st.characters(), max_size=40)
@@ -21,7 +21,7 @@ def terms(text: str) -> list[str]:
 @given(MIXED)
 def test_a_token_is_what_stands_at_its_place(text: str) -> None:
     folded = fold(text).text
-    for tokens in (words(folded), bigrams(folded), characters(folded)):
+    for tokens in cut(folded).values():
         for token in tokens:
             assert 0 <= token.start < token.end <= len(folded)
             assert folded[token.start : token.end][:LONGEST_TERM] == token.term
@@ -36,7 +36,7 @@ def test_every_letter_and_digit_is_in_some_word(text: str) -> None:
 
 @given(st.text(st.sampled_from("续费卡网上流量的"), min_size=2, max_size=30))
 def test_every_literal_piece_of_han_is_found_by_its_bigrams(text: str) -> None:
-    found = {token.term for token in bigrams(f"前，{text}，后")}
+    found = {token.term for token in cut(f"前，{text}，后")["bigrams"]}
     assert {text[i : i + 2] for i in range(len(text) - 1)} <= found
 
 
@@ -70,7 +70,7 @@ def test_latin_and_digits_are_kept_whole_and_in_parts(text: str, expected: list[
     ],
 )
 def test_han_and_latin_part_where_they_meet(text: str, some: set[str]) -> None:
-    assert some <= set(terms(text)) | {token.term for token in characters(text)}
+    assert some <= set(terms(text)) | {token.term for token in cut(text)["characters"]}
 
 
 def test_a_long_run_of_latin_is_known_by_its_beginning() -> None:
@@ -79,8 +79,8 @@ def test_a_long_run_of_latin_is_known_by_its_beginning() -> None:
 
 
 def test_bigrams_and_characters_end_with_their_run_and_keep_latin_whole() -> None:
-    assert list(bigrams("续费a卡")) == [Token("续费", 0, 2), Token("a", 2, 3)]
-    assert [token.term for token in characters("续费ab卡，1")] == ["续", "费", "卡", "ab", "1"]
+    assert cut("续费a卡")["bigrams"] == (Token("续费", 0, 2), Token("a", 2, 3))
+    assert [token.term for token in cut("续费ab卡，1")["characters"]] == ["续", "费", "卡", "ab", "1"]
 
 
 @given(MIXED)
@@ -92,8 +92,8 @@ def test_a_section_and_a_query_are_cut_the_same_way(text: str) -> None:
 @given(MIXED)
 def test_terms_are_those_of_the_tokens(text: str) -> None:
     folded = fold(text).text
-    runs = channels.runs_of(folded)
-    found = {channel: channels.terms(runs, channel) for channel in CUTS}
-    assert {channel: Counter(zip(terms.texts, terms.starts, strict=True)) for channel, terms in found.items()} == {
-        channel: Counter((token.term, token.start) for token in cut(folded)) for channel, cut in CUTS.items()
-    }
+    runs, tokens = channels.runs_of(folded), cut(folded)
+    assert tokens["words"] == tuple(words(folded))
+    for channel in CHANNELS:
+        found = channels.terms(runs, channel)
+        assert Counter(zip(*found, strict=True)) == Counter((token.term, token.start) for token in tokens[channel])

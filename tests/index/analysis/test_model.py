@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jieba import finalseg
 
-from index.analysis.model import words_of
+from index.analysis.model import words_by_model
 from index.analysis.segmenter import markov_model
 from tests.conftest import amount
 
@@ -19,7 +19,7 @@ RUNS = st.text(
 @given(RUNS)
 @settings(max_examples=amount(500, 20_000))
 def test_the_words_are_those_of_jiebas_own_model(run: str) -> None:
-    assert list(words_of(run, markov_model())) == list(finalseg.cut(run))
+    assert list(words_by_model(run, markov_model())) == list(finalseg.cut(run))
 
 
 def test_every_character_of_the_model_alone_and_beside_another_is_cut_as_by_jieba() -> None:
@@ -27,4 +27,4 @@ def test_every_character_of_the_model_alone_and_beside_another_is_cut_as_by_jieb
     known = sorted({character for some in model.emissions.values() for character in some})
     for one, other in zip(known, known[7:], strict=False):
         run = one + other + one + one + other
-        assert list(words_of(run, model)) == list(finalseg.cut(run))
+        assert list(words_by_model(run, model)) == list(finalseg.cut(run))

@@ -11,16 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis.channels import words
+from index.analysis.cuts import LONGEST_RUN, Cutter
 from index.analysis.normalizer import fold
-from index.analysis.segmenter import (
-    LONGEST_RUN,
-    Dictionary,
-    _frequencies,
-    dictionary,
-    jieba_dictionary,
-    rjieba_dictionary,
-    segment,
-)
+from index.analysis.segmenter import _frequencies, cutter, jieba_cutter, rjieba_cutter
 from index.script import HAN
 from tests.conftest import amount
 from widget.cli import SAMPLE
@@ -38,38 +32,38 @@ FOLDERS = [
 
 @given(st.text(st.sampled_from("续费后多久生效便利店忘记密码怎么办的的的𠮷㐀"), max_size=60))
 def test_words_stand_where_they_say_and_cover_the_run(run: str) -> None:
-    found = segment(run)
-    assert all(run[word.start : word.end] == word.text for word in found)
+    found = words(run)
+    assert all(run[word.start : word.end] == word.term for word in found)
     assert {i for word in found for i in range(word.start, word.end)} == set(range(len(run)))
 
 
 @pytest.mark.parametrize(
-    ("run", "words"),
+    ("run", "some"),
     [
         ("便利店", {"便利", "便利店"}),
         ("忘记密码", {"忘记", "密码"}),
         ("电话卡", {"电话", "电话卡"}),
     ],
 )
-def test_a_long_word_comes_with_the_words_inside_it(run: str, words: set[str]) -> None:
-    assert words <= {word.text for word in segment(run)}
+def test_a_long_word_comes_with_the_words_inside_it(run: str, some: set[str]) -> None:
+    assert some <= {word.term for word in words(run)}
 
 
 @pytest.mark.parametrize("run", ["的" * 20_000, "续费" * 10_000, "𠮷" * 20_000])
 def test_a_run_of_any_length_is_cut_to_its_end(run: str) -> None:
-    found = segment(run)
+    found = words(run)
     assert found[-1].end == len(run)
     assert all(word.end - word.start <= LONGEST_RUN for word in found)
 
 
 def test_an_empty_run_has_no_words() -> None:
-    assert segment("") == []
+    assert words("") == []
 
 
 def test_nothing_in_the_shared_temp_directory_is_read_or_written(tmp_path: Path) -> None:
     poison = b"this would be read by marshal"
     (tmp_path / "jieba.cache").write_bytes(poison)
-    code = "from index.analysis.segmenter import segment; print(*(w.text for w in segment('便利店')))"
+    code = "from index.analysis.channels import words; print(*(word.term for word in words('便利店')))"
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -79,7 +73,7 @@ def test_nothing_in_the_shared_temp_directory_is_read_or_written(tmp_path: Path)
 
 
 def test_an_unwritable_temp_directory_does_no_harm(tmp_path: Path) -> None:
-    code = "from index.analysis.segmenter import segment; print(len(segment('便利店')))"
+    code = "from index.analysis.channels import words; print(len(words('便利店')))"
     missing = str(tmp_path / "missing")
     environment = {**os.environ, "TMPDIR": missing, "TEMP": missing, "TMP": missing}
     done = subprocess.run(
@@ -98,30 +92,30 @@ RUNS = st.text(
 
 
 @pytest.fixture(scope="module")
-def plain() -> Dictionary:
-    return jieba_dictionary()
+def plain() -> Cutter:
+    return jieba_cutter()
 
 
 @pytest.fixture(scope="module")
-def fast() -> Dictionary:
-    return rjieba_dictionary()
+def fast() -> Cutter:
+    return rjieba_cutter()
 
 
 @given(run=RUNS)
 @settings(max_examples=amount(300, 20_000))
-def test_rjieba_cuts_runs_of_han_as_jieba_does(plain: Dictionary, fast: Dictionary, run: str) -> None:
-    assert list(fast.cut(run)) == list(plain.cut(run))
+def test_rjieba_cuts_runs_of_han_as_jieba_does(plain: Cutter, fast: Cutter, run: str) -> None:
+    assert fast.cut(run) == plain.cut(run)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_rjieba_cuts_guides_as_jieba_does(plain: Dictionary, fast: Dictionary, folder: Path) -> None:
+def test_rjieba_cuts_guides_as_jieba_does(plain: Cutter, fast: Cutter, folder: Path) -> None:
     texts = [path.read_text("utf-8") for path in folder.glob("*.md")]
     runs = {run for text in texts for some in (text, fold(text).text) for run in HAN_RUN.findall(some)}
     assert len(runs) > 100
-    assert [run for run in sorted(runs) if list(fast.cut(run)) != list(plain.cut(run))] == []
+    assert [run for run in sorted(runs) if fast.cut(run) != plain.cut(run)] == []
 
 
-def test_rjieba_has_the_words_of_jieba(plain: Dictionary, fast: Dictionary) -> None:
+def test_rjieba_has_the_words_of_jieba(plain: Cutter, fast: Cutter) -> None:
     with jieba.Tokenizer().get_dict_file() as file:
         words = [line.split()[0].decode() for line in file]
     some = words[:: amount(97, 1)]
@@ -140,11 +134,11 @@ def test_the_dictionary_is_the_one_that_jieba_reads() -> None:
 def test_without_rjieba_the_words_are_the_same() -> None:
     code = (
         "import sys; sys.modules['rjieba'] = None\n"
-        "from index.analysis.segmenter import segment; print(*segment('便利店韩玉鉴赏忘记密码'))"
+        "from index.analysis.channels import words; print(*words('便利店韩玉鉴赏忘记密码'))"
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == " ".join(map(str, segment("便利店韩玉鉴赏忘记密码")))
+    assert done.stdout.strip() == " ".join(map(str, words("便利店韩玉鉴赏忘记密码")))
 
 
-def test_rjieba_is_used_where_it_is_installed(fast: Dictionary) -> None:
-    assert dictionary().has == fast.has
+def test_rjieba_is_used_where_it_is_installed(fast: Cutter) -> None:
+    assert cutter().has == fast.has

@@ -45,13 +45,13 @@ WAYS: dict[str, Callable[[Path], None]] = {
 CUT = """
 import sys, tempfile
 sys.modules["rjieba"] = None  # as where it is not installed
-from index.analysis import segmenter
+from index.analysis import channels, segmenter
 for folder in sys.argv[1:]:
     tempfile.tempdir = folder
-    segmenter.dictionary.cache_clear()
+    segmenter.cutter.cache_clear()
     segmenter.load()
     assert tempfile.gettempdir() == folder
-    print(*(word.text for word in segmenter.segment("退货政策和续费后多久生效")))
+    print(*(word.term for word in channels.words("退货政策和续费后多久生效")))
 """
 
 
