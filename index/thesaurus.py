@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import chain
+from operator import add
 from pathlib import Path
 
 import orjson
@@ -26,9 +28,12 @@ class Thesaurus:
 
     def find(self, folded: str) -> list[tuple[str, tuple[str, ...]]]:
         """Give the words or phrases found in a folded text, longest first, each with its synonyms."""
-        candidates = (member for first in set(folded) for member in self._starting.get(first, ()))
-        found = [member for member in candidates if _holds(folded, member)]
-        return [(member, self._others[member]) for member in sorted(found, key=lambda m: (-len(m), self._places[m]))]
+        starts = chain(map(add, folded, folded[1:]), folded)
+        begun = filter(None, map(self._starting.get, starts))  # without a step of Python for most places of a text
+        found: Collection[str] = {member for members in begun for member in members if _holds(folded, member)}
+        if len(found) > 1:
+            found = sorted(found, key=lambda member: (-len(member), self._places[member]))
+        return [(member, self._others[member]) for member in found]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -55,10 +60,10 @@ class Thesaurus:
 
     @cached_property
     def _starting(self) -> Mapping[str, list[str]]:
-        """Members by their first character: a text is only searched for those that can start in it."""
+        """Members by their first two characters: a text is only searched for those that can start in it."""
         starting: dict[str, list[str]] = {}
         for member in self._others:
-            starting.setdefault(member[0], []).append(member)
+            starting.setdefault(member[:2], []).append(member)
         return starting
 
 
