@@ -21,8 +21,10 @@ def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that start with the last word, if the text ends with it: the longest that any word starts with."""
     end = len(typed.folded)
     last = [token for token in typed.tokens["words"] if token[2] == end]
-    for token in sorted(last, key=itemgetter(1)):
-        is_part = any(other.start < token.start for other in last)
+    if len(last) > 1:
+        last.sort(key=itemgetter(1))
+    for token in last:
+        is_part = token.start > last[0].start
         words = _become(token.term, reader, is_part=is_part)
         named = NOTHING if is_part or not token.term.isascii() else _names(token, typed, reader)
         if words or named.groups:
@@ -52,7 +54,7 @@ def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
     """Tell whether a token is the end of a longer name that has synonyms: the pay of wechat pay becomes no paypal."""
-    names = (name for name, _ in reader.synonyms.find(folded))
+    names = [name.text for name in reader.synonyms.find(folded)]
     return any(folded.endswith(name) and len(name) > len(token.term) for name in names)
 
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from index.analysis.analyzer import analyze
-from index.analysis.channels import Channel, outermost
 from index.documents import Span
 from index.parsed_query import Alternative, Group
 from index.reader import GenerationReader
-from index.scoring import SYNONYM_WEIGHT
 from index.understanding.guess import NOTHING, Guesses, Typed
-
-_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
-_KEPT = 4_096
-"""500-50,000, words whose synonyms stay cut into terms, about two kilobytes each. Fewer than a site has: slower
-queries."""
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
@@ -26,11 +17,10 @@ def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
         return NOTHING
     groups: list[Group] = []
     covered: list[Span] = []
-    for text, others in found:
-        meant = _meant(text, others)
-        groups += meant
-        if _is_known(meant, reader):
-            covered += _places(text, typed.folded)
+    for name in found:
+        groups += name.meant
+        if _is_known(name.meant, reader):
+            covered += _places(name.text, typed.folded)
     return Guesses(tuple(groups), covered=tuple(covered))
 
 
@@ -53,11 +43,13 @@ def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: Generati
     return Guesses(tuple(groups), covered=tuple([Span(name.start, name.end + shift) for name in names]))
 
 
-def _places(text: str, folded: str) -> Iterator[Span]:
+def _places(text: str, folded: str) -> list[Span]:
+    found = []
     start = folded.find(text)
     while start >= 0:
-        yield Span(start, start + len(text))
+        found.append(Span(start, start + len(text)))
         start = folded.find(text, start + len(text))
+    return found
 
 
 def _is_known(meant: Sequence[Group], reader: GenerationReader) -> bool:
@@ -68,23 +60,3 @@ def _is_known(meant: Sequence[Group], reader: GenerationReader) -> bool:
             if holders_of(term):
                 return True
     return False
-
-
-@lru_cache(maxsize=_KEPT)
-def _meant(text: str, others: Sequence[str]) -> Sequence[Group]:
-    """Give the synonyms of a text as alternatives in each channel."""
-    each = [_terms(other) for other in others]
-    terms = {channel: dict.fromkeys([found[channel] for found in each if found[channel]]) for channel in _CHANNELS}
-    return tuple(
-        [
-            Group(channel, text, tuple([Alternative(term, SYNONYM_WEIGHT, "synonym") for term in found]))
-            for channel, found in terms.items()
-            if found
-        ]
-    )
-
-
-def _terms(synonym: str) -> dict[Channel, str]:
-    """Give what a section has to hold in each channel: all words of a synonym, since 时间 alone is no 多少时间."""
-    tokens = analyze(synonym).tokens
-    return {channel: " ".join(dict.fromkeys(t.term for t in outermost(tokens[channel]))) for channel in _CHANNELS}
