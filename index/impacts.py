@@ -7,8 +7,9 @@ any weight; its cells say in which parts of the section the term stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,6 +142,14 @@ class ChannelImpacts:
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
         return self._arrays.starts[number + 1] - self._arrays.starts[number]
+
+    def holders_each(self, numbers: Sequence[int]) -> list[int]:
+        """Give in how many sections each of some terms stands."""
+        starts = self._arrays.starts
+        if isinstance(numbers, range) and numbers.step == 1:
+            edges = starts[numbers.start : numbers.stop + 1].tolist()
+            return list(map(sub, edges[1:], edges))
+        return [starts[number + 1] - starts[number] for number in numbers]
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""

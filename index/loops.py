@@ -1,4 +1,4 @@
-"""The loops over postings and texts, as they are to be had here: compiled when installed, else in Python."""
+"""The loops over postings, texts and tokens, as they are to be had here: compiled when installed, else in Python."""
 
 from __future__ import annotations
 
@@ -10,5 +10,9 @@ try:
     from index.compiled_text_loops import fullest, spans
 except ModuleNotFoundError:
     from index.text_loops import fullest, spans
+try:
+    from index.compiled_token_loops import groups, kept, suspects
+except ModuleNotFoundError:
+    from index.token_loops import groups, kept, suspects
 
-__all__ = ["fullest", "held", "highest", "look_up", "points_in", "score", "spans"]
+__all__ = ["fullest", "groups", "held", "highest", "kept", "look_up", "points_in", "score", "spans", "suspects"]

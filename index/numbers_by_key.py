@@ -20,8 +20,9 @@ class NumbersByKey:
 
     def __init__(self, directory: Path, name: str) -> None:
         self._keys = Lexicon(directory, name)
-        self._starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
-        self._numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
+        starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
+        numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
+        self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
         """Give the numbers of a key, in their order; none if it is unknown."""

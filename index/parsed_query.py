@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from index.analysis.channels import Channel
@@ -38,8 +37,7 @@ class Rewriting(NamedTuple):
     reason: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(NamedTuple):
     """Groups, whose scores add up; phrases (folded) that a section must hold; what was read in another way.
 
     `folded` is the text as it is matched. `asks` tells whether it is put as a question: 怎么, 如何, 吗.

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 
 from index.analysis.analyzer import Analysis, analyze
-from index.analysis.channels import CHANNELS, Channel, Token, outermost
 from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import function_words, left_out_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Span
-from index.parsed_query import Alternative, Group, ParsedQuery, Rewriting
+from index.loops import groups, kept
+from index.parsed_query import Group, ParsedQuery, Rewriting
 from index.reader import GenerationReader
 from index.script import FIRST_HAN, in_script, script_of
-from index.understanding.guess import Guess, Typed, Way
+from index.understanding.guess import NOTHING, Typed, Way
 from index.understanding.homophones import homophones
 from index.understanding.prefixes import prefixes
 from index.understanding.romanised import romanised
@@ -29,6 +30,8 @@ LONGEST_QUERY = 200
 """Code points, after cleaning."""
 
 _QUOTED = re.compile(r'"(?P<phrase>[^"]{1,200})"')  # only this sign: “ ” and 「」 are plain punctuation in Chinese
+_TERM = itemgetter(0)  # of a token
+_LAST_OF_MOST_HAN = "\u9fff"  # behind it there are other scripts, Hangul for one
 
 
 def clean(text: str) -> str:
@@ -44,47 +47,43 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     Ways that have not been asked before the deadline are not asked any more.
     """
     analysis = analyze(text)
-    typed = Typed(analysis.folded.text, _kept(analysis))
-    understood = [way(typed, reader) for way in WAYS if not deadline.passed]
+    typed = _typed(analysis)
+    guessed: list[Group] = []
     rewritings: list[Rewriting] = []
-    for one in understood:
-        rewritings += _apart(one.rewritings, rewritings)
-    alternatives = _alternatives(typed, [guess for one in understood for guess in one.guesses])
-    spans = [*(rewriting.span for rewriting in rewritings), *(span for one in understood for span in one.covered)]
-    for channel, term in _replaced(typed, spans, reader):
-        if all(alternative.origin == "typed" for alternative in alternatives[channel, term].values()):
-            del alternatives[channel, term]
-    groups = tuple(Group(channel, term, tuple(found.values())) for (channel, term), found in alternatives.items())
-    quoted = dict.fromkeys(fold(match["phrase"]).text.strip() for match in _QUOTED.finditer(text))
-    phrases = tuple(phrase for phrase in quoted if phrase)
-    asks = not question_words().isdisjoint([token.term for token in analysis.tokens["words"]])
+    spans: list[Span] = []
+    for way in WAYS:
+        understood = NOTHING if deadline.passed else way(typed, reader)
+        if understood is not NOTHING:
+            guessed += understood.groups
+            spans += understood.covered
+            rewritings += _apart(understood.rewritings, rewritings)
+    spans += [rewriting.span for rewriting in rewritings]
+    found = groups(typed.tokens, guessed, spans, reader.channels)
+    phrases = _phrases(text) if '"' in text else ()
+    asks = not question_words().isdisjoint(map(_TERM, analysis.tokens["words"]))
     if not rewritings:
-        return ParsedQuery(text, typed.folded, groups, phrases, asks)
+        return ParsedQuery(text, typed.folded, found, phrases, asks)
     shown = _shown(text, analysis.folded, rewritings)
-    return ParsedQuery(text, typed.folded, groups, phrases, asks, shown, rewritings[0].reason)
+    return ParsedQuery(text, typed.folded, found, phrases, asks, shown, rewritings[0].reason)
 
 
-def _alternatives(typed: Typed, guesses: Sequence[Guess]) -> dict[tuple[Channel, str], dict[str, Alternative]]:
-    """Give, for each thing typed in each channel, its alternatives by their terms: the first of a term stays."""
-    alternatives: dict[tuple[Channel, str], dict[str, Alternative]] = {}
-    for channel in CHANNELS:
-        for token in typed.tokens[channel]:
-            alternatives[channel, token.term] = {token.term: Alternative(token.term)}
-    for guess in guesses:
-        alternatives.setdefault((guess.channel, guess.typed), {}).setdefault(guess.alternative.term, guess.alternative)
-    return alternatives
+def _typed(analysis: Analysis) -> Typed:
+    """Give what was typed without question words; with these if that leaves no word.
+
+    Words that only stand around a question never count: 的 stands in every section.
+    """
+    words = analysis.tokens["words"]
+    tokens = kept(analysis.tokens, left_out_words(), is_dictionary_word)
+    if words and not tokens["words"]:
+        tokens = kept(analysis.tokens, function_words(), is_dictionary_word)
+    is_han = not words or FIRST_HAN <= words[-1].term[0] <= _LAST_OF_MOST_HAN  # what is no Han stands at the end
+    return Typed(analysis.folded.text, tokens, is_han)
 
 
-def _replaced(typed: Typed, spans: Sequence[Span], reader: GenerationReader) -> list[tuple[Channel, str]]:
-    """Give the typed terms that no section has and that guesses stand for, in part at least."""
-    places = {place for span in spans for place in range(span.start, span.end)}
-    replaced: dict[tuple[Channel, str], None] = {}
-    for channel in CHANNELS if places else ():
-        holders_of = reader.channels[channel].holders_of
-        for term, start, end in typed.tokens[channel]:
-            if not places.isdisjoint(range(start, end)) and not holders_of(term):
-                replaced[channel, term] = None
-    return list(replaced)
+def _phrases(text: str) -> tuple[str, ...]:
+    """Give what stands in quotation marks, folded."""
+    quoted = dict.fromkeys(fold(match["phrase"]).text.strip() for match in _QUOTED.finditer(text))
+    return tuple(phrase for phrase in quoted if phrase)
 
 
 def _apart(new: Sequence[Rewriting], old: Sequence[Rewriting]) -> list[Rewriting]:
@@ -100,26 +99,3 @@ def _shown(text: str, folded: Folded, rewritings: Sequence[Rewriting]) -> str:
         shown += text[position : span.start] + in_script(one.text, "zh-Hans", script_of(text))
         position = span.end
     return shown + text[position:]
-
-
-def _kept(analysis: Analysis) -> dict[Channel, list[Token]]:
-    """Give the tokens of each channel that lie outside question words; these too if that leaves no word.
-
-    Words that only stand around a question never count: 的 stands in every section.
-    Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it.
-    """
-    kept = _outside(left_out_words(), analysis)
-    if not kept["words"]:
-        kept = _outside(function_words(), analysis)
-    known = [token for token in kept["words"] if token.term[0] >= FIRST_HAN and is_dictionary_word(token.term)]
-    inner = set(known) - set(outermost(known))
-    return {**kept, "words": [token for token in kept["words"] if token not in inner]}
-
-
-def _outside(some: Collection[str], analysis: Analysis) -> dict[Channel, list[Token]]:
-    """Give the tokens of each channel that lie inside none of certain words."""
-    reach: dict[int, int] = {}
-    for term, start, end in analysis.tokens["words"]:
-        if term in some:
-            reach |= {place: max(end, reach.get(place, 0)) for place in range(start, end)}
-    return {c: [t for t in tokens if reach.get(t.start, 0) < t.end] for c, tokens in analysis.tokens.items()}

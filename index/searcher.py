@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
@@ -194,7 +194,7 @@ class Searcher:
         if not query.suggestion or not ranking.sections or script_of(query.text):
             return query
         best = self._reader.loaded(ranking.sections[0]).section
-        return replace(query, suggestion=in_script(query.suggestion, "zh-Hans", best.lang))
+        return query._replace(suggestion=in_script(query.suggestion, "zh-Hans", best.lang))
 
     def _entry(self, guide_id: str) -> StoredGuide:
         try:

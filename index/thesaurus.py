@@ -4,18 +4,51 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import chain
+from operator import add
 from pathlib import Path
 
 import orjson
 
+from index.analysis.analyzer import analyze
+from index.analysis.channels import Channel, Token, outermost
 from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
+from index.parsed_query import Alternative, Group
 from index.printable import printable
+from index.scoring import SYNONYM_WEIGHT
 from index.text_files import read_text
+
+_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")  # that synonyms are looked for in
+
+
+@dataclass(frozen=True, eq=False)
+class Name:
+    """A word or phrase that has synonyms: `others`. `place` is its own in the order of all."""
+
+    text: str
+    others: tuple[str, ...]
+    place: int
+
+    @cached_property
+    def meant(self) -> tuple[Group, ...]:
+        """The synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
+        each = [analyze(other).tokens for other in self.others]
+        found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
+        groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
+        return tuple(
+            Group(channel, self.text, tuple(Alternative(term, SYNONYM_WEIGHT, "synonym") for term in terms))
+            for channel, terms in groups
+            if terms
+        )
+
+
+def _whole(tokens: Sequence[Token]) -> str:
+    return " ".join(dict.fromkeys(token.term for token in outermost(tokens)))
 
 
 @dataclass(frozen=True)
@@ -24,16 +57,17 @@ class Thesaurus:
 
     groups: tuple[tuple[str, ...], ...]
 
-    def find(self, folded: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Give the words or phrases found in a folded text, longest first, each with its synonyms."""
-        candidates = (member for first in set(folded) for member in self._starting.get(first, ()))
-        found = [member for member in candidates if _holds(folded, member)]
-        return [(member, self._others[member]) for member in sorted(found, key=lambda m: (-len(m), self._places[m]))]
+    def find(self, folded: str) -> Sequence[Name]:
+        """Give the words or phrases found in a folded text, longest first."""
+        starts = chain(map(add, folded, folded[1:]), folded)
+        begun = filter(None, map(self._starting.get, starts))  # without a step of Python for most places of a text
+        found = [name for names in begun for name in names if _holds(folded, name.text)]
+        return found if len(found) < 2 else sorted(set(found), key=lambda name: (-len(name.text), name.place))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The Latin words of all members, in order: pay and wechat of wechat pay."""
-        words = {word for member in self._others for word in member.split()}
+        words = {word for name in self._members for word in name.text.split()}
         return tuple(sorted(word for word in words if word.isascii() and word.isalpha()))
 
     def names_starting(self, start: str) -> tuple[str, ...]:
@@ -41,24 +75,20 @@ class Thesaurus:
         return self.names[bisect_left(self.names, start) : bisect_left(self.names, start + "\u007f")]
 
     @cached_property
-    def _others(self) -> Mapping[str, tuple[str, ...]]:
-        """Each member with its synonyms, in the order of the groups."""
+    def _members(self) -> Sequence[Name]:
+        """All words and phrases, in the order of the groups."""
         others: dict[str, dict[str, None]] = {}
         for group in self.groups:
             for member in group:
                 others.setdefault(member, {}).update(dict.fromkeys(other for other in group if other != member))
-        return {member: tuple(found) for member, found in others.items()}
+        return [Name(member, tuple(found), place) for place, (member, found) in enumerate(others.items())]
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {member: place for place, member in enumerate(self._others)}
-
-    @cached_property
-    def _starting(self) -> Mapping[str, list[str]]:
-        """Members by their first character: a text is only searched for those that can start in it."""
-        starting: dict[str, list[str]] = {}
-        for member in self._others:
-            starting.setdefault(member[0], []).append(member)
+    def _starting(self) -> Mapping[str, list[Name]]:
+        """Members by their first two characters: a text is only searched for those that can start in it."""
+        starting: dict[str, list[Name]] = {}
+        for name in self._members:
+            starting.setdefault(name.text[:2], []).append(name)
         return starting
 
 

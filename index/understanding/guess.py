@@ -2,61 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis.channels import Channel, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Origin, Rewriting
+from index.parsed_query import Alternative, Group, Origin, Rewriting
 from index.reader import GenerationReader
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A folded query and its tokens by channel, question words left out."""
+class Typed(NamedTuple):
+    """A folded query and its tokens by channel, question words left out.
+
+    `is_han` says that all its letters and digits are Han: most queries are, and half of the ways have nothing to do.
+    """
 
     folded: str
     tokens: Mapping[Channel, Sequence[Token]]
+    is_han: bool = False
 
 
-class Guess(NamedTuple):
-    """An alternative for something typed, in one channel."""
+class Guesses(NamedTuple):
+    """What one way of understanding gives: groups of alternatives for what was typed, or for a part of it.
 
-    channel: Channel
-    typed: str
-    alternative: Alternative
+    `covered` are pieces of the text that its guesses stand for whole.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Guesses:
-    """What one way of understanding gives. `covered` are pieces of the text that its guesses stand for whole."""
-
-    guesses: tuple[Guess, ...] = ()
+    groups: tuple[Group, ...] = ()
     rewritings: tuple[Rewriting, ...] = ()
     covered: tuple[Span, ...] = ()
 
+
+NOTHING = Guesses()
 
 _PARTS: tuple[tuple[Channel, int], ...] = (("bigrams", 2), ("characters", 1))
 
 Way = Callable[[Typed, GenerationReader], Guesses]
 
 
-def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[str]:
-    """Give the terms with these numbers that stand in most sections, `most` at most; equals in their order."""
+def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[tuple[str, int]]:
+    """Give the terms with these numbers that stand in most sections, `most` at most, and in how many each stands.
+
+    Equals stand in their order.
+    """
     impacts = reader.channels[channel]
-    chosen = sorted(dict.fromkeys(numbers), key=lambda number: (-impacts.holders(number), number))[:most]
-    return [impacts.lexicon.term(number) for number in chosen]
+    each = numbers if isinstance(numbers, range) else sorted(set(numbers))
+    holders = impacts.holders_each(each)
+    places = sorted(range(len(each)), key=holders.__getitem__, reverse=True)[:most]
+    return [(impacts.lexicon.term(each[place]), holders[place]) for place in places]
 
 
-def spelled(typed: str, words: Sequence[str], weight: float, origin: Origin) -> Iterator[Guess]:
+def spelled(typed: str, words: Sequence[str], weight: float, origin: Origin) -> list[Group]:
     """Give words of Han that something typed may stand for, in every channel.
 
     Their pairs and characters stand for its first, second and further part: each word is as likely in every channel.
     """
+    found: dict[tuple[Channel, str], list[Alternative]] = {}
     for word in dict.fromkeys(words):
-        yield Guess("words", typed, Alternative(word, weight, origin))
+        found.setdefault(("words", typed), []).append(Alternative(word, weight, origin))
         for channel, size in _PARTS:
             for start in range(len(word) - size + 1):
                 part = Alternative(word[start : start + size], weight, origin)
-                yield Guess(channel, f"{typed} {start + 1}", part)
+                found.setdefault((channel, f"{typed} {start + 1}"), []).append(part)
+    return [Group(channel, part, tuple(alternatives)) for (channel, part), alternatives in found.items()]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative
+from index.parsed_query import Alternative, Group
 from index.reader import GenerationReader
 from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed, commonest
+from index.understanding.guess import NOTHING, Guesses, Typed, commonest
 from index.understanding.synonyms import synonyms_if
 
 _CANDIDATES = 20
@@ -18,54 +19,69 @@ _KEYS = 200
 
 def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that start with the last word, if the text ends with it: the longest that any word starts with."""
-    last = [token for token in typed.tokens["words"] if token.end == len(typed.folded)]
-    for token in sorted(last, key=lambda token: token.start):
-        if _ends_phrase(token, typed.folded, reader):
-            return Guesses()
-        is_part = any(other.start < token.start for other in last)
-        numbers = _unfinished(token.term, reader, is_part=is_part)
-        words = _weighted(token.term, commonest(reader, "words", numbers, _CANDIDATES), reader)
-        named = Guesses() if is_part else _names(token, typed, reader)
-        if words or named.guesses:
+    end = len(typed.folded)
+    last = [token for token in typed.tokens["words"] if token[2] == end]
+    if len(last) > 1:
+        last.sort(key=itemgetter(1))
+    for token in last:
+        is_part = token.start > last[0].start
+        words = _become(token.term, reader, is_part=is_part)
+        named = NOTHING if is_part or not token.term.isascii() else _names(token, typed, reader)
+        if words or named.groups:
+            if _ends_phrase(token, typed.folded, reader):
+                break
             covered = (Span(token.start, token.end), *named.covered)
-            return Guesses((*_become(token.term, words), *named.guesses), covered=covered)
-    return Guesses()
+            return Guesses((*_groups(token.term, words), *named.groups), covered=covered)
+    return NOTHING
 
 
-def _become(word: str, words: Sequence[Alternative]) -> list[Guess]:
-    guesses = [Guess("words", word, longer) for longer in words]
-    return guesses + [Guess(c, word, longer) for c in CHANNELS[1:] for longer in words if longer.term.isascii()]
+def _groups(word: str, words: Sequence[Alternative]) -> list[Group]:
+    latin = tuple([longer for longer in words if longer.term.isascii()])
+    every = [("words", tuple(words)), *((channel, latin) for channel in CHANNELS[1:])]
+    return [Group(channel, word, alternatives) for channel, alternatives in every if alternatives]
 
 
 def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the synonyms of the names that Latin letters may become: those of alipay for alip."""
     if len(token.term) < 2:
-        return Guesses()
+        return NOTHING
     span = Span(token.start, token.end)
     readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in reader.synonyms.names_starting(token.term))
     found = [synonyms_if(reading, span, typed, reader) for reading in readings]
-    guesses = tuple(guess for one in found for guess in one.guesses)
-    return Guesses(guesses, covered=tuple(name for one in found for name in one.covered))
+    groups = tuple(group for one in found for group in one.groups)
+    return Guesses(groups, covered=tuple(name for one in found for name in one.covered))
 
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
     """Tell whether a token is the end of a longer name that has synonyms: the pay of wechat pay becomes no paypal."""
-    names = (name for name, _ in reader.synonyms.find(folded))
+    names = [name.text for name in reader.synonyms.find(folded)]
     return any(folded.endswith(name) and len(name) > len(token.term) for name in names)
 
 
-def _weighted(word: str, terms: Sequence[str], reader: GenerationReader) -> list[Alternative]:
-    """Give the terms with weights: the larger its share of all holders, the word's own too, the surer it was meant."""
-    holders = [reader.channels["words"].holders_of(term) for term in terms]
-    total = sum(holders) + reader.channels["words"].holders_of(word)
-    weights = [PREFIX_WEIGHT + (SURE_PREFIX_WEIGHT - PREFIX_WEIGHT) * count / total for count in holders]
-    return [Alternative(term, weight, "prefix") for term, weight in zip(terms, weights, strict=True)]
+def _become(word: str, reader: GenerationReader, *, is_part: bool) -> list[Alternative]:
+    """Give the commonest of the terms that a word may become.
+
+    The larger its share of all holders, the word's own too, the surer each was meant.
+    """
+    numbers, own = _unfinished(word, reader, is_part=is_part)
+    if not numbers:
+        return []
+    found = commonest(reader, "words", numbers, _CANDIDATES)
+    total = sum([held for _, held in found]) + own
+    sure = SURE_PREFIX_WEIGHT - PREFIX_WEIGHT
+    return [Alternative(term, PREFIX_WEIGHT + sure * held / total, "prefix") for term, held in found]
 
 
-def _unfinished(word: str, reader: GenerationReader, *, is_part: bool) -> list[int]:
-    """Give the numbers of the terms that a word may become; a part of a longer one is no pinyin: me in t.me."""
+def _unfinished(word: str, reader: GenerationReader, *, is_part: bool) -> tuple[Sequence[int], int]:
+    """Give the numbers of the terms that a word may become, and how many sections hold the word itself.
+
+    A part of a longer word is no pinyin: me in t.me.
+    """
     lexicon = reader.channels["words"].lexicon
-    numbers = [number for number in lexicon.starting_with(word) if lexicon.term(number) != word]
-    if word.isascii() and word.isalpha() and len(word) > 1 and not is_part:
-        numbers += reader.full.starting_with(word, _KEYS)
-    return numbers
+    numbers: Sequence[int] = lexicon.starting_with(word)
+    own = 0
+    if numbers and lexicon.term(numbers[0]) == word:  # the first in order
+        own, numbers = reader.channels["words"].holders(numbers[0]), numbers[1:]
+    if not is_part and len(word) > 1 and word.isascii() and word.isalpha():
+        numbers = [*numbers, *reader.full.starting_with(word, _KEYS)]
+    return numbers, own

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.analysis.channels import Channel
 from index.documents import Span
-from index.parsed_query import Rewriting
+from index.parsed_query import Group, Rewriting
 from index.reader import GenerationReader
 from index.readings import heard
 from index.scoring import PINYIN_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed, commonest, spelled
+from index.understanding.guess import NOTHING, Guesses, Typed, commonest, spelled
 from index.understanding.typos import near
 
 _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")
@@ -33,13 +34,15 @@ class _Path:
     """The cheapest way to read the letters up to some point: its cost and its words, candidates for each."""
 
     cost: float
-    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[tuple[str, Sequence[str]], ...] = ()
     doubts: int = 0
 
 
 def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that unknown runs of Latin letters sound like, and the reading of each run."""
-    guesses: list[Guess] = []
+    if typed.is_han:
+        return NOTHING
+    groups: list[Group] = []
     rewritings: list[Rewriting] = []
     for span, letters, spaced in _unknown(typed.folded, reader):
         unfinished = span.end == len(typed.folded)
@@ -49,9 +52,9 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
         if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
         for key, words in path.words:
-            guesses += spelled(key, words, PINYIN_WEIGHT, "pinyin")
+            groups += spelled(key, words, PINYIN_WEIGHT, "pinyin")
         rewritings.append(Rewriting(span, "".join(heard(words[0], key) for key, words in path.words), "pinyin"))
-    return Guesses(tuple(guesses), tuple(rewritings))
+    return Guesses(tuple(groups), tuple(rewritings))
 
 
 def _unknown(folded: str, reader: GenerationReader) -> Iterator[tuple[Span, str, bool]]:
@@ -81,13 +84,14 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
     """
     doubts = _DOUBTS | ({_SINGLE_COST: 0} if spaced else {})
     best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
-    for end in range(1, len(letters) + 1):
-        for start in range(max(0, end - _LONGEST_KEY), end):
-            before = best[start]
-            step = _step(letters[start:end], reader) if before is not None else None
+    for start, before in enumerate(best):
+        if before is None:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_KEY, len(letters)) + 1):
+            step = _step(letters[start:end], reader)
             if step is None and start and unfinished and end == len(letters):
                 step = _last_step(letters[start:end], reader)
-            if before is None or step is None or before.doubts + doubts.get(step[0], 0) > _MOST_DOUBTS:
+            if step is None or before.doubts + doubts.get(step[0], 0) > _MOST_DOUBTS:
                 continue
             cost = before.cost + step[0]
             current = best[end]
@@ -97,24 +101,28 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
     return best[-1]
 
 
-def _step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] | None:
+def _step(key: str, reader: GenerationReader) -> tuple[float, Sequence[str]] | None:
     """Give the cost and the candidates of one key: words that sound like it."""
+    words: Sequence[str] = ()
     if numbers := reader.full.of(key):
-        words = tuple(commonest(reader, "words", numbers, _CANDIDATES))
-        longer = tuple(word for word in words if len(word) > 1)
+        words = _commonest(reader, "words", numbers)
+        longer = [word for word in words if len(word) > 1]
         if longer:
             return _WORD_COST, longer
     if pairs := reader.bigrams.of(key):
-        return _PAIR_COST, tuple(commonest(reader, "bigrams", pairs, _CANDIDATES))
+        return _PAIR_COST, _commonest(reader, "bigrams", pairs)
     if numbers:
         return _SINGLE_COST, words
     if len(key) > 1 and (numbers := reader.initials.of(key)):
-        return _INITIALS_COST, tuple(commonest(reader, "words", numbers, _CANDIDATES))
+        return _INITIALS_COST, _commonest(reader, "words", numbers)
     return None
 
 
-def _last_step(key: str, reader: GenerationReader) -> tuple[float, tuple[str, ...]] | None:
+def _last_step(key: str, reader: GenerationReader) -> tuple[float, Sequence[str]] | None:
     """Give the cost and the candidates of an unfinished key: words whose reading starts with it."""
-    numbers = reader.full.starting_with(key, _KEYS)
-    words = [word for word in commonest(reader, "words", numbers, _CANDIDATES) if len(word) > 1]
-    return (_UNFINISHED_COST, tuple(words)) if words else None
+    words = [word for word in _commonest(reader, "words", reader.full.starting_with(key, _KEYS)) if len(word) > 1]
+    return (_UNFINISHED_COST, words) if words else None
+
+
+def _commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int]) -> list[str]:
+    return [word for word, _ in commonest(reader, channel, numbers, _CANDIDATES)]

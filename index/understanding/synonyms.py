@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Sequence
 
-from index.analysis.analyzer import analyze
-from index.analysis.channels import Channel, outermost
 from index.documents import Span
-from index.parsed_query import Alternative
+from index.parsed_query import Alternative, Group
 from index.reader import GenerationReader
-from index.scoring import SYNONYM_WEIGHT
-from index.understanding.guess import Guess, Guesses, Typed
-
-_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
-_KEPT = 4_096
-"""500-50,000, synonyms whose terms are kept, about half a kilobyte each. Fewer than a site has: slower queries."""
+from index.understanding.guess import NOTHING, Guesses, Typed
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
     found = reader.synonyms.find(typed.folded)
-    guesses = [guess for text, others in found for other in others for guess in _guesses(text, other)]
-    known = {text for text, others in found if any(_is_known(other, reader) for other in others)}
-    return Guesses(tuple(guesses), covered=tuple(span for text in known for span in _places(text, typed.folded)))
+    if not found:
+        return NOTHING
+    groups: list[Group] = []
+    covered: list[Span] = []
+    for name in found:
+        groups += name.meant
+        if _is_known(name.meant, reader):
+            covered += _places(name.text, typed.folded)
+    return Guesses(tuple(groups), covered=tuple(covered))
 
 
 def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: GenerationReader) -> Guesses:
@@ -37,33 +35,28 @@ def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: Generati
     read = synonyms(Typed(folded, typed.tokens), reader)
     names = [name for name in read.covered if name.start <= span.start and end <= name.end]
     texts = {folded[name.start : name.end] for name in names}
-    guesses = [
-        Guess(channel, name, Alternative(meant.term, weight * meant.weight, origin))
-        for channel, name, meant in read.guesses
+    groups = [
+        Group(channel, name, tuple([Alternative(term, weight * own, origin) for term, own, _ in alternatives]))
+        for channel, name, alternatives in read.groups
         if name in texts
     ]
-    return Guesses(tuple(guesses), covered=tuple(Span(name.start, name.end + shift) for name in names))
+    return Guesses(tuple(groups), covered=tuple([Span(name.start, name.end + shift) for name in names]))
 
 
-def _places(text: str, folded: str) -> Iterator[Span]:
+def _places(text: str, folded: str) -> list[Span]:
+    found = []
     start = folded.find(text)
     while start >= 0:
-        yield Span(start, start + len(text))
+        found.append(Span(start, start + len(text)))
         start = folded.find(text, start + len(text))
+    return found
 
 
-def _is_known(other: str, reader: GenerationReader) -> bool:
-    return any(reader.channels[channel].holders_of(term) for channel, term in _terms(other).items())
-
-
-def _guesses(text: str, other: str) -> Iterator[Guess]:
-    for channel, term in _terms(other).items():
-        if term:
-            yield Guess(channel, text, Alternative(term, SYNONYM_WEIGHT, "synonym"))
-
-
-@lru_cache(maxsize=_KEPT)
-def _terms(synonym: str) -> Mapping[Channel, str]:
-    """Give what a section has to hold in each channel: all words of a synonym, since 时间 alone is no 多少时间."""
-    tokens = analyze(synonym).tokens
-    return {channel: " ".join(dict.fromkeys(t.term for t in outermost(tokens[channel]))) for channel in _CHANNELS}
+def _is_known(meant: Sequence[Group], reader: GenerationReader) -> bool:
+    """Tell whether some section holds one of the alternatives."""
+    for channel, _, alternatives in meant:
+        holders_of = reader.channels[channel].holders_of
+        for term, _, _ in alternatives:
+            if holders_of(term):
+                return True
+    return False

@@ -8,11 +8,11 @@ from rapidfuzz.distance import OSA
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Rewriting
+from index.parsed_query import Alternative, Group, Rewriting
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.script import FIRST_CJK
-from index.understanding.guess import Guess, Guesses, Typed
+from index.understanding.guess import NOTHING, Guesses, Typed
 from index.understanding.synonyms import synonyms_if
 
 SHORTEST = 3
@@ -27,7 +27,9 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
 
     Those of wechat pay are found for wechta pay too.
     """
-    guesses: list[Guess] = []
+    if typed.is_han:
+        return NOTHING
+    groups: list[Group] = []
     rewritings: list[Rewriting] = []
     covered: list[Span] = []
     for token in typed.tokens["words"]:
@@ -38,11 +40,13 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
         held = [word for word in words if reader.channels["words"].holders_of(word)]
         readings = {word: Alternative(word, TYPO_WEIGHT, "typo") for word in words}
         named = {word: synonyms_if(reading, span, typed, reader) for word, reading in readings.items()}
-        guesses += [Guess(channel, token.term, readings[word]) for channel in CHANNELS for word in held]
-        guesses += [guess for one in named.values() for guess in one.guesses]
+        if held:
+            alternatives = tuple([readings[word] for word in held])
+            groups += [Group(channel, token.term, alternatives) for channel in CHANNELS]
+        groups += [group for one in named.values() for group in one.groups]
         covered += [name for one in named.values() for name in one.covered]
-        rewritings += [Rewriting(span, word, "typo") for word in words if word in held or named[word].guesses][:1]
-    return Guesses(tuple(guesses), tuple(rewritings), tuple(covered))
+        rewritings += [Rewriting(span, word, "typo") for word in words if word in held or named[word].groups][:1]
+    return Guesses(tuple(groups), tuple(rewritings), tuple(covered))
 
 
 def _is_whole(token: Token, folded: str, reader: GenerationReader) -> bool:

@@ -232,7 +232,8 @@ def test_compiled_loops_refuse_arguments_of_another_kind(
 
 
 def test_searches_take_the_compiled_loops_where_there_are_any() -> None:
-    compiled = vars(compiled_module("compiled_loops")) | vars(compiled_module("compiled_text_loops"))
+    modules = map(compiled_module, ("compiled_loops", "compiled_text_loops", "compiled_token_loops"))
+    compiled = {name: value for module in modules for name, value in vars(module).items()}
     assert all(getattr(loops, name) is compiled[name] for name in loops.__all__)
 
 
@@ -242,17 +243,21 @@ import sys
 from pathlib import Path
 missing = sys.argv[2].split()
 sys.modules |= dict.fromkeys(missing)
-from index import array_loops, loops, text_loops
+from index import array_loops, loops, text_loops, token_loops
 from index.searcher import Searcher
 assert (loops.score is array_loops.score) == ("index.compiled_loops" in missing)
 assert (loops.spans is text_loops.spans) == ("index.compiled_text_loops" in missing)
+assert (loops.groups is token_loops.groups) == ("index.compiled_token_loops" in missing)
 searcher = Searcher.open(Path(sys.argv[1]))
 for question in sys.argv[3:]:
     print([(hit.section.id, hit.snippet, hit.title_matches) for hit in searcher.search(question).hits])
 """
 
 
-@pytest.mark.parametrize("missing", ["index.compiled_loops index.compiled_text_loops", "index.compiled_text_loops"])
+@pytest.mark.parametrize(
+    "missing",
+    ["index.compiled_loops index.compiled_text_loops index.compiled_token_loops", "index.compiled_text_loops"],
+)
 def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: Searcher, missing: str) -> None:
     if "index.compiled_loops" not in missing:
         compiled_module("compiled_loops")

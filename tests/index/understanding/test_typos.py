@@ -49,6 +49,7 @@ def test_a_name_with_a_slip_is_read_as_the_name(searcher: Searcher, text: str) -
         ("paypla付款", "paypal付款"),
         ("用lebaar续费", "用lebara续费"),
         ("lebra?", "lebara?"),
+        ("lebra 한국", "lebara 한국"),
     ],
 )
 def test_the_rest_of_the_query_stays(searcher: Searcher, text: str, reading: str) -> None:
