@@ -4,7 +4,7 @@
 from cpython.object cimport PyObject, PyTypeObject, newfunc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 
-from index.analysis.cuts import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Token
+from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Token
 
 cdef Py_ssize_t RUN = LONGEST_RUN, TERM = LONGEST_TERM, NAME = SHORTEST_NAME
 cdef type Named = Token

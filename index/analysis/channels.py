@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from index.analysis.cuts import LONGEST_RUN, LONGEST_TERM, Runs, Token, Tokens
 from index.analysis.segmenter import cutter
+from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, Runs, Token, Tokens
 
 try:
     from index.compiled_cuts import runs_of, tokens_of, words_of

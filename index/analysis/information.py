@@ -5,7 +5,6 @@ Rarity in an index is something else: 马上 may stand in one section of a site 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from math import log
@@ -60,14 +59,14 @@ def is_made_up(word: str) -> bool:
 @cache
 def _language() -> _Language:
     words = common_words()
-    characters: Counter[str] = Counter()
+    characters: dict[str, int] = {}  # no Counter: that takes twice as long
     for word, often in words.items():
         for character in word:
-            characters[character] += often
-    rare = log(words.total() / min(words.values()))
+            characters[character] = characters.get(character, 0) + often
+    rare = log(sum(words.values()) / min(words.values()))
     return _Language(_surprise(words), _surprise(characters), rare)
 
 
-def _surprise(often: Counter[str]) -> Mapping[str, float]:
-    total = often.total()
+def _surprise(often: Mapping[str, int]) -> Mapping[str, float]:
+    total = sum(often.values())
     return {key: log(total / count) for key, count in often.items()}

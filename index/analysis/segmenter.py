@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import orjson
 
-from index.analysis.cuts import Cutter
 from index.analysis.model import Model, words_by_model
+from index.analysis.tokens import Cutter
 
 _KEPT = 20_000
 """1,000-1,000,000, short runs of single characters whose names stay known, about half a kilobyte each. The model takes
@@ -23,8 +22,8 @@ _SHORT_RUN = 8
 """Code points. Longer runs are rare, and would let anyone fill the memory."""
 
 
-_COMMON = re.compile(r"^(\S+) (\d{3,}) ", re.MULTILINE)
-"""A line of jieba's dictionary file whose word was counted a hundred times or more."""
+_COMMON = re.compile(rb" (\d{3,}) ")
+"""What follows a word in jieba's dictionary file if it was counted a hundred times or more."""
 
 
 def _cut_by_model(run: str) -> Sequence[str]:
@@ -81,13 +80,15 @@ def jieba_cutter() -> Cutter:
 
 
 @cache
-def common_words() -> Counter[str]:
+def common_words() -> Mapping[str, int]:
     """Give the words that stood a hundred times or more in the text jieba's dictionary was made from, with counts.
 
     Read from its file: importing jieba takes longer, and is not needed beside rjieba.
     """
-    lines = (_folder() / "dict.txt").read_text("utf-8")
-    return Counter({word: int(often) for word, often in _COMMON.findall(lines)})
+    parts = _COMMON.split((_folder() / "dict.txt").read_bytes())
+    before, counts = parts[:-1:2], parts[1::2]
+    words = (lines[lines.rfind(b"\n") + 1 :].decode() for lines in before)
+    return dict(zip(words, map(int, counts), strict=True))
 
 
 def _folder() -> Path:

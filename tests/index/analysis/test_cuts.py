@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import cuts
-from index.analysis.cuts import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Cutter, Token
 from index.analysis.segmenter import _frequencies, cutter
+from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Cutter, Token
 from index.script import HAN
 from tests.conftest import amount, compiled_module
 

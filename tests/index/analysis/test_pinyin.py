@@ -5,7 +5,7 @@ from itertools import islice, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PHRASES_DICT
 
 from index.analysis.pinyin import LONGEST_READ, initials, readings, syllables
@@ -87,3 +87,17 @@ def test_the_phrases_of_pypinyin_are_read_as_it_reads_them() -> None:
     phrases = [phrase for phrase in islice(PHRASES_DICT, 0, None, amount(50, 1)) if readings(phrase)]
     assert len(phrases) > 500
     assert [phrase for phrase in phrases if readings(phrase)[0] != "".join(lazy_pinyin(phrase))] == []
+
+
+@pytest.mark.parametrize("word", ["下不了", "不着边", "七返还", "成行功成行"])
+def test_an_end_that_only_begins_a_phrase_is_read_by_its_characters(word: str) -> None:
+    assert readings(word)[0] == "".join(lazy_pinyin(word))
+
+
+def test_characters_are_read_as_pypinyin_reads_them() -> None:
+    def by_pypinyin(character: str) -> tuple[str, ...]:
+        found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+        return tuple(dict.fromkeys(found[0]))[:2] if found else ()
+
+    some = [chr(code) for code in range(0, 0x32400, amount(37, 1)) if not 0xD800 <= code < 0xE000] + [*"绿呒嗯誒〇"]
+    assert [character for character in some if syllables(character) != by_pypinyin(character)] == []

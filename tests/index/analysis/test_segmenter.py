@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis.channels import words
-from index.analysis.cuts import LONGEST_RUN, Cutter
 from index.analysis.normalizer import fold
 from index.analysis.segmenter import _frequencies, cutter, jieba_cutter, rjieba_cutter
+from index.analysis.tokens import LONGEST_RUN, Cutter
 from index.script import HAN
 from tests.conftest import amount
 from widget.cli import SAMPLE
