@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from index.analysis.each_character import EachCharacter
+from index.analysis.simplified import simplified
 from index.documents import Span
-from index.script import HAN, convert, converter
+from index.script import HAN, convert
 
 LONGEST_RUN = 500
 """200-5,000, Han that are converted at a time. More: finding out what became of which takes longer, as its square."""
 _HAN_RUN = re.compile(f"[{HAN}]{{1,{LONGEST_RUN}}}")
-_TW2SP_OVERSHOOT = "幺", "么"  # tw2sp reads a lone 麼 as 幺; everyday words have 么
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # controls, bidi and zero-width marks, lone surrogates, unassigned
 _VOICING = "ﾞﾟ"
 
@@ -148,20 +149,15 @@ def lower(text: str) -> Folded:
 
 
 def one_script(text: str) -> Folded:
-    """Simplified characters with mainland vocabulary, whatever script the words of Taiwan are written in.
-
-    s2t first, because tw2sp knows 軟體 and not 软体; tw2sp twice, because 程式 becomes 程序 and that becomes 进程.
-    """
+    """Simplified characters with mainland vocabulary, whatever script the words of Taiwan are written in."""
     runs = _HAN_RUN.findall(text)
-    before = "\n".join(runs)  # all at once: no word of OpenCC goes on over the end of a line
-    after = _simplify(before) if runs else ""
-    if after == before:
+    converted = simplified(runs)
+    if converted == runs:
         return Folded(text)
-    simplified = after.split("\n")
-    converted = _replaced(text, simplified)
-    if list(map(len, simplified)) == list(map(len, runs)):
-        return Folded(converted)
-    return Folded(converted, *_ways_back(text, _pieces(text, simplified)))
+    replaced = _replaced(text, converted)
+    if list(map(len, converted)) == list(map(len, runs)):
+        return Folded(replaced)
+    return Folded(replaced, *_ways_back(text, _pieces(text, converted)))
 
 
 def _replaced(text: str, runs: Sequence[str]) -> str:
@@ -179,11 +175,6 @@ def _pieces(text: str, runs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         yield start, end, piece
         position = end
     yield position, len(text), text[position:]
-
-
-def _simplify(text: str) -> str:
-    to_traditional, to_mainland = converter("s2t"), converter("tw2sp")
-    return to_mainland(to_mainland(to_traditional(text))).replace(*_TW2SP_OVERSHOOT)
 
 
 def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[int], list[int]]:
@@ -226,26 +217,14 @@ def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str
     return grown
 
 
-class _EachCharacter(dict[int, str]):
-    """Code points to what becomes of their characters, found once each."""
-
-    def __init__(self, become: Callable[[str], str]) -> None:
-        super().__init__()
-        self._become = become
-
-    def __missing__(self, code: int) -> str:
-        self[code] = self._become(chr(code))
-        return self[code]
+@cache
+def _simplified() -> EachCharacter:
+    return EachCharacter(lambda character: convert(character, "t2s"))
 
 
 @cache
-def _simplified() -> _EachCharacter:
-    return _EachCharacter(lambda character: convert(character, "t2s"))
-
-
-@cache
-def _compatible() -> _EachCharacter:
-    return _EachCharacter(_alone)
+def _compatible() -> EachCharacter:
+    return EachCharacter(_alone)
 
 
 def _alone(character: str) -> str:
@@ -254,8 +233,8 @@ def _alone(character: str) -> str:
 
 
 @cache
-def _shapes() -> _EachCharacter:
-    return _EachCharacter(_shape)
+def _shapes() -> EachCharacter:
+    return EachCharacter(_shape)
 
 
 BEFORE_SCRIPT: tuple[Step, ...] = (compatibility, visible, lower)

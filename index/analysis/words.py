@@ -27,6 +27,12 @@ def left_out_words() -> frozenset[str]:
 
 
 @cache
+def converted_together() -> frozenset[str]:
+    """Give the Han, and the pairs of them, that may be converted otherwise than character by character."""
+    return frozenset(_lines("converted_together.txt"))
+
+
+@cache
 def regional_words() -> Mapping[str, tuple[str, ...]]:
     """Give the words that folding turns into another one, by that one: 进程 stands for 程序 and 程式."""
     words: dict[str, list[str]] = defaultdict(list)
