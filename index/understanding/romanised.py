@@ -101,7 +101,7 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
             key, least = letters[start:end], math.inf if (current := best[end]) is None else current.cost
             if before.cost + _WORD_COST >= least:
                 continue
-            step = _step(key, reader) if any([number(key) is not None for number in sounding]) else None
+            step = _step(key, reader) if any(number(key) is not None for number in sounding) else None
             if step is None and start and unfinished and end == len(letters) and not before.doubts:
                 step = _last_step(key, reader)
             if step is None or before.cost + step.cost >= least:
