@@ -257,7 +257,8 @@ for question in sys.argv[3:]:
 @pytest.mark.parametrize(
     "missing",
     [
-        "index.compiled_loops index.compiled_sorted_terms index.compiled_text_loops index.compiled_token_loops",
+        "index.compiled_loops index.compiled_name_finder index.compiled_sorted_terms index.compiled_text_loops "
+        "index.compiled_token_loops",
         "index.compiled_text_loops",
     ],
 )
