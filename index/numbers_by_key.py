@@ -19,22 +19,24 @@ class NumbersByKey:
     """Keys and their numbers. Reads only; any thread may call it."""
 
     def __init__(self, directory: Path, name: str) -> None:
-        self._keys = Lexicon(directory, name)
+        self.keys = Lexicon(directory, name)
         starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
         numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
         self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
         """Give the numbers of a key, in their order; none if it is unknown."""
-        number = self._keys.number(key)
-        return () if number is None else self._of(number)
+        number = self.keys.number(key)
+        return () if number is None else self._between(number, number + 1)
 
     def starting_with(self, prefix: str, most: int) -> tuple[int, ...]:
         """Give the numbers of the keys that start with `prefix`, of the first `most` such keys."""
-        return tuple(number for key in self._keys.starting_with(prefix)[:most] for number in self._of(key))
+        keys = self.keys.starting_with(prefix)[:most]
+        return self._between(keys.start, keys.stop) if keys else ()
 
-    def _of(self, key: int) -> tuple[int, ...]:
-        return tuple(self._numbers[self._starts[key] : self._starts[key + 1]].tolist())
+    def _between(self, first: int, end: int) -> tuple[int, ...]:
+        """Give the numbers of neighbouring keys, which stand one after the other."""
+        return tuple(self._numbers[self._starts[first] : self._starts[end]].tolist())
 
 
 def write_numbers(directory: Path, name: str, postings: Postings) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import chain
-from operator import add
 from pathlib import Path
 
 import orjson
@@ -23,16 +21,20 @@ from index.printable import printable
 from index.scoring import SYNONYM_WEIGHT
 from index.text_files import read_text
 
+try:
+    from index.compiled_name_finder import NameFinder
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.name_finder import NameFinder
+
 _CHANNELS: tuple[Channel, ...] = ("words", "bigrams")  # that synonyms are looked for in
 
 
 @dataclass(frozen=True, eq=False)
 class Name:
-    """A word or phrase that has synonyms: `others`. `place` is its own in the order of all."""
+    """A word or phrase that has synonyms: `others`."""
 
     text: str
     others: tuple[str, ...]
-    place: int
 
     @cached_property
     def meant(self) -> tuple[Group, ...]:
@@ -59,10 +61,7 @@ class Thesaurus:
 
     def find(self, folded: str) -> Sequence[Name]:
         """Give the words or phrases found in a folded text, longest first."""
-        starts = chain(map(add, folded, folded[1:]), folded)
-        begun = filter(None, map(self._starting.get, starts))  # without a step of Python for most places of a text
-        found = [name for names in begun for name in names if _holds(folded, name.text)]
-        return found if len(found) < 2 else sorted(set(found), key=lambda name: (-len(name.text), name.place))
+        return [self._longest_first[number] for number in self._finder.find(folded)]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -81,26 +80,15 @@ class Thesaurus:
         for group in self.groups:
             for member in group:
                 others.setdefault(member, {}).update(dict.fromkeys(other for other in group if other != member))
-        return [Name(member, tuple(found), place) for place, (member, found) in enumerate(others.items())]
+        return [Name(member, tuple(found)) for member, found in others.items()]
 
     @cached_property
-    def _starting(self) -> Mapping[str, list[Name]]:
-        """Members by their first two characters: a text is only searched for those that can start in it."""
-        starting: dict[str, list[Name]] = {}
-        for name in self._members:
-            starting.setdefault(name.text[:2], []).append(name)
-        return starting
+    def _longest_first(self) -> Sequence[Name]:
+        return sorted(self._members, key=lambda name: -len(name.text))
 
-
-def _holds(folded: str, member: str) -> bool:
-    """Tell whether a text holds a word or phrase whose Latin ends no other letter or digit touches."""
-    if member not in folded:
-        return False
-    if not (member[0].isascii() or member[-1].isascii()):
-        return True
-    before = r"(?<![a-z0-9])" if member[0].isascii() else ""
-    after = r"(?![a-z0-9])" if member[-1].isascii() else ""
-    return bool(re.search(f"{before}{re.escape(member)}{after}", folded))
+    @cached_property
+    def _finder(self) -> NameFinder:
+        return NameFinder([name.text for name in self._longest_first])
 
 
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:

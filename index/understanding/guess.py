@@ -40,16 +40,15 @@ _PARTS: tuple[tuple[Channel, int], ...] = (("bigrams", 2), ("characters", 1))
 Way = Callable[[Typed, GenerationReader], Guesses]
 
 
-def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[tuple[str, int]]:
-    """Give the terms with these numbers that stand in most sections, `most` at most, and in how many each stands.
+def commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """Give the terms, of those with these numbers, that stand in most sections, and in how many: `most` terms at most.
 
     Equals stand in their order.
     """
-    impacts = reader.channels[channel]
     each = numbers if isinstance(numbers, range) else sorted(set(numbers))
-    holders = impacts.holders_each(each)
+    holders = reader.channels[channel].holders_each(each)
     places = sorted(range(len(each)), key=holders.__getitem__, reverse=True)[:most]
-    return [(impacts.lexicon.term(each[place]), holders[place]) for place in places]
+    return [(each[place], holders[place]) for place in places]
 
 
 def spelled(typed: str, words: Sequence[str], weight: float, origin: Origin) -> list[Group]:

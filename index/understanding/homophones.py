@@ -45,4 +45,4 @@ def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
         return []
     term = words.lexicon.term
     found = commonest(reader, "words", [n for n in numbers if len(term(n)) == len(piece)], _CANDIDATES)
-    return [word for word, held in found if held >= _SURE or is_dictionary_word(word)]
+    return [word for word, held in [(term(n), held) for n, held in found] if held >= _SURE or is_dictionary_word(word)]

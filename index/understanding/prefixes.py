@@ -67,9 +67,9 @@ def _become(word: str, reader: GenerationReader, *, is_part: bool) -> list[Alter
     if not numbers:
         return []
     found = commonest(reader, "words", numbers, _CANDIDATES)
-    total = sum([held for _, held in found]) + own
+    term, total = reader.channels["words"].lexicon.term, sum([held for _, held in found]) + own
     sure = SURE_PREFIX_WEIGHT - PREFIX_WEIGHT
-    return [Alternative(term, PREFIX_WEIGHT + sure * held / total, "prefix") for term, held in found]
+    return [Alternative(term(number), PREFIX_WEIGHT + sure * held / total, "prefix") for number, held in found]
 
 
 def _unfinished(word: str, reader: GenerationReader, *, is_part: bool) -> tuple[Sequence[int], int]:

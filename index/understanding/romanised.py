@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.analysis.channels import Channel
 from index.documents import Span
@@ -29,12 +30,19 @@ _DOUBTS = {_INITIALS_COST: 1, _SINGLE_COST: 2, _UNFINISHED_COST: 2}
 _MOST_DOUBTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """The cheapest way to read the letters up to some point: its cost and its words, candidates for each."""
+class _Step(NamedTuple):
+    """One key read: what that costs, and the terms of a channel that sound like it."""
 
     cost: float
-    words: tuple[tuple[str, Sequence[str]], ...] = ()
+    channel: Channel
+    numbers: Sequence[int]
+
+
+class _Path(NamedTuple):
+    """The cheapest way to read the letters up to some point: its cost and its steps with their keys."""
+
+    cost: float
+    steps: tuple[tuple[str, _Step], ...] = ()
     doubts: int = 0
 
 
@@ -49,11 +57,12 @@ def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
         if unfinished and reader.full.starting_with(letters, 1) and not reader.full.of(letters):
             continue  # a single word half typed
         path = _read(letters, reader, unfinished=unfinished, spaced=spaced)
-        if path is None or (path.cost > len(path.words) * _WORD_COST and near(letters, reader)):
+        if path is None or (path.cost > len(path.steps) * _WORD_COST and near(letters, reader)):
             continue  # a slip in a known name is likelier than a reading with initials or single characters
-        for key, words in path.words:
+        read = [(key, _candidates(step, reader)) for key, step in path.steps]
+        for key, words in read:
             groups += spelled(key, words, PINYIN_WEIGHT, "pinyin")
-        rewritings.append(Rewriting(span, "".join(heard(words[0], key) for key, words in path.words), "pinyin"))
+        rewritings.append(Rewriting(span, "".join([heard(words[0], key) for key, words in read]), "pinyin"))
     return Guesses(tuple(groups), tuple(rewritings))
 
 
@@ -83,46 +92,56 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
     `spaced`, single syllables are what they seem.
     """
     doubts = _DOUBTS | ({_SINGLE_COST: 0} if spaced else {})
+    sounding = [by.keys.number for by in (reader.full, reader.bigrams, reader.initials)]
     best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
     for start, before in enumerate(best):
         if before is None:
             continue
         for end in range(start + 1, min(start + _LONGEST_KEY, len(letters)) + 1):
-            step = _step(letters[start:end], reader)
-            if step is None and start and unfinished and end == len(letters):
-                step = _last_step(letters[start:end], reader)
-            if step is None or before.doubts + doubts.get(step[0], 0) > _MOST_DOUBTS:
+            key, least = letters[start:end], math.inf if (current := best[end]) is None else current.cost
+            if before.cost + _WORD_COST >= least:
                 continue
-            cost = before.cost + step[0]
-            current = best[end]
-            if current is None or cost < current.cost:
-                words = (*before.words, (letters[start:end], step[1]))
-                best[end] = _Path(cost, words, before.doubts + doubts.get(step[0], 0))
+            step = _step(key, reader) if any(number(key) is not None for number in sounding) else None
+            if step is None and start and unfinished and end == len(letters) and not before.doubts:
+                step = _last_step(key, reader)
+            if step is None or before.cost + step.cost >= least:
+                continue
+            doubtful = before.doubts + doubts.get(step.cost, 0)
+            if doubtful <= _MOST_DOUBTS:
+                best[end] = _Path(before.cost + step.cost, (*before.steps, (key, step)), doubtful)
     return best[-1]
 
 
-def _step(key: str, reader: GenerationReader) -> tuple[float, Sequence[str]] | None:
-    """Give the cost and the candidates of one key: words that sound like it."""
-    words: Sequence[str] = ()
+def _step(key: str, reader: GenerationReader) -> _Step | None:
+    """Give the cheapest step for one key: words that sound like it."""
+    chosen: Sequence[int] = ()
     if numbers := reader.full.of(key):
-        words = _commonest(reader, "words", numbers)
-        longer = [word for word in words if len(word) > 1]
-        if longer:
-            return _WORD_COST, longer
+        chosen, term = _commonest(reader, "words", numbers), reader.channels["words"].lexicon.term
+        if any(len(term(number)) > 1 for number in chosen):
+            return _Step(_WORD_COST, "words", chosen)
     if pairs := reader.bigrams.of(key):
-        return _PAIR_COST, _commonest(reader, "bigrams", pairs)
-    if numbers:
-        return _SINGLE_COST, words
+        return _Step(_PAIR_COST, "bigrams", _commonest(reader, "bigrams", pairs))
+    if chosen:
+        return _Step(_SINGLE_COST, "words", chosen)
     if len(key) > 1 and (numbers := reader.initials.of(key)):
-        return _INITIALS_COST, _commonest(reader, "words", numbers)
+        return _Step(_INITIALS_COST, "words", _commonest(reader, "words", numbers))
     return None
 
 
-def _last_step(key: str, reader: GenerationReader) -> tuple[float, Sequence[str]] | None:
-    """Give the cost and the candidates of an unfinished key: words whose reading starts with it."""
-    words = [word for word in _commonest(reader, "words", reader.full.starting_with(key, _KEYS)) if len(word) > 1]
-    return (_UNFINISHED_COST, words) if words else None
+def _last_step(key: str, reader: GenerationReader) -> _Step | None:
+    """Give the step for an unfinished key: words whose reading starts with it."""
+    chosen, term = (
+        _commonest(reader, "words", reader.full.starting_with(key, _KEYS)),
+        reader.channels["words"].lexicon.term,
+    )
+    return _Step(_UNFINISHED_COST, "words", chosen) if any(len(term(number)) > 1 for number in chosen) else None
 
 
-def _commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int]) -> list[str]:
-    return [word for word, _ in commonest(reader, channel, numbers, _CANDIDATES)]
+def _commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int]) -> list[int]:
+    return [number for number, _ in commonest(reader, channel, numbers, _CANDIDATES)]
+
+
+def _candidates(step: _Step, reader: GenerationReader) -> list[str]:
+    """Give the words that a step stands for."""
+    words = [reader.channels[step.channel].lexicon.term(number) for number in step.numbers]
+    return [word for word in words if len(word) > 1] if step.cost in (_WORD_COST, _UNFINISHED_COST) else words

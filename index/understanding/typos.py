@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
@@ -65,40 +64,31 @@ def _stands_alone(token: Token, folded: str) -> bool:
 
 
 def near(word: str, reader: GenerationReader) -> list[str]:
-    """Give the Latin words of the index and its synonyms that an unknown word may be, nearest and commonest first."""
-    may_slip = len(word) >= SHORTEST and max(word) < FIRST_CJK and word.isalpha()
-    if not may_slip or word in reader.latin.get((word[0], len(word)), ()):
-        return []
-    found = [
-        (distance, -reader.channels["words"].holders_of(term), term)
-        for term in _candidates(word, reader)
-        if (distance := _slips(word, term)) is not None
-    ]
-    return [term for _, _, term in sorted(found)[:_CANDIDATES]]
-
-
-def _candidates(word: str, reader: GenerationReader) -> Iterator[str]:
-    """Give the known Latin words that start with one of the first two letters and are about as long."""
-    slips = _allowed(word)
-    for letter in set(word[:2]):
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            yield from reader.latin.get((letter, length), ())
-
-
-def _allowed(word: str) -> int:
-    return 2 if len(word) >= TWO_SLIPS else 1
-
-
-def _slips(word: str, term: str) -> int | None:
-    """Give the number of slips from a word to one of its candidates if they are few enough for its length.
+    """Give the Latin words of the index and its synonyms that an unknown word may be, nearest and commonest first.
 
     The first letter is right, or changed places with the second: esim is not sim. A word of three letters may lack one
     inside: bcl for bcpl.
     """
-    allowed = _allowed(word)
-    if word[0] not in term[:2]:
-        return None
+    may_slip = len(word) >= SHORTEST and max(word) < FIRST_CJK and word.isalpha()
+    if not may_slip or word in reader.latin.get((word[0], len(word)), ()):
+        return []
+    slips = 2 if len(word) >= TWO_SLIPS else 1
+    near_ones = extract(word, _candidates(word, slips, reader), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    holders_of = reader.channels["words"].holders_of
+    found = [(slipped, -holders_of(term), term) for term, slipped, _ in near_ones if _may_be(word, term)]
+    return [term for _, _, term in sorted(found)[:_CANDIDATES]]
+
+
+def _candidates(word: str, slips: int, reader: GenerationReader) -> list[str]:
+    """Give the known Latin words that start with one of the first two letters and are about as long."""
+    candidates: list[str] = []
+    for letter in {word[0], word[1]}:
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            candidates += reader.latin.get((letter, length), ())
+    return candidates
+
+
+def _may_be(word: str, term: str) -> bool:
     if len(word) == SHORTEST and (len(term) != len(word) + 1 or term[0] != word[0] or term[-1] != word[-1]):
-        return None
-    distance = OSA.distance(word, term, score_cutoff=allowed)
-    return distance if distance <= allowed else None
+        return False
+    return word[0] in term[:2]

@@ -3,12 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import lexicon as lexicon_module
+from index import sorted_terms
 from index.lexicon import Lexicon, write_lexicon
+from tests.conftest import compiled_module
 
 WORD = st.text(
     st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff") | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5
@@ -17,10 +20,15 @@ WORDS = st.sets(WORD, max_size=25)
 ANY_LEXICON = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(params=[1, 3, 16_384], ids=["one landmark", "three landmarks", "all in memory"], autouse=True)
-def landmarks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few terms of a large lexicon are kept in memory, all of a small one: what is found is the same."""
-    monkeypatch.setattr(lexicon_module, "_LANDMARKS", request.param)
+@pytest.fixture(params=["a dictionary", "one landmark", "three landmarks", "compiled"], autouse=True)
+def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small lexicon is a dictionary too, a large one is searched in Python or in machine code: all find the same."""
+    if request.param != "a dictionary":
+        monkeypatch.setattr(lexicon_module, "_MOST_KNOWN", -1)
+    compiled = request.param == "compiled"
+    module = compiled_module("compiled_sorted_terms") if compiled else sorted_terms
+    monkeypatch.setattr(lexicon_module, "SortedTerms", module.SortedTerms)
+    monkeypatch.setattr(sorted_terms, "_LANDMARKS", 1 if request.param == "one landmark" else 3)
 
 
 def in_order(terms: set[str]) -> list[str]:
@@ -86,3 +94,30 @@ def test_two_lexicons_stand_beside_each_other(tmp_path: Path) -> None:
     write_lexicon(tmp_path, "two", [b"b"])
     assert Lexicon(tmp_path, "one").terms_before("续") == ["a"]
     assert Lexicon(tmp_path, "two").terms_before("续") == ["b"]
+
+
+@ANY_LEXICON
+@given(WORDS, st.text(st.sampled_from("ab续费𠮷é-\x7f\x80\U0010ffff"), max_size=2))
+def test_many_terms_with_a_prefix_are_found_as_well(terms: set[str], prefix: str) -> None:
+    many = terms | {prefix + letter for letter in "abcdefghij"}
+    with TemporaryDirectory() as directory:
+        found = made(directory, many).starting_with(prefix)
+        assert [in_order(many)[number] for number in found] == [t for t in in_order(many) if t.startswith(prefix)]
+
+
+@pytest.mark.parametrize("ends", [[1, 9], [-1, 2], [2, 1], [1, 2**62]])
+def test_compiled_searches_leave_what_lies_outside_of_the_terms_alone(ends: list[int]) -> None:
+    terms = compiled_module("compiled_sorted_terms").SortedTerms(b"abc", np.array(ends, np.int64))
+    with pytest.raises(IndexError):
+        [terms.code(number) for number in range(2)]
+    with pytest.raises(IndexError):
+        [terms.number(text) for text in ("a", "b", "zzz")]
+    for number in (-1, 2):
+        with pytest.raises(IndexError):
+            terms.code(number)
+
+
+@pytest.mark.parametrize("ends", [np.array([1.0]), np.array([1], np.int32), np.array([[1]]), np.array(["a"]), None])
+def test_compiled_searches_refuse_ends_of_another_kind(ends: object) -> None:
+    with pytest.raises((TypeError, BufferError, ValueError)):
+        compiled_module("compiled_sorted_terms").SortedTerms(b"abc", ends)

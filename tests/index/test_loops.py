@@ -256,7 +256,11 @@ for question in sys.argv[3:]:
 
 @pytest.mark.parametrize(
     "missing",
-    ["index.compiled_loops index.compiled_text_loops index.compiled_token_loops", "index.compiled_text_loops"],
+    [
+        "index.compiled_loops index.compiled_name_finder index.compiled_sorted_terms index.compiled_text_loops "
+        "index.compiled_token_loops",
+        "index.compiled_text_loops",
+    ],
 )
 def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: Searcher, missing: str) -> None:
     if "index.compiled_loops" not in missing:

@@ -1,0 +1,1 @@
+from index.name_finder import NameFinder as NameFinder

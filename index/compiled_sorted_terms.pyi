@@ -1,0 +1,1 @@
+from index.sorted_terms import SortedTerms as SortedTerms
