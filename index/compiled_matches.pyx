@@ -82,9 +82,9 @@ cdef int write(alternatives, list terms) except -1:
 
 
 cdef object part(values, Py_ssize_t place):
-    """Give a part of a tuple, also of one with names, whose other parts need not be looked at."""
+    """Give a part of a tuple, also of one with names, without a look at its other parts."""
     if not PyTuple_Check(values) or PyTuple_GET_SIZE(values) <= place:
-        raise TypeError(f"{values!r}: no group and no alternative")
+        raise TypeError(f"{values!r}: no group, no alternative, no span")
     return <object>PyTuple_GET_ITEM(values, place)
 
 
@@ -109,6 +109,25 @@ def find_matches(folded, ShownTerms shown not None):
         return spans_of(found, count, 0, LAST, 0)
     finally:
         PyMem_Free(found)
+
+
+def utf16_spans(str text not None, spans):
+    """Give spans of code points of `text` as [start, length] in UTF-16 units."""
+    cdef Text read = text_of(text)
+    cdef Py_ssize_t start, end
+    cdef list found = []
+    for span in spans:
+        start, end = part(span, 0), part(span, 1)
+        found.append([units(read, 0, start), units(read, start, end)])
+    return found
+
+
+cdef Py_ssize_t units(Text text, Py_ssize_t start, Py_ssize_t end) noexcept:
+    cdef Py_ssize_t place, count = end - start
+    if text.kind == 4:  # else all characters take one unit each
+        for place in range(max(start, 0), min(end, text.length)):
+            count += letter(text, place) > 0xffff
+    return count
 
 
 cdef Match* matches_of(str folded, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL:

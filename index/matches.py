@@ -55,6 +55,17 @@ def find_matches(folded: Folded, shown: ShownTerms) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in matches(folded, shown))
 
 
+def utf16_spans(text: str, spans: Iterable[Span]) -> list[list[int]]:
+    """Give spans of code points of `text` as [start, length] in UTF-16 units."""
+    if _units(text) == len(text):
+        return [[start, end - start] for start, end in spans]
+    return [[_units(text[:start]), _units(text[start:end])] for start, end in spans]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def matches(folded: Folded, shown: ShownTerms) -> list[Bounds]:
     """Give the bounds of these spans."""
     found = _telling(folded.text, shown)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
@@ -36,8 +37,7 @@ PHRASES_CHECKED = 200
 or more, and anyone may ask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One ranked section."""
 
     section: Section

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 try:
     from index.compiled_excerpts import Passages, make_snippet
-    from index.compiled_matches import ShownTerms, find_matches, shown_terms
+    from index.compiled_matches import ShownTerms, find_matches, shown_terms, utf16_spans
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.excerpts import Passages, make_snippet
-    from index.matches import ShownTerms, find_matches, shown_terms
+    from index.matches import ShownTerms, find_matches, shown_terms, utf16_spans
 
-__all__ = ["Passages", "ShownTerms", "find_matches", "make_snippet", "shown_terms"]
+__all__ = ["Passages", "ShownTerms", "find_matches", "make_snippet", "shown_terms", "utf16_spans"]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index import matches
 from index.analysis.channels import Channel
 from index.analysis.normalizer import Folded
+from index.documents import Span
 from index.matches import Bounds
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.script import FIRST_CJK
@@ -31,6 +32,8 @@ def form(request: pytest.FixtureRequest) -> ModuleType:
     return matches if request.param == "matches" else request.getfixturevalue("compiled")
 
 
+EXTENSION_B = "\U00020bb7"
+EMOJI = "\U0001f389"
 ODD = ["é", "1", "-", "𠮷", "😀", "。", "\0", "\ud800", FIRST_CJK]
 LETTERS = st.sampled_from(["续", "费", "a", "_", " "]) | st.sampled_from(ODD)
 TEXT = st.text(LETTERS, max_size=30)
@@ -130,6 +133,33 @@ def test_matches_are_led_back_to_the_original_and_joined_where_they_touch_there(
     assert all(one.end < other.start for one, other in pairwise(found))
 
 
+@pytest.mark.parametrize(
+    ("text", "spans", "units"),
+    [
+        ("续费", [Span(0, 2)], [[0, 2]]),
+        (f"{EMOJI}续费", [Span(1, 3)], [[2, 2]]),
+        (f"续{EXTENSION_B}费", [Span(0, 3)], [[0, 4]]),
+        (f"{EMOJI}{EXTENSION_B}a", [Span(0, 1), Span(1, 2), Span(2, 3)], [[0, 2], [2, 2], [4, 1]]),
+        ("", [], []),
+        ("\uffff续", [Span(1, 2)], [[1, 1]]),
+    ],
+)
+def test_matches_count_utf16_units(form: ModuleType, text: str, spans: list[Span], units: list[list[int]]) -> None:
+    assert form.utf16_spans(text, spans) == units
+
+
+@given(st.data())
+def test_who_cuts_by_utf16_units_gets_the_matched_text(form: ModuleType, data: st.DataObject) -> None:
+    text = data.draw(
+        st.text(st.sampled_from(["a", "续", "\uffff", EMOJI, EXTENSION_B]) | st.characters(exclude_categories=["Cs"]))
+    )
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    [[unit_start, unit_length]] = form.utf16_spans(text, [Span(start, end)])
+    units = text.encode("utf-16-le")[2 * unit_start : 2 * (unit_start + unit_length)]
+    assert units.decode("utf-16-le") == text[start:end]
+
+
 WRITTEN = st.sampled_from(["续费", "续", "费", "自动续", "动续", "wechat", "wechat pay", "pay", "a", "tpay", "we"])
 CHANNELS: st.SearchStrategy[Channel] = st.sampled_from(["words", "bigrams", "characters"])
 ALTERNATIVES = st.lists(WRITTEN.map(Alternative), min_size=1, max_size=3).map(tuple)
@@ -172,6 +202,10 @@ def test_words_and_what_is_part_of_one_tell_and_single_characters_only_beside_no
         lambda form: form.find_matches(Folded("e", [0], [1 << 40]), form.ShownTerms(("e",))),
         lambda form: form.find_matches(Folded("e", [0], [1 << 80]), form.ShownTerms(("e",))),
         lambda form: form.find_matches(Folded("e", [1], [1]), form.ShownTerms(("e",))),
+        lambda form: form.utf16_spans(None, ()),
+        lambda form: form.utf16_spans("a", (1,)),
+        lambda form: form.utf16_spans("a", ((1,),)),
+        lambda form: form.utf16_spans("a", (("0", 1),)),
         lambda form: form.ShownTerms(None, ()),
         lambda form: form.ShownTerms([], ()),
         lambda form: form.ShownTerms(("",), ()),
