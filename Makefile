@@ -8,7 +8,7 @@ PORT ?= 8000
 SIZES ?= 60,1000,10000
 ROUNDS ?= 5
 BENCH ?= .bench
-LOOPS := $(wildcard index/*.pyx) index/build_hook.py
+LOOPS := $(wildcard index/*.pyx index/*.pxd) index/build_hook.py
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -21,6 +21,13 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
+class Snippet(NamedTuple):
+    """Plain text and the spans of it that match, sorted, none touching another."""
+
+    text: str
+    matches: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Inline:
     r"""A run of text in one style; the text "\n" alone is a hard line break."""

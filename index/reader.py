@@ -18,13 +18,15 @@ from whoosh.index import IndexError as ForeignIndexError
 from whoosh.reading import IndexReader
 
 from index.analysis.channels import CHANNELS, Channel
+from index.analysis.normalizer import Folded
 from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
-from index.passages import Runs, runs_of
+from index.passages import runs_of
 from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
+from index.snippet import Passages
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
@@ -40,11 +42,11 @@ _SECTIONS_KEPT = 2_000
 
 
 class LoadedSection(NamedTuple):
-    """A stored section, its texts as they are matched, and the runs of sentences of its passages."""
+    """A stored section, its title as it is matched, and its text as snippets are cut from it."""
 
     section: Section
-    folds: FoldedSection
-    runs: Runs
+    title: Folded
+    passages: Passages
 
 
 class GenerationReader:
@@ -140,8 +142,9 @@ def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> 
 
 def _load(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> LoadedSection:
     fields = fields_of(number)
-    section = load_section(fields["section"])
-    return LoadedSection(section, load_folds(fields["folds"]), runs_of(section))
+    section, folds = load_section(fields["section"]), load_folds(fields["folds"])
+    passages = Passages(section.text, folds.text, section.passages, runs_of(section))
+    return LoadedSection(section, folds.title, passages)
 
 
 def _by_start_and_length(terms: Collection[str]) -> Mapping[tuple[str, int], Sequence[str]]:

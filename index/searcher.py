@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
@@ -14,7 +15,7 @@ from index.analysis.channels import Channel
 from index.analysis.words import function_words, question_words
 from index.contributions import Contribution, contributions
 from index.deadline import NEVER, Deadline
-from index.documents import Guide, Language, Section, Span
+from index.documents import Guide, Language, Section, Snippet, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, check, live_generation
 from index.impacts import FILES
@@ -25,7 +26,7 @@ from index.ranking import Ranking, rank
 from index.reader import UNREADABLE, GenerationReader
 from index.schema import fingerprint
 from index.script import in_script, script_of
-from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
+from index.snippet import ShownTerms, find_matches, make_snippet, shown_terms
 from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, begin, complete
 
@@ -36,8 +37,7 @@ PHRASES_CHECKED = 200
 or more, and anyone may ask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One ranked section."""
 
     section: Section
@@ -228,10 +228,9 @@ class Searcher:
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
     def _hit(self, number: int, score: float, shown: ShownTerms) -> Hit:
-        section, folds, runs = self._reader.loaded(number)
+        section, title, passages = self._reader.loaded(number)
         guide = self._reader.guides[section.guide_id].guide
-        snippet = make_snippet(section, folds.text, runs, shown)
-        return Hit(section, guide, score, snippet, find_matches(folds.title, shown))
+        return Hit(section, guide, score, make_snippet(passages, shown), find_matches(title, shown))
 
 
 def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:

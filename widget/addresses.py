@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -13,7 +14,11 @@ from werkzeug.utils import cached_property
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+Arguments = Mapping[str, list[str]]
+"""Parameters: of each name its values, in their order."""
+
 _KEPT = "/?#[]@!$&'()*+,;=:%-._~"
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 class Readdressed:
@@ -38,10 +43,25 @@ class LenientRequest(Request):
     @cached_property
     def args(self) -> MultiDict[str, str]:
         """Give the parameters."""
-        return arguments(self.query_string)
+        return ImmutableMultiDict(arguments(self.query_string))
 
 
-def arguments(query_string: bytes) -> MultiDict[str, str]:
-    """Give the parameters of an address."""
-    pairs = parse_qsl(query_string.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
-    return ImmutableMultiDict(pairs)
+def arguments(query_string: bytes) -> Arguments:
+    """Give the parameters of an address.
+
+    Each run of encoded bytes is decoded at once: byte by byte, as urllib does, takes as long as all of Flask's routing.
+    """
+    found: dict[str, list[str]] = {}
+    for pair in query_string.decode("utf-8", "replace").replace("+", " ").split("&"):
+        if pair:
+            name, _, value = pair.partition("=")
+            found.setdefault(_decoded(name), []).append(_decoded(value))
+    return found
+
+
+def _decoded(text: str) -> str:
+    return _ENCODED.sub(_characters, text) if "%" in text else text
+
+
+def _characters(run: re.Match[str]) -> str:
+    return bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace")

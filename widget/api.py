@@ -7,6 +7,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 
 from index.deadline import Deadline
+from widget.addresses import arguments
 from widget.kept import KEEP
 from widget.metrics import Metrics
 from widget.payloads import Links
@@ -45,13 +46,13 @@ def deadline() -> Deadline:
 @api.get("/search")
 def search() -> Response:
     """Answer a question with ranked sections."""
-    return _response(replies().search(request.args))
+    return _response(replies().search(arguments(request.query_string)))
 
 
 @api.get("/suggest")
 def suggest() -> Response:
     """Complete a question that is being typed."""
-    return _response(replies().suggest(request.args))
+    return _response(replies().suggest(arguments(request.query_string)))
 
 
 @api.get("/sections/<path:section_id>")

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
-from widget.addresses import arguments
+from widget.addresses import Arguments, arguments
 from widget.compression import SHORTEST, compressed, packed, takes_gzip
 from widget.headers import dressed
 from widget.kept import KEEP
 from widget.observed import ROUTE
-from widget.parameters import Arguments
 from widget.problems import told
 from widget.replies import Replies, Reply
 

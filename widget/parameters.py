@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from werkzeug.datastructures import MultiDict
-
 from index.documents import Language
 from index.query import LONGEST_QUERY, clean
+from widget.addresses import Arguments
 from widget.problems import ParameterError
-
-Arguments = MultiDict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class WholeNumber:
 
     def read(self, arguments: Arguments) -> int:
         """Give the value. Raises ParameterError."""
-        text = arguments.get(self.name)
+        text = _first(self.name, arguments)
         if text is None:
             return self.default
         if not (text.isascii() and text.isdigit() and len(text) <= 4 and self.least <= int(text) <= self.most):
@@ -44,7 +41,7 @@ LANGUAGES: Mapping[str, tuple[Language, ...]] = {
 
 def read_query(arguments: Arguments) -> str:
     """Give the cleaned question. Raises ParameterError where it is longer than LONGEST_QUERY."""
-    text = clean(arguments.get("q", ""))
+    text = clean(_first("q", arguments) or "")
     if len(text) > LONGEST_QUERY:
         raise ParameterError("q", f"at most {LONGEST_QUERY} characters long, not {len(text)}")
     return text
@@ -52,14 +49,19 @@ def read_query(arguments: Arguments) -> str:
 
 def read_guides(arguments: Arguments) -> tuple[str, ...]:
     """Give the ids of the guides that are asked for, each once, in one order."""
-    return tuple(sorted(set(arguments.getlist("guide"))))
+    return tuple(sorted(set(arguments.get("guide", ()))))
 
 
 def read_languages(arguments: Arguments) -> tuple[Language, ...]:
     """Give the languages that are asked for; none stands for all. Raises ParameterError."""
-    name = arguments.get("lang")
+    name = _first("lang", arguments)
     if name is None:
         return ()
     if name not in LANGUAGES:
         raise ParameterError("lang", f"one of {', '.join(LANGUAGES)}")
     return LANGUAGES[name]
+
+
+def _first(name: str, arguments: Arguments) -> str | None:
+    values = arguments.get(name)
+    return values[0] if values else None

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import orjson
 
 from index.deadline import Deadline
+from widget.addresses import Arguments
 from widget.headers import LASTING
 from widget.metrics import Metrics
-from widget.parameters import LIMIT, OFFSET, SUGGESTIONS, Arguments, read_guides, read_languages, read_query
+from widget.parameters import LIMIT, OFFSET, SUGGESTIONS, read_guides, read_languages, read_query
 from widget.payloads import Links, results_payload, section_payload, suggestions_payload
 from widget.snapshot import Snapshot
 

@@ -26,8 +26,8 @@ def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
     }
 
     def cut(sections: list[LoadedSection], shown: ShownTerms) -> None:
-        for section, folds, runs in sections:
-            make_snippet(section, folds.text, runs, shown)
+        for section in sections:
+            make_snippet(section.passages, shown)
 
     return timed(lambda question: cut(found[question], shown_terms(queries[question])))
 

@@ -18,6 +18,7 @@ from tests.conftest import can_compile
 
 INDEX = Path(array_loops.__file__).parent
 SOURCES = sorted(INDEX.glob("*.pyx"))
+READ = [*SOURCES, *INDEX.glob("*.pxd"), INDEX / "__init__.py"]
 NAMES = {f"{source.stem}{sysconfig.get_config_var('EXT_SUFFIX')}" for source in SOURCES}
 NAME = f"compiled_loops{sysconfig.get_config_var('EXT_SUFFIX')}"
 
@@ -31,14 +32,14 @@ pytestmark = [
 def sources(tmp_path: Path) -> Path:
     """A folder with the sources of the loops."""
     (tmp_path / "index").mkdir()
-    for source in SOURCES:
+    for source in READ:
         (tmp_path / "index" / source.name).write_bytes(source.read_bytes())
     return tmp_path
 
 
 def found(folder: Path) -> set[str]:
     """Give what is in a folder beside the sources of the loops."""
-    return {path.name for path in folder.iterdir()} - {source.name for source in SOURCES}
+    return {path.name for path in folder.iterdir()} - {source.name for source in READ}
 
 
 def installed(sources: Path, app: Application) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import array_loops, loops
+from index import array_loops, loops, snippet
 from index.cells import CELLS, EVERYWHERE
 from index.evidence import Known, Part
 from index.impacts import Columns, TermPostings
@@ -232,9 +232,9 @@ def test_compiled_loops_refuse_arguments_of_another_kind(
 
 
 def test_searches_take_the_compiled_loops_where_there_are_any() -> None:
-    modules = map(compiled_module, ("compiled_loops", "compiled_text_loops", "compiled_token_loops"))
-    compiled = {name: value for module in modules for name, value in vars(module).items()}
-    assert all(getattr(loops, name) is compiled[name] for name in loops.__all__)
+    for chosen, names in ((loops, ["loops", "token_loops"]), (snippet, ["matches", "excerpts"])):
+        compiled = {name: value for of in names for name, value in vars(compiled_module(f"compiled_{of}")).items()}
+        assert all(getattr(chosen, name) is compiled[name] for name in chosen.__all__)
 
 
 QUESTIONS = ["怎么续费", "wechat zhifu", "ziffu", "續費後多久生效", "lebara 没有信号", "天气"]
@@ -243,28 +243,24 @@ import sys
 from pathlib import Path
 missing = sys.argv[2].split()
 sys.modules |= dict.fromkeys(missing)
-from index import array_loops, loops, text_loops, token_loops
+from index import array_loops, excerpts, loops, snippet, token_loops
 from index.searcher import Searcher
 assert (loops.score is array_loops.score) == ("index.compiled_loops" in missing)
-assert (loops.spans is text_loops.spans) == ("index.compiled_text_loops" in missing)
 assert (loops.groups is token_loops.groups) == ("index.compiled_token_loops" in missing)
+assert (snippet.make_snippet is excerpts.make_snippet) == ("index.compiled_excerpts" in missing)
 searcher = Searcher.open(Path(sys.argv[1]))
 for question in sys.argv[3:]:
     print([(hit.section.id, hit.snippet, hit.title_matches) for hit in searcher.search(question).hits])
 """
 
 
-@pytest.mark.parametrize(
-    "missing",
-    [
-        "index.compiled_loops index.compiled_name_finder index.compiled_sorted_terms index.compiled_text_loops "
-        "index.compiled_token_loops",
-        "index.compiled_text_loops",
-    ],
-)
+COMPILED = sorted(f"index.{path.stem}" for path in Path(array_loops.__file__).parent.glob("*.pyx"))
+
+
+@pytest.mark.parametrize("missing", [" ".join(COMPILED), *COMPILED])
 def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: Searcher, missing: str) -> None:
-    if "index.compiled_loops" not in missing:
-        compiled_module("compiled_loops")
+    for module in set(COMPILED) - set(missing.split()):
+        compiled_module(module.removeprefix("index."))
     command = [sys.executable, "-W", "ignore", "-c", BLOCKED, str(sample_data), missing, *QUESTIONS]
     told = subprocess.run(
         command, capture_output=True, check=True, text=True, cwd=Path(array_loops.__file__).parents[1]

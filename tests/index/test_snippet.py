@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
 from index.analysis.normalizer import fold
-from index.documents import Section, Span
+from index.documents import Section, Snippet, Span
 from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.passages import LENGTH, runs_of
-from index.snippet import ShownTerms, Snippet, find_matches, make_snippet, shown_terms
+from index.snippet import Passages, ShownTerms, find_matches, make_snippet, shown_terms
 
 
 def shown_of(query: str) -> ShownTerms:
@@ -28,7 +28,8 @@ def section(text: str, title: str = "标题") -> Section:
 
 
 def cut(of: Section, query: str) -> Snippet:
-    return make_snippet(of, fold(of.text), runs_of(of), shown_of(query))
+    passages = Passages(of.text, fold(of.text), of.passages, runs_of(of))
+    return make_snippet(passages, shown_of(query))
 
 
 def snippet(text: str, query: str) -> Snippet:

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 
-from index.documents import Guide, Span
+from index.documents import Guide
 from tests.widget.conftest import ClientOf
-from widget.payloads import Links, utf16_spans
+from widget.payloads import Links
 
 EXTENSION_B = "\U00020bb7"
 EMOJI = "\U0001f389"
@@ -152,32 +150,6 @@ def test_blocks_name_their_kind_and_leave_out_what_is_empty(client_of: ClientOf)
     assert "start" not in nested
     assert quote["type"] == "quote"
     assert [row.get("header") for row in all_blocks([table]) if row["type"] == "cell"] == [True, None]
-
-
-@pytest.mark.parametrize(
-    ("text", "spans", "units"),
-    [
-        ("续费", [Span(0, 2)], [[0, 2]]),
-        (f"{EMOJI}续费", [Span(1, 3)], [[2, 2]]),
-        (f"续{EXTENSION_B}费", [Span(0, 3)], [[0, 4]]),
-        (f"{EMOJI}{EXTENSION_B}a", [Span(0, 1), Span(1, 2), Span(2, 3)], [[0, 2], [2, 2], [4, 1]]),
-        ("", [], []),
-        ("\uffff续", [Span(1, 2)], [[1, 1]]),
-    ],
-)
-def test_matches_count_utf16_units(text: str, spans: list[Span], units: list[list[int]]) -> None:
-    assert utf16_spans(text, spans) == units
-
-
-@given(st.data())
-def test_a_browser_that_cuts_at_a_match_gets_the_matched_text(data: st.DataObject) -> None:
-    text = data.draw(
-        st.text(st.sampled_from(["a", "续", "\uffff", EMOJI, EXTENSION_B]) | st.characters(exclude_categories=["Cs"]))
-    )
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    [[unit_start, unit_length]] = utf16_spans(text, [Span(start, end)])
-    assert cut_utf16(text, unit_start, unit_length) == text[start:end]
 
 
 def test_title_and_snippet_matches_are_utf16_units_behind_and_around_astral_characters(client_of: ClientOf) -> None:

@@ -1,0 +1,153 @@
+# cython: language_level=3
+"""Snippets cut from the texts of sections, compiled: a fifth of the time that `excerpts` takes."""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.unicode cimport PyUnicode_Substring
+
+from index.compiled_matches cimport Match, ShownTerms, Text, letter, matches_of, named, spans_of, text_of
+
+from index.documents import Snippet
+from index.passages import LENGTH as LONGEST
+
+cdef Py_ssize_t LENGTH = LONGEST
+
+
+cdef struct Window:
+    Py_ssize_t start, end
+    Py_ssize_t runs, count  # of a passage: its first run of sentences, and how many there are
+
+
+cdef class Passages:
+    """A section's text as snippets are cut from it: its passages, and the runs of sentences of those that don't fit."""
+
+    cdef str text, folded
+    cdef object starts, ends  # the way back from the folded text
+    cdef Window* windows  # the passages, then their runs
+    cdef Py_ssize_t count, total
+
+    def __cinit__(self, str text not None, folded, tuple passages not None, tuple runs not None):
+        cdef tuple own
+        cdef Window* window
+        self.text, self.folded, self.starts, self.ends = text, folded.text, folded.starts, folded.ends
+        self.count = self.total = len(passages)
+        self.windows = window = <Window*>PyMem_Calloc(self.count + sum(map(len, runs)) + 1, sizeof(Window))
+        if window is NULL:
+            raise MemoryError()
+        for passage, own in zip(passages, runs, strict=True):
+            self.read(passage, window)
+            window.runs, window.count = self.total, len(own)
+            window += 1
+            for run in own:
+                self.read(run, &self.windows[self.total])
+                self.total += 1
+
+    cdef int read(self, bounds, Window* window) except -1:
+        window.start, window.end = bounds
+        if not 0 <= window.start <= window.end <= len(self.text):
+            raise ValueError(f"{bounds}: no part of a text of {len(self.text)} characters")
+        return 0
+
+    def __dealloc__(self):
+        PyMem_Free(self.windows)
+
+
+def make_snippet(Passages of not None, ShownTerms shown not None):
+    """Give the passage of a section that holds most of the query, whole where it fits, else sentences of it."""
+    if not of.count:
+        return Snippet("", ())
+    cdef Py_ssize_t count = 0
+    cdef Match* found = matches_of(of.folded, of.starts, of.ends, shown, &count)
+    cdef Window window
+    try:
+        if of.total > 1:
+            tell_apart(of.text, found, count)
+        window = of.windows[fullest(of.windows, of.count, found, count)]
+        if window.count:
+            window = of.windows[window.runs + fullest(of.windows + window.runs, window.count, found, count)]
+        return cut(of.text, fitting(window, found, count), found, count)
+    finally:
+        PyMem_Free(found)
+
+
+cdef int tell_apart(str text, Match* found, Py_ssize_t count) except -1:
+    """Give each match its size, and the number of the first one with the same letters."""
+    cdef dict known = {}
+    cdef Py_ssize_t place
+    cdef str said
+    for place in range(count):
+        said = PyUnicode_Substring(text, found[place].start, found[place].end)
+        if not is_han(text_of(said)):  # which have no case
+            said = said.lower()
+        found[place].size, found[place].same = len(said), known.setdefault(said, place)
+    return 0
+
+
+cdef bint is_han(Text text) noexcept:
+    cdef Py_ssize_t place
+    for place in range(text.length):
+        if not 0x3400 <= letter(text, place) <= 0x9fff:
+            return False
+    return True
+
+
+cdef Py_ssize_t fullest(const Window* windows, Py_ssize_t count, Match* found, Py_ssize_t matches) noexcept:
+    """Give the number of the window whose distinct matches have most characters, the first of equals."""
+    cdef Py_ssize_t number, place, passed = 0, held, most = 0, best = 0
+    for place in range(matches):
+        found[place].seen = 0
+    for number in range(count if count > 1 else 0):
+        while passed < matches and found[passed].end <= windows[number].start:
+            passed += 1
+        held = 0
+        for place in range(passed, matches):
+            if found[place].start >= windows[number].end:
+                break
+            if found[found[place].same].seen <= number:
+                found[found[place].same].seen = number + 1
+                held += found[place].size
+        if held > most:
+            best, most = number, held
+    return best
+
+
+cdef Window fitting(Window window, const Match* found, Py_ssize_t count) noexcept:
+    """Give a window that fits; of a sentence that is too long a piece around its first match."""
+    cdef Py_ssize_t place, inside = window.start
+    if window.end - window.start <= LENGTH:
+        return window
+    for place in range(count):
+        if found[place].start < window.end and window.start < found[place].end:
+            inside = found[place].start
+            break
+    window.start = max(window.start, min(inside - LENGTH // 3, window.end - LENGTH))  # a third before
+    window.end = min(window.end, window.start + LENGTH)
+    return window
+
+
+cdef object cut(str text, Window window, const Match* found, Py_ssize_t count):
+    """Give a part of a text as a snippet."""
+    cdef str piece = PyUnicode_Substring(text, window.start, window.end)
+    cdef Py_ssize_t shift = -window.start
+    if "\n" in piece:
+        piece = piece.replace("\n", " ")
+    if inside_sentence(text_of(text), window.start):
+        piece, shift = "…" + piece, shift + 1
+    if inside_sentence(text_of(text), window.end):
+        piece += "…"
+    return named(Snippet, (piece, spans_of(found, count, window.start, window.end, shift)))
+
+
+cdef bint inside_sentence(Text text, Py_ssize_t position) noexcept:
+    """Tell whether a cut at `position` parts a sentence."""
+    cdef Py_ssize_t before = position - 1, after = position
+    if not 0 < position < text.length or ends_sentence(letter(text, before)) or letter(text, position) == "\n":
+        return False
+    while before >= 0 and letter(text, before) == " ":
+        before -= 1
+    while after < text.length and letter(text, after).isspace():
+        after += 1
+    return before >= 0 and after < text.length and not ends_sentence(letter(text, before))
+
+
+cdef inline bint ends_sentence(Py_UCS4 code) noexcept:
+    return code in "。！？!?；;\n”’」』）)…"
