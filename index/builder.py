@@ -19,14 +19,15 @@ from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
+from index.guides.reader import is_touched
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, kept, parse_files, read_files, worth_loading
+from index.parsing import Known, kept, parse_files, read_files, with_words
 from index.postings import Postings
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, Guides, recall, recall_guides, remember
+from index.remembered import Findings, Guides, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
@@ -60,15 +61,13 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock:
-        guides = recall_guides(data)
-        files = read_files(folder)
-        with _spreading(lock, worth_loading(files, guides.documents)) as spread:
-            known = recall(data)  # while other processes load dictionaries
-            collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
-            del files, guides  # all texts: what follows needs the memory
-            new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
-            generation = _index(new, known, lock, spread, progress)
+    with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
+        guides, known = recall_guides(data), recall(data)  # this and what follows, while others load dictionaries
+        collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
+        del guides  # all texts: what follows needs the memory
+        documents = with_words(collection.documents, spread)
+        new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
+        generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
@@ -78,8 +77,20 @@ def index_documents(documents: Iterable[Document], lock: Lock, source: str, thes
     with _spreading(lock) as spread:
         every = [kept(document) for document in documents]
         sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
-        new = New(Guides(tuple(one.document for one in every)), sections, source, thesaurus)
+        new = New(Guides(with_words([one.document for one in every], spread)), sections, source, thesaurus)
         return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
+
+
+def worth_loading(folder: Path, data: Path) -> int:
+    """Give how many processes are to load dictionaries at once, before any guide is read: one if some may be new.
+
+    Where guides were touched and are the same, it loads them in vain; to wait for what is new would take longer.
+    Raises NoGuidesError.
+    """
+    last = last_build(data)
+    if not is_touched(folder, last or 0.0):
+        return 0
+    return cores() if last is None else 1
 
 
 @contextmanager
@@ -129,10 +140,11 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
 
 def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:
     """Give the guides of all documents, each with the words of its title that no other has."""
-    holders = Counter(word for document in documents for word in document.words)
+    words = [document.words or () for document in documents]
+    holders = Counter(chain.from_iterable(words))
     return [
-        replace(document.guide, names=tuple(word for word in document.words if holders[word] == 1))
-        for document in documents
+        replace(document.guide, names=tuple(word for word in own if holders[word] == 1))
+        for document, own in zip(documents, words, strict=True)
     ]
 
 
@@ -175,13 +187,13 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
 
     And the `synonyms` of the site's own file. Raises NoGuidesError or SynonymFileError.
     """
-    thesaurus = load_synonyms(synonyms)
-    guides = recall_guides(data)
-    known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_files(read_files(folder), known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())
     except GenerationError:
         return False
+    thesaurus = load_synonyms(synonyms)
+    guides = recall_guides(data)
+    known = Known({document.key: document for document in guides.documents}, guides.statements)
+    documents = parse_files(read_files(folder), known, map).collection.documents
     return generation.manifest.content == content_digest(documents, thesaurus)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -81,6 +82,16 @@ def recall_guides(data: Path) -> Guides:
         return Guides()
     documents, _, statements = content.removeprefix(maker()).partition(b"\n")
     return Guides(tuple(load_documents(documents)), statements)
+
+
+def last_build(data: Path) -> float | None:
+    """Give when the last build ended of which something is kept, in seconds since the epoch; None without any."""
+    try:
+        with (data / _GUIDES).open("rb") as file:
+            is_own = file.read(_SEAL + len(maker()))[_SEAL:] == maker()
+            return os.fstat(file.fileno()).st_mtime if is_own else None
+    except OSError:
+        return None
 
 
 def remember(data: Path, guides: Guides, findings: Findings, known: Findings | None = None) -> None:

@@ -29,14 +29,15 @@ class StoredGuide:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as builds keep it: its guide, whose `names` are open still, and the words of its title.
+    """A document as builds keep it: its guide, whose `names` are open still, and of each section a digest.
 
-    Of each section a digest; `key` stands for what all was made of, `removed` is the furniture that was taken out.
+    `words` are those of its title, None where it is not cut yet; `key` stands for what all was made of, `removed` is
+    the furniture that was taken out.
     """
 
     guide: StoredGuide
-    words: tuple[str, ...]
     digests: tuple[str, ...]
+    words: tuple[str, ...] | None = None
     removed: tuple[Removed, ...] = ()
     key: str = ""
 
@@ -51,8 +52,8 @@ def load_documents(data: bytes) -> list[StoredDocument]:
     return [
         StoredDocument(
             _guide(entry["guide"]),
-            tuple(entry["words"]),
             tuple(entry["digests"]),
+            words=tuple(entry["words"]),
             removed=tuple(Removed(**piece) for piece in entry["removed"]),
             key=entry["key"],
         )

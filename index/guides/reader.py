@@ -62,6 +62,19 @@ def read_folder(folder: Path) -> Reading:
     return Reading(tuple(ordered), tuple(sorted(skipped, key=lambda error: error.path)))
 
 
+def is_touched(folder: Path, since: float) -> bool:
+    """Tell whether a guide was written, moved or linked after a time, in seconds since the epoch, or can't be read.
+
+    Raises NoGuidesError without a folder.
+    """
+    root = Path(os.path.realpath(folder))
+    _check_folder(folder, root)
+    try:
+        return any(entry.stat().st_ctime > since for entry in _walk(root, []))
+    except OSError:
+        return True
+
+
 def _check_folder(folder: Path, root: Path) -> None:
     if not _is_text(str(root)):
         raise NoGuidesError(folder, "this name is not UTF-8; rename the folder")
