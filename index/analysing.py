@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
 from index.joining import Joining, put_into
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
-from index.remembered import Findings
+from index.remembered import NUMBERED, Findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -67,8 +68,7 @@ def _joined(
 
 def _nothing() -> Findings:
     """Give what is known before the first build."""
-    readings = (f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS)
-    return Findings((), (), {name: gather([]) for name in (*SPACES, *readings)})
+    return Findings((), (), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
 
 
 def _compared(digests: Sequence[str], known: Findings) -> tuple[Numbers, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.analysing import Analysis, analyse
-from index.analysis.channels import CHANNELS
+from index.analysis.channels import CHANNELS, Channel
 from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.gathering import load
@@ -24,10 +24,10 @@ from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
-from index.postings import Postings
+from index.postings import Frequencies
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, Guides, last_build, recall, recall_guides, remember
+from index.remembered import Findings, Guides, Made, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
@@ -127,14 +127,14 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
     building = new_directory(lock.data)
     try:
         analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        findings = Findings(tuple(digests), analysis.stored, _write(building, analysis, spread, progress))
+        frequencies = _write(building, analysis, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
     generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
-    remember(lock.data, new.guides, findings, known)
+    remember(lock.data, new.guides, Made(generation.name, digests, frequencies))
     return generation
 
 
@@ -161,17 +161,17 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     return digest.hexdigest()
 
 
-def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> dict[str, Postings]:
-    """Write what is made of sections, which are half done: each postings as they come. Give them all."""
+def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> Mapping[Channel, Frequencies]:
+    """Write what is made of sections, which are half done: each postings as they come. Give the frequencies of all."""
     count = len(analysis.stored)
-    postings: dict[str, Postings] = {}
+    frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
     for name, found in analysis.postings:
-        postings[name] = found
         if name == "words":
             written = spread(write_segment, parts(path, analysis.stored, found))
         if name in CHANNELS:
             write_impacts(path, name, found, count)
+            frequencies[name] = found.frequencies
         else:
             write_numbers(path, name, found)
     segments: list[Segment] = []
@@ -179,7 +179,7 @@ def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -
         segments.append(segment)
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
-    return postings
+    return frequencies
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

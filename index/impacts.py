@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import write_pieces
-from index.lexicon import Lexicon, write_lexicon
-from index.postings import Cells, Postings, lengths_of, stretches
+from index.lexicon import Lexicon, read_lexicon, write_lexicon
+from index.postings import Cells, Frequencies, Postings, lengths_of, stretches
 from index.scoring import impacts, rarities
 
 _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
@@ -78,6 +78,12 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
         each = map(np.ndarray.tobytes, _impacts(postings, sections))
         write_pieces(file, np.float64, len(postings.holders), each)
     _save(directory, channel, "cells", postings.cells)
+
+
+def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
+    """Give the postings that `write_impacts` was given, of which the files have no frequencies."""
+    starts, holders, cells = (_load(directory, channel, name) for name in ("starts", "sections", "cells"))
+    return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
 
 
 def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:

@@ -81,3 +81,10 @@ def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
 def _map(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+
+
+def read_lexicon(directory: Path, name: str) -> tuple[bytes, ...]:
+    """Give all that `write_lexicon` was given."""
+    code = (directory / f"{name}.terms").read_bytes()
+    ends = np.load(directory / f"{name}.ends.npy", allow_pickle=False).tolist()
+    return tuple(map(code.__getitem__, map(slice, (0, *ends), ends)))

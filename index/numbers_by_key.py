@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexicon import Lexicon, write_lexicon
+from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.postings import Postings
 
 
@@ -41,3 +41,12 @@ def write_numbers(directory: Path, name: str, postings: Postings) -> None:
     write_lexicon(directory, name, postings.keys)
     np.save(directory / f"{name}.starts.npy", postings.starts, allow_pickle=False)
     np.save(directory / f"{name}.numbers.npy", postings.holders.astype(np.int64), allow_pickle=False)
+
+
+def read_numbers(directory: Path, name: str) -> Postings:
+    """Give the postings that `write_numbers` was given: of keys that each holder has once, in no cells."""
+    starts, numbers = (
+        np.load(directory / f"{name}.{column}.npy", allow_pickle=False) for column in ("starts", "numbers")
+    )
+    once, nowhere = np.ones(len(numbers), np.uint8), np.zeros(len(numbers), np.uint32)
+    return Postings(read_lexicon(directory, name), starts, numbers.astype(np.int32), once, nowhere)

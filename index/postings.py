@@ -19,8 +19,6 @@ Cells = NDArray[np.uint32]
 
 AT_ONCE = 1_000_000
 """100,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each."""
-_KEY_END = b"\xff"
-"""A byte that UTF-8 never has: what is joined by it is taken apart at once."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -114,30 +112,7 @@ def starts_of(counts: NDArray[Any]) -> NDArray[np.int64]:
     return starts
 
 
-def as_arrays(postings: Postings) -> Iterator[tuple[str, NDArray[np.generic]]]:
-    """Give postings as arrays to be kept, with what they are."""
-    yield "keys", np.frombuffer(_KEY_END.join((*postings.keys, b"")), np.uint8)
-    yield "counts", _small(np.diff(postings.starts))
-    yield "holders", postings.holders
-    yield "frequencies", postings.frequencies
-    yield "cells", postings.cells if postings.cells.any() else postings.cells[:0]
-
-
-def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Postings:
-    """Give the postings that `as_arrays` took apart."""
-    keys = tuple(arrays["keys"].tobytes().split(_KEY_END)[:-1])
-    holders, cells = arrays["holders"], arrays["cells"]
-    cells = cells if len(cells) else np.zeros(len(holders), np.uint32)
-    return Postings(keys, starts_of(arrays["counts"]), holders, arrays["frequencies"], cells)
-
-
 def _small(numbers: NDArray[np.integer[Any]]) -> NDArray[np.unsignedinteger[Any]]:
     """Give whole numbers from 0 on in as few bytes as they need."""
     small: NDArray[np.unsignedinteger[Any]] = numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
     return small
-
-
-def pieces(code: bytes | memoryview, sizes: NDArray[np.generic]) -> tuple[bytes, ...]:
-    """Give what was joined to `code`, by the sizes of its pieces."""
-    ends = np.cumsum(sizes, dtype=np.int64).tolist()
-    return tuple(bytes(code[start:end]) for start, end in zip([0, *ends], ends, strict=False))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.postings import Postings, as_arrays, from_arrays, gather, lengths_of, stretches
+from index.postings import Postings, gather, lengths_of, stretches
 
 HOLDING = st.dictionaries(st.sampled_from(["续费", "充值", "卡", "a", "ab", "𠮷", ""]), st.integers(0, 3_000_000))
 HOLDINGS = st.lists(HOLDING, max_size=8)
@@ -46,15 +46,8 @@ def test_postings_stand_in_the_order_of_keys_and_then_of_holders(holdings: list[
 
 
 @given(HOLDINGS)
-def test_postings_come_back_from_arrays(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(dict(as_arrays(gathered(holdings))))
-    assert rows(postings) == expected(holdings)
-    assert postings.keys == gathered(holdings).keys
-
-
-@given(HOLDINGS)
 def test_postings_without_cells_have_none(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(dict(as_arrays(gather(holdings))))
+    postings = gather(holdings)
     assert postings.cells.tolist() == [0] * len(postings.holders)
 
 
