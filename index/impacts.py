@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
-from index.arrays import write_pieces
+from index.arrays import load, write_pieces
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.postings import Cells, Frequencies, Postings, lengths_of, stretches
 from index.scoring import impacts, rarities
@@ -158,5 +158,4 @@ class ChannelImpacts:
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type
-    array: NDArray[Any] = np.load(directory / f"{channel}.{name}.npy", mmap_mode="r", allow_pickle=False)
-    return array.view(np.ndarray)
+    return load(directory / f"{channel}.{name}.npy")

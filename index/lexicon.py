@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import load
 
 _LANDMARKS = 16_384
 """1,000-100,000, terms of a lexicon kept in memory to begin a search at. More: faster look-ups, slower to open."""
@@ -21,9 +24,10 @@ class Lexicon:
 
     def __init__(self, directory: Path, name: str) -> None:
         self._terms = _map(directory / f"{name}.terms")
-        self._ends = np.load(directory / f"{name}.ends.npy", allow_pickle=False).data
-        self._step = -(-len(self._ends) // _LANDMARKS) or 1
-        self._landmarks = [self._bytes(number) for number in range(0, len(self._ends), self._step)]
+        ends = load(directory / f"{name}.ends.npy")
+        self._ends = ends.data
+        self._step = -(-len(ends) // _LANDMARKS) or 1
+        self._landmarks = _codes(self._terms, ends, self._step)
         self._numbers = (
             {code.decode(): number for number, code in enumerate(self._landmarks)} if self._step == 1 else None
         )
@@ -71,6 +75,12 @@ class Lexicon:
         return low
 
 
+def _codes(terms: mmap.mmap | bytes, ends: NDArray[np.int64], step: int) -> list[bytes]:
+    """Give every so manieth term."""
+    starts = [0, *ends[step - 1 :: step].tolist()]
+    return list(map(terms.__getitem__, map(slice, starts, ends[::step].tolist())))
+
+
 def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
     """Write a lexicon of distinct terms, given as UTF-8 in its order."""
     (directory / f"{name}.terms").write_bytes(b"".join(codes))
@@ -85,6 +95,4 @@ def _map(path: Path) -> mmap.mmap | bytes:
 
 def read_lexicon(directory: Path, name: str) -> tuple[bytes, ...]:
     """Give all that `write_lexicon` was given."""
-    code = (directory / f"{name}.terms").read_bytes()
-    ends = np.load(directory / f"{name}.ends.npy", allow_pickle=False).tolist()
-    return tuple(map(code.__getitem__, map(slice, (0, *ends), ends)))
+    return tuple(_codes((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy"), 1))

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import load
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.postings import Postings
 
@@ -20,8 +21,8 @@ class NumbersByKey:
 
     def __init__(self, directory: Path, name: str) -> None:
         self._keys = Lexicon(directory, name)
-        self._starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
-        self._numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
+        self._starts: NDArray[np.int64] = load(directory / f"{name}.starts.npy")
+        self._numbers: NDArray[np.int64] = load(directory / f"{name}.numbers.npy")
 
     def of(self, key: str) -> tuple[int, ...]:
         """Give the numbers of a key, in their order; none if it is unknown."""
