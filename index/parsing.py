@@ -18,7 +18,7 @@ from index.guides.collection import Bodies, Body, Collection, Outcome, collected
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
 from index.parallel import Spread, batches
-from index.stored import StoredDocument, StoredGuide, dump_section
+from index.stored import StoredDocument, dump_section, stored_guide
 from index.titles import answers_frequent_question
 
 BATCH = 10
@@ -114,11 +114,11 @@ def parse_batch(batch: Batch) -> list[Outcome[Kept]]:
 def kept(document: Document) -> Kept:
     """Give a document as builds keep it, its title not cut."""
     sections = tuple(map(dump_section, document.sections))
-    guide = StoredGuide(
+    guide = stored_guide(
         document.guide,
-        tuple(section.id for section in document.sections),
-        tuple(section.lang for section in document.sections),
-        tuple(answers_frequent_question(section) for section in document.sections),
+        (section.id for section in document.sections),
+        (section.lang for section in document.sections),
+        (answers_frequent_question(section) for section in document.sections),
     )
     return Kept(StoredDocument(guide, tuple(map(digest_of, sections))), sections)
 

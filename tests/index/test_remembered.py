@@ -17,10 +17,10 @@ from index.generation import live_generation
 from index.guides.collection import collect
 from index.parsing import kept
 from index.remembered import Guides, Made, last_build, maker, recall, recall_guides, remember
-from index.stored import StoredDocument, StoredGuide
+from index.stored import StoredDocument, stored_guide
 from tests.index.test_postings import rows
 
-GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
+GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
 DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key"),)
 GUIDES = Guides(DOCUMENTS, b"what guides put forward")
 NOTHING = Made("none", (), {})
