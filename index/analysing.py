@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
+from index.joining import Joining, put_into
 from index.parallel import Spread, batches
-from index.postings import Joining, Numbers, Postings, gather
+from index.postings import Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
-from index.remembered import Findings
+from index.remembered import NUMBERED, Findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -43,25 +45,22 @@ def analyse(
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
     stored = dict(zip(kept.tolist(), earlier.stored, strict=True))
     joinings = {space: Joining() for space in SPACES}
-    sizes = {space: len(earlier.postings[space].keys) for space in SPACES}
-    for space, joining in joinings.items():
-        joining.add(earlier.postings.pop(space), kept)
     for postings, holders in _batches(found, stored, done):
         for space, joining in joinings.items():
             joining.add(postings[space], holders)
     whole = tuple(stored[number] for number in range(len(digests)))
-    return Analysis(whole, _joined(joinings, sizes, earlier.postings, spread))
+    return Analysis(whole, _joined(joinings, earlier.postings, kept, spread))
 
 
 def _joined(
-    joinings: Mapping[str, Joining], sizes: Mapping[str, int], before: dict[str, Postings], spread: Spread
+    joinings: Mapping[str, Joining], before: dict[str, Postings], kept: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
-    """Give the postings of sections, then those of terms by their readings; of the keys, so many were there before."""
+    """Give the postings of sections, then those of terms by their readings."""
     read: dict[str, tuple[Postings, Numbers]] = {}
     for space, joining in joinings.items():
-        postings, numbers = joining.joined()
+        postings, numbers = put_into(before.pop(space), kept, joining.joined())
         if space in READ_CHANNELS:
-            read[space] = postings, numbers[: sizes[space]]
+            read[space] = postings, numbers
         yield space, postings
     for channel, (postings, terms) in read.items():
         yield from _read(channel, postings, before, terms, spread)
@@ -69,8 +68,7 @@ def _joined(
 
 def _nothing() -> Findings:
     """Give what is known before the first build."""
-    readings = (f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS)
-    return Findings((), (), {name: gather([]) for name in (*SPACES, *readings)})
+    return Findings((), (), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
 
 
 def _compared(digests: Sequence[str], known: Findings) -> tuple[Numbers, list[int]]:
@@ -112,8 +110,6 @@ def _read(
 ) -> Iterator[tuple[str, Postings]]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
-    for name, joining in joinings.items():
-        joining.add(before.pop(f"{channel}.{name}"), terms)
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
@@ -123,4 +119,4 @@ def _read(
         for name, joining in joinings.items():
             joining.add(part[name], batch)
     for name, joining in joinings.items():
-        yield f"{channel}.{name}", joining.joined()[0]
+        yield f"{channel}.{name}", put_into(before.pop(f"{channel}.{name}"), terms, joining.joined())[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -28,3 +29,9 @@ def mapped(file: BinaryIO, memory: mmap.mmap) -> NDArray[Any]:
     array = np.frombuffer(memory, kind, size, file.tell()) if size else np.empty(0, kind)
     file.seek(array.nbytes, 1)
     return array
+
+
+def load(path: Path) -> NDArray[Any]:
+    """Give the array of a file, which is mapped. Raises OSError or ValueError, as for an array of objects."""
+    array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array.view(np.ndarray)

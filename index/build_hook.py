@@ -1,4 +1,4 @@
-"""Compiles the loops over postings and texts while the package is installed, where a C compiler is at hand.
+"""Compiles the loops over postings, texts and rows while the package is installed, where a C compiler is at hand.
 
 Run by the installer, imported by nothing. Where nothing can be compiled the package is installed all the same: it then
 does in Python what the loops do.
@@ -34,7 +34,7 @@ class CompilingHook(BuildHookInterface[BuilderConfig]):
                 build_data.update(pure_python=False, infer_tag=True)
             if not compiled.exists():
                 name = compiled.name.partition(".")[0]
-                self.app.display_warning(f"{name} is not compiled, searches will take longer: is there a C compiler?")
+                self.app.display_warning(f"{name} is not compiled, it will take longer: is there a C compiler?")
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove what only the build needed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.analysing import Analysis, analyse
-from index.analysis.channels import CHANNELS
+from index.analysis.channels import CHANNELS, Channel
 from index.documents import Document, Removed
 from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
+from index.guides.reader import is_touched
 from index.impacts import write_impacts
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, kept, parse_files, read_files, worth_loading
-from index.postings import Postings
+from index.parsing import Known, kept, parse_files, read_files, with_words
+from index.postings import Frequencies
 from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, Guides, recall, recall_guides, remember
+from index.remembered import Findings, Guides, Made, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
@@ -60,15 +61,13 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock:
-        guides = recall_guides(data)
-        files = read_files(folder)
-        with _spreading(lock, worth_loading(files, guides.documents)) as spread:
-            known = recall(data)  # while other processes load dictionaries
-            collection, statements, sections = parse_files(files, _still_found(guides, known), spread)
-            del files, guides  # all texts: what follows needs the memory
-            new = New(Guides(collection.documents, statements), sections, str(folder.resolve()), thesaurus)
-            generation = _index(new, known, lock, spread, progress)
+    with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
+        guides, known = recall_guides(data), recall(data)  # this and what follows, while others load dictionaries
+        collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
+        del guides  # all texts: what follows needs the memory
+        documents = with_words(collection.documents, spread)
+        new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
+        generation = _index(new, known, lock, spread, progress)
     count = generation.manifest.sections
     return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
@@ -78,8 +77,20 @@ def index_documents(documents: Iterable[Document], lock: Lock, source: str, thes
     with _spreading(lock) as spread:
         every = [kept(document) for document in documents]
         sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
-        new = New(Guides(tuple(one.document for one in every)), sections, source, thesaurus)
+        new = New(Guides(with_words([one.document for one in every], spread)), sections, source, thesaurus)
         return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
+
+
+def worth_loading(folder: Path, data: Path) -> int:
+    """Give how many processes are to load dictionaries at once, before any guide is read: one if some may be new.
+
+    Where guides were touched and are the same, it loads them in vain; to wait for what is new would take longer.
+    Raises NoGuidesError.
+    """
+    last = last_build(data)
+    if not is_touched(folder, last or 0.0):
+        return 0
+    return cores() if last is None else 1
 
 
 @contextmanager
@@ -116,23 +127,24 @@ def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progres
     building = new_directory(lock.data)
     try:
         analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        findings = Findings(tuple(digests), analysis.stored, _write(building, analysis, spread, progress))
+        frequencies = _write(building, analysis, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
     generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
-    remember(lock.data, new.guides, findings, known)
+    remember(lock.data, new.guides, Made(generation.name, digests, frequencies))
     return generation
 
 
 def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:
     """Give the guides of all documents, each with the words of its title that no other has."""
-    holders = Counter(word for document in documents for word in document.words)
+    words = [document.words or () for document in documents]
+    holders = Counter(chain.from_iterable(words))
     return [
-        replace(document.guide, names=tuple(word for word in document.words if holders[word] == 1))
-        for document in documents
+        replace(document.guide, names=tuple(word for word in own if holders[word] == 1))
+        for document, own in zip(documents, words, strict=True)
     ]
 
 
@@ -149,17 +161,17 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     return digest.hexdigest()
 
 
-def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> dict[str, Postings]:
-    """Write what is made of sections, which are half done: each postings as they come. Give them all."""
+def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> Mapping[Channel, Frequencies]:
+    """Write what is made of sections, which are half done: each postings as they come. Give the frequencies of all."""
     count = len(analysis.stored)
-    postings: dict[str, Postings] = {}
+    frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
     for name, found in analysis.postings:
-        postings[name] = found
         if name == "words":
             written = spread(write_segment, parts(path, analysis.stored, found))
         if name in CHANNELS:
             write_impacts(path, name, found, count)
+            frequencies[name] = found.frequencies
         else:
             write_numbers(path, name, found)
     segments: list[Segment] = []
@@ -167,7 +179,7 @@ def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -
         segments.append(segment)
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
-    return postings
+    return frequencies
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
@@ -175,13 +187,13 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
 
     And the `synonyms` of the site's own file. Raises NoGuidesError or SynonymFileError.
     """
-    thesaurus = load_synonyms(synonyms)
-    guides = recall_guides(data)
-    known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_files(read_files(folder), known, map).collection.documents
     try:
         generation = live_generation(data)
         check(generation, fingerprint())
     except GenerationError:
         return False
+    thesaurus = load_synonyms(synonyms)
+    guides = recall_guides(data)
+    known = Known({document.key: document for document in guides.documents}, guides.statements)
+    documents = parse_files(read_files(folder), known, map).collection.documents
     return generation.manifest.content == content_digest(documents, thesaurus)

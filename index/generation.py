@@ -64,9 +64,14 @@ def live_generation(data: Path) -> Generation:
     GenerationDamagedError where it is incomplete.
     """
     name = live_name(data)
+    if not (data / GENERATIONS / name).is_dir():
+        raise GenerationDamagedError(data / GENERATIONS / name, "the live generation is not there")
+    return generation_named(data, name)
+
+
+def generation_named(data: Path, name: str) -> Generation:
+    """Give a generation by its name, read but not verified. Raises GenerationDamagedError."""
     path = data / GENERATIONS / name
-    if not path.is_dir():
-        raise GenerationDamagedError(path, "the live generation is not there")
     return Generation(name, path, _read_manifest(path))
 
 

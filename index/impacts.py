@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
-from index.arrays import write_pieces
-from index.lexicon import Lexicon, write_lexicon
-from index.postings import Cells, Postings, lengths_of, stretches
+from index.arrays import load, write_pieces
+from index.lexicon import Lexicon, read_lexicon, write_lexicon
+from index.postings import Cells, Frequencies, Postings, lengths_of, stretches
 from index.scoring import impacts, rarities
 
 _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
@@ -79,6 +79,12 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
         each = map(np.ndarray.tobytes, _impacts(postings, sections))
         write_pieces(file, np.float64, len(postings.holders), each)
     _save(directory, channel, "cells", postings.cells)
+
+
+def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
+    """Give the postings that `write_impacts` was given, of which the files have no frequencies."""
+    starts, holders, cells = (_load(directory, channel, name) for name in ("starts", "sections", "cells"))
+    return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
 
 
 def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
@@ -161,5 +167,4 @@ class ChannelImpacts:
 
 
 def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type
-    array: NDArray[Any] = np.load(directory / f"{channel}.{name}.npy", mmap_mode="r", allow_pickle=False)
-    return array.view(np.ndarray)
+    return load(directory / f"{channel}.{name}.npy")

@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import load
 
 try:
     from index.compiled_sorted_terms import SortedTerms
@@ -27,12 +30,10 @@ class Lexicon:
     """
 
     def __init__(self, directory: Path, name: str) -> None:
-        ends = np.load(directory / f"{name}.ends.npy", allow_pickle=False)
-        self._terms = SortedTerms(_map(directory / f"{name}.terms"), ends)
+        terms, ends = _map(directory / f"{name}.terms"), load(directory / f"{name}.ends.npy")
+        self._terms = SortedTerms(terms, ends)
         self._is_known = len(ends) <= _MOST_KNOWN
-        self.number: Callable[[str], int | None] = (
-            {self.term(number): number for number in range(len(ends))}.get if self._is_known else self._terms.number
-        )
+        self.number: Callable[[str], int | None] = _numbers(terms, ends).get if self._is_known else self._terms.number
 
     def __len__(self) -> int:
         """Give the number of terms."""
@@ -54,6 +55,11 @@ class Lexicon:
         return [self.term(number) for number in range(self._terms.first_from(limit.encode()))]
 
 
+def _numbers(terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> dict[str, int]:
+    places = map(slice, [0, *ends[:-1].tolist()], ends.tolist())
+    return {terms[place].decode(): number for number, place in enumerate(places)}
+
+
 def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
     """Write a lexicon of distinct terms, given as UTF-8 in its order."""
     (directory / f"{name}.terms").write_bytes(b"".join(codes))
@@ -64,3 +70,8 @@ def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
 def _map(path: Path) -> mmap.mmap | bytes:
     with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+
+
+def read_lexicon(directory: Path, name: str) -> tuple[bytes, ...]:
+    """Give all that `write_lexicon` was given."""
+    return tuple(_codes((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy"), 1))

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexicon import Lexicon, write_lexicon
+from index.arrays import load
+from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.postings import Postings
 
 
@@ -20,8 +21,8 @@ class NumbersByKey:
 
     def __init__(self, directory: Path, name: str) -> None:
         self.keys = Lexicon(directory, name)
-        starts: NDArray[np.int64] = np.load(directory / f"{name}.starts.npy", allow_pickle=False)
-        numbers: NDArray[np.int64] = np.load(directory / f"{name}.numbers.npy", allow_pickle=False)
+        starts: NDArray[np.int64] = load(directory / f"{name}.starts.npy")
+        numbers: NDArray[np.int64] = load(directory / f"{name}.numbers.npy")
         self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
@@ -44,3 +45,12 @@ def write_numbers(directory: Path, name: str, postings: Postings) -> None:
     write_lexicon(directory, name, postings.keys)
     np.save(directory / f"{name}.starts.npy", postings.starts, allow_pickle=False)
     np.save(directory / f"{name}.numbers.npy", postings.holders.astype(np.int64), allow_pickle=False)
+
+
+def read_numbers(directory: Path, name: str) -> Postings:
+    """Give the postings that `write_numbers` was given: of keys that each holder has once, in no cells."""
+    starts, numbers = (
+        np.load(directory / f"{name}.{column}.npy", allow_pickle=False) for column in ("starts", "numbers")
+    )
+    once, nowhere = np.ones(len(numbers), np.uint8), np.zeros(len(numbers), np.uint32)
+    return Postings(read_lexicon(directory, name), starts, numbers.astype(np.int32), once, nowhere)

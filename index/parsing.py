@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -17,20 +17,19 @@ from index.gathering import digest_of
 from index.guides.collection import Bodies, Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
 from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
-from index.parallel import Spread, batches, cores
-from index.stored import StoredDocument, StoredGuide, dump_section
+from index.parallel import Spread, batches
+from index.stored import StoredDocument, dump_section, stored_guide
 from index.titles import answers_frequent_question
 
 BATCH = 10
 """3-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""
 _LEAST = 3
 """1-BATCH, guides that are worth a batch of their own. Smaller: a small change is parsed by more processes."""
-WORTH_ONE = 1_000
-"""1-50,000, code points of new guides that another process begins to analyse while this one does other things.
-Smaller: processes start, which take more memory, for a change that this one would be done with as soon."""
-WORTH_ALL = 50_000
-"""WORTH_ONE-500,000, code points of new guides that all processes analyse: about a second's work. Smaller: each loads
-dictionaries, half a second's work, for less than that of analysing."""
+PARSED_HERE = 50_000
+"""0-500,000, code points of new guides that this process parses while another loads dictionaries. More: that one waits
+for it. Less: it has to parse what this one could."""
+_TITLES = 250
+"""10-1,000, titles that a process cuts at a time."""
 _DIGITS = 32
 """Hex digits of a digest. The key of a document is one of its file and one of the furniture."""
 
@@ -81,16 +80,6 @@ def read_files(folder: Path) -> Files:
     return Files(folder, read, [_digest(body) for body in read.bodies])
 
 
-def worth_loading(files: Files, known: Iterable[StoredDocument]) -> int:
-    """Give how many processes are to load at once what guides are analysed with that are not `known`."""
-    still = {document.key[:_DIGITS] for document in known}
-    bodies = zip(files.digests, files.read.bodies, strict=True)
-    new = sum(len(body.text) for digest, body in bodies if digest not in still)
-    if new < WORTH_ONE:
-        return 0
-    return 1 if new < WORTH_ALL else cores()
-
-
 def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
     """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     bodies = files.read.bodies
@@ -98,7 +87,8 @@ def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
     cut = _furniture_digest(furniture)
     keys = [digest + cut for digest in files.digests]
     new = [body for body, key in zip(bodies, keys, strict=True) if key not in known.documents]
-    parsed = chain.from_iterable(spread(parse_batch, [Batch(some, furniture) for some in batches(new, _LEAST, BATCH)]))
+    parse = map if sum(len(body.text) for body in new) <= PARSED_HERE else spread
+    parsed = chain.from_iterable(parse(parse_batch, [Batch(some, furniture) for some in batches(new, _LEAST, BATCH)]))
     sections: dict[str, bytes] = {}
     outcomes = [
         _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
@@ -122,16 +112,27 @@ def parse_batch(batch: Batch) -> list[Outcome[Kept]]:
 
 
 def kept(document: Document) -> Kept:
-    """Give a document as builds keep it."""
+    """Give a document as builds keep it, its title not cut."""
     sections = tuple(map(dump_section, document.sections))
-    guide = StoredGuide(
+    guide = stored_guide(
         document.guide,
-        tuple(section.id for section in document.sections),
-        tuple(section.lang for section in document.sections),
-        tuple(answers_frequent_question(section) for section in document.sections),
+        (section.id for section in document.sections),
+        (section.lang for section in document.sections),
+        (answers_frequent_question(section) for section in document.sections),
     )
-    words = {token.term for token in analyze(document.guide.title).tokens["words"]}
-    return Kept(StoredDocument(guide, tuple(sorted(words)), tuple(map(digest_of, sections))), sections)
+    return Kept(StoredDocument(guide, tuple(map(digest_of, sections))), sections)
+
+
+def with_words(documents: Sequence[StoredDocument], spread: Spread) -> tuple[StoredDocument, ...]:
+    """Give documents with the words of their titles."""
+    titles = [document.guide.guide.title for document in documents if document.words is None]
+    words = chain.from_iterable(spread(cut_titles, batches(titles, _TITLES, _TITLES)))
+    return tuple(replace(one, words=next(words)) if one.words is None else one for one in documents)
+
+
+def cut_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give the words of each title, in order."""
+    return [tuple(sorted({token.term for token in analyze(title).tokens["words"]})) for title in titles]
 
 
 def _digest(body: Body) -> str:

@@ -166,14 +166,19 @@ def _pointed(data: Path) -> str | None:
 
 def _seal(building: Path, manifest: Manifest) -> Manifest:
     files = sorted(building.iterdir())
-    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
-        digests = dict(zip([file.name for file in files], pool.map(file_digest, files), strict=True))
+    with ThreadPoolExecutor() as pool:  # digests are counted, and the disk is waited for, outside of Python's lock
+        digests = dict(zip([file.name for file in files], pool.map(_sealed, files), strict=True))
     sealed = replace(manifest, files=digests)
     (building / MANIFEST).write_bytes(dump_manifest(sealed))
-    for file in building.iterdir():
-        _sync(file)
+    _sync(building / MANIFEST)
     _sync(building)
     return sealed
+
+
+def _sealed(file: Path) -> str:
+    """Give the digest of a file that is on the disk."""
+    _sync(file)
+    return file_digest(file)
 
 
 def _switch(data: Path, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 from pickle import PickleError
@@ -27,7 +27,7 @@ from index.passages import runs_of
 from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
 from index.snippet import Passages
-from index.stored import FoldedSection, load_folds, load_guides, load_section
+from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
@@ -63,7 +63,9 @@ class GenerationReader:
         self._fields = partial(_fields, self._stored, threading.Lock())
         self._loaded = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load, self._fields))
         self.guides = load_guides((path / GUIDES).read_bytes())
-        self.ids = tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
+        sizes = [entry.count for entry in self.guides.values()]
+        self.count = sum(sizes)
+        """The number of sections."""
         self.is_derived = any(not (path / name).exists() for name in FILES)
         self.channels: Mapping[Channel, ChannelImpacts] = (
             derive_impacts(map(self.section, range(self.count)), path.parents[1])
@@ -80,16 +82,15 @@ class GenerationReader:
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
-        sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
-        frequent = [one for entry in self.guides.values() for one in entry.frequent]
-        self.importance = np.where(np.array(frequent, bool), FAQ_WEIGHT, 1.0)
+        asked = "".join(entry.asked for entry in self.guides.values())
+        self.importance = np.where(np.frombuffer(asked.encode(), np.uint8) == ord(FREQUENT), FAQ_WEIGHT, 1.0)
         self._starts = dict(zip(self.guides, accumulate(sizes, initial=0), strict=False))
 
-    @property
-    def count(self) -> int:
-        """The number of sections."""
-        return len(self.ids)
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all sections."""
+        return tuple(section_id for guide in self.guides.values() for section_id in guide.sections)
 
     def number(self, section_id: str) -> int | None:
         """Give the number of the section with an id, None if there is none."""
@@ -102,7 +103,7 @@ class GenerationReader:
     def numbers(self, guide_id: str) -> range:
         """Give the numbers of a guide's sections."""
         start = self._starts[guide_id]
-        return range(start, start + len(self.guides[guide_id].sections))
+        return range(start, start + self.guides[guide_id].count)
 
     def allowed(self, guides: Collection[str], languages: Collection[Language]) -> NDArray[np.bool_] | None:
         """Give which sections are of one of the guides and in one of the languages; None where neither is named."""

@@ -1,39 +1,55 @@
 """What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
-`DATA/guides` holds what was made of each guide as JSON, `DATA/sections` what was found in each section as arrays
-without any pickle; each after a SHA-256 of all that follows. They are trusted only if that is right and they were made
-by this very program with these very libraries; otherwise it is as if they were not there.
+`DATA/guides` holds what was made of each guide as JSON. `DATA/sections` holds, as arrays without any pickle, what was
+found in each section and is not in the generation that was made of it; the rest is read there. Each begins with a
+SHA-256 of all that follows. They are trusted only if that is right, the generation is intact, and they were made by
+this very program with these very libraries; otherwise it is as if they were not there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from io import BufferedRandom
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import mapped, write_pieces
-from index.postings import Postings, as_arrays, from_arrays, pieces
+from index.analysis.channels import CHANNELS, Channel
+from index.arrays import mapped
+from index.errors import GenerationError
+from index.generation import generation_named, verify
+from index.impacts import read_postings
+from index.numbers_by_key import read_numbers
+from index.postings import Frequencies, Postings
+from index.readings import READ_CHANNELS, READINGS
+from index.schema import fingerprint
 from index.stored import StoredDocument, dump_documents, load_documents
-from index.whole_files import clear, put
+from index.titles import TITLE_KEYS
+from index.whole_files import put
+from index.whoosh_storage import read_stored
 
 _GUIDES = "guides"
 _SECTIONS = "sections"
+_DIGESTS = "digests"
 _DIGEST = 32
 _SEAL = 32
 _LIBRARIES = (
     "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
 )  # fmt: skip
+
+
+NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
+"""What a generation has numbers by key for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +80,22 @@ def recall(data: Path) -> Findings | None:
             file.seek(_SEAL)
             if file.read(len(maker())) != maker():
                 return None
+            generation = generation_named(data, file.readline()[:-1].decode())
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            return _assembled({name[:-1].decode(): mapped(file, memory) for name in iter(file.readline, b"")})
-    except (OSError, ValueError):
+            arrays = {name[:-1].decode(): mapped(file, memory) for name in iter(file.readline, b"")}
+        verify(generation, fingerprint())
+        return _found(generation.path, arrays)
+    except (OSError, ValueError, GenerationError):
         return None
+
+
+def _found(path: Path, arrays: Mapping[str, NDArray[Any]]) -> Findings:
+    code = arrays[_DIGESTS].tobytes().decode()
+    digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
+    postings = {name: read_numbers(path, name) for name in NUMBERED}
+    for channel in CHANNELS:
+        postings[channel] = read_postings(path, channel, arrays[channel])
+    return Findings(digests, read_stored(path), postings)
 
 
 def recall_guides(data: Path) -> Guides:
@@ -83,17 +111,29 @@ def recall_guides(data: Path) -> Guides:
     return Guides(tuple(load_documents(documents)), statements)
 
 
-def remember(data: Path, guides: Guides, findings: Findings, known: Findings | None = None) -> None:
-    """Keep what a build found; where that can't be written, the next build does all anew.
+def last_build(data: Path) -> float | None:
+    """Give when the last build ended of which something is kept, in seconds since the epoch; None without any."""
+    try:
+        with (data / _GUIDES).open("rb") as file:
+            is_own = file.read(_SEAL + len(maker()))[_SEAL:] == maker()
+            return os.fstat(file.fileno()).st_mtime if is_own else None
+    except OSError:
+        return None
 
-    Sections are not written again where they are those that were `known`: kept and found intact by `recall`.
-    """
+
+class Made(NamedTuple):
+    """What a generation does not say of the sections that it was made of: digests, and their frequencies by channel."""
+
+    generation: str
+    digests: Sequence[str]
+    frequencies: Mapping[Channel, Frequencies]
+
+
+def remember(data: Path, guides: Guides, made: Made) -> None:
+    """Keep what a build found; where that can't be written, the next build does all anew."""
     lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
     put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
-    if known is None or known.digests != findings.digests:
-        put(data / _SECTIONS, lambda file: _seal(file, lambda: _write_findings(file, findings)))
-    else:
-        clear(data / _SECTIONS)
+    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write(file, made)))
 
 
 def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
@@ -106,32 +146,12 @@ def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
     file.write(seal)
 
 
-def _write_findings(file: BufferedRandom, findings: Findings) -> None:
-    file.writelines((maker(), b"stored\n"))
-    write_pieces(file, np.uint8, sum(map(len, findings.stored)), findings.stored)
-    for name, array in _taken_apart(findings):
+def _write(file: BufferedRandom, made: Made) -> None:
+    file.writelines((maker(), made.generation.encode(), b"\n"))
+    digests = np.frombuffer("".join(made.digests).encode(), np.uint8)
+    for name, array in ((_DIGESTS, digests), *made.frequencies.items()):
         file.write(name.encode() + b"\n")
         np.save(file, array, allow_pickle=False)
-
-
-def _taken_apart(findings: Findings) -> Iterator[tuple[str, NDArray[np.generic]]]:
-    yield "digests", np.frombuffer("".join(findings.digests).encode(), np.uint8)
-    yield "sizes", np.array([len(section) for section in findings.stored], np.int32)
-    for name, postings in findings.postings.items():
-        for column, values in as_arrays(postings):
-            yield f"{name}/{column}", values
-
-
-def _assembled(arrays: Mapping[str, NDArray[np.generic]]) -> Findings:
-    code = arrays["digests"].tobytes().decode()
-    columns: dict[str, dict[str, NDArray[np.generic]]] = {}
-    for whole, values in arrays.items():
-        name, _, column = whole.rpartition("/")
-        columns.setdefault(name, {})[column] = values
-    del columns[""]  # what is of sections, and not of postings
-    digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
-    stored = pieces(arrays["stored"].data, arrays["sizes"])
-    return Findings(digests, stored, {name: from_arrays(some) for name, some in columns.items()})
 
 
 @cache

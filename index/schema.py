@@ -12,7 +12,7 @@ from index.analysis.analyzer import ANALYZER_VERSION
 from index.analysis.channels import CHANNELS
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raise it with every change of what a generation's files hold."""
 
 _LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy", "pypinyin")

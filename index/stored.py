@@ -2,41 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 from index.analysis.normalizer import Folded
 from index.documents import Block, Guide, Inline, Language, Removed, Section, Span
 
+_BETWEEN = "\0"
+"""What stands between ids: no name of a file has it, and no text of a guide."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredGuide:
-    """A guide, the ids of its sections in the order of the guide, and their languages.
+    """A guide, and of its sections, in its order, ids, languages, and which answer a frequent question.
 
-    `frequent` tells which of them answer a frequent question. `names` are the words of its title that no other guide's
-    title has: whoever types one names the guide.
+    Each of these is one text: an index has many sections, and hardly any is asked for by name. `names` are the words of
+    the guide's title that no other guide's title has: whoever types one names the guide.
     """
 
     guide: Guide
-    sections: tuple[str, ...]
-    languages: tuple[Language, ...]
-    frequent: tuple[bool, ...]
+    ids: str
+    spoken: str
+    asked: str
     names: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of sections."""
+        return len(self.asked)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The ids of the sections."""
+        return tuple(self.ids.split(_BETWEEN)) if self.count else ()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the sections."""
+        return cast("tuple[Language, ...]", tuple(self.spoken.split(_BETWEEN)) if self.count else ())
+
+    @property
+    def frequent(self) -> tuple[bool, ...]:
+        """Which of the sections answer a frequent question."""
+        return tuple(one == FREQUENT for one in self.asked)
+
+
+FREQUENT = "1"
+"""What `StoredGuide.asked` has for a section that answers a frequent question; 0 for others."""
+
+
+def stored_guide(
+    guide: Guide, sections: Iterable[str], languages: Iterable[Language], frequent: Iterable[bool]
+) -> StoredGuide:
+    """Give a guide to be stored, its `names` open still."""
+    asked = "".join(FREQUENT if one else "0" for one in frequent)
+    return StoredGuide(guide, _BETWEEN.join(sections), _BETWEEN.join(languages), asked)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document as builds keep it: its guide, whose `names` are open still, and the words of its title.
+    """A document as builds keep it: its guide, whose `names` are open still, and of each section a digest.
 
-    Of each section a digest; `key` stands for what all was made of, `removed` is the furniture that was taken out.
+    `words` are those of its title, None where it is not cut yet; `key` stands for what all was made of, `removed` is
+    the furniture that was taken out.
     """
 
     guide: StoredGuide
-    words: tuple[str, ...]
     digests: tuple[str, ...]
+    words: tuple[str, ...] | None = None
     removed: tuple[Removed, ...] = ()
     key: str = ""
 
@@ -51,8 +87,8 @@ def load_documents(data: bytes) -> list[StoredDocument]:
     return [
         StoredDocument(
             _guide(entry["guide"]),
-            tuple(entry["words"]),
             tuple(entry["digests"]),
+            words=tuple(entry["words"]),
             removed=tuple(Removed(**piece) for piece in entry["removed"]),
             key=entry["key"],
         )
@@ -117,8 +153,6 @@ def load_guides(data: bytes) -> dict[str, StoredGuide]:
 
 
 def _guide(values: dict[str, Any]) -> StoredGuide:  # Any: the fields of StoredGuide, as orjson reads them
-    return StoredGuide(Guide(**values.pop("guide")), **_tuples(values))
-
-
-def _tuples(entry: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
-    return {name: tuple(values) for name, values in entry.items()}
+    return StoredGuide(
+        Guide(**values["guide"]), values["ids"], values["spoken"], values["asked"], tuple(values["names"])
+    )

@@ -10,20 +10,11 @@ from pathlib import Path
 
 def put(path: Path, write: Callable[[BufferedRandom], None]) -> None:
     """Put what is written in the place of `path`; where it can't be written, that stays as it is."""
-    waiting = _waiting(path)
+    waiting = path.with_name(f".{path.name}")
     try:
         with waiting.open("w+b") as file:
             write(file)
         waiting.replace(path)
     except OSError:
-        clear(path)
-
-
-def clear(path: Path) -> None:
-    """Remove what a `put` in the place of `path` left that was killed."""
-    with suppress(OSError):
-        _waiting(path).unlink()
-
-
-def _waiting(path: Path) -> Path:
-    return path.with_name(f".{path.name}")
+        with suppress(OSError):
+            waiting.unlink()

@@ -19,8 +19,10 @@ from typing import NamedTuple
 import numpy as np
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
 from whoosh.columns import Column, VarBytesColumn
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
@@ -165,9 +167,8 @@ def write_segment(part: Part) -> Segment:
         for some in terms(part.postings, np.array(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
-    segment.create_compound_file(storage)
-    for name, content in storage.files.items():
-        (part.directory / name).write_bytes(content)
+    with (part.directory / segment.make_filename(segment.COMPOUND_EXT)).open("wb") as file:
+        CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.system import pack_int
 
-from index.byte_rows import Rows, beside, chosen, each, fixed
+from index.beside import beside
+from index.byte_rows import Rows, chosen, each, fixed
 from index.pickled import (
     MANY,
     START,

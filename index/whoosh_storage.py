@@ -6,8 +6,14 @@ import io
 import mmap
 from pathlib import Path
 
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
+from whoosh.index import TOC
+
+_NAME = "MAIN"
+_STORED = "_stored"
 
 
 class _Window(io.RawIOBase):
@@ -58,3 +64,14 @@ class MappedStorage(FileStorage):  # type: ignore[misc] # Whoosh has no types
         """Map a file."""
         with (Path(self.folder) / name).open("rb") as file:
             return _MappedFile(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), name)
+
+
+def read_stored(folder: Path) -> tuple[bytes, ...]:
+    """Give the stored fields of all sections just as Whoosh keeps them."""
+    storage = MappedStorage(folder)
+    found: list[bytes] = []
+    for segment in TOC.read(storage, _NAME).segments:
+        files, name = segment.open_compound_file(storage), W3Codec.column_filename(segment, _STORED)
+        size = files.file_length(name)
+        found += map(bytes, VarBytesColumn().reader(files.open_file(name), 0, size, segment.doc_count_all()))
+    return tuple(found)

@@ -49,10 +49,10 @@ def read_folder(folder: Path) -> Reading:
     _check_folder(folder, root)
     sources: dict[str, Source] = {}
     skipped: list[GuideError] = []
-    seen: dict[Path, str] = {}
-    for path in sorted(_walk(root, skipped), key=lambda path: (path.is_symlink(), path)):
+    seen: dict[str, str] = {}
+    for entry in sorted(_walk(root, skipped), key=lambda entry: (entry.is_symlink(), Path(entry.path).parts)):
         try:
-            source = _read(root, path, seen)
+            source = _read(root, entry, seen)
             first = sources.setdefault(source.id, source)
             if first is not source:
                 skipped.append(GuideError(source.path, f"has the same id as {first.path}; rename one of them"))
@@ -60,6 +60,19 @@ def read_folder(folder: Path) -> Reading:
             skipped.append(error)
     ordered = sorted(sources.values(), key=lambda source: source.path)
     return Reading(tuple(ordered), tuple(sorted(skipped, key=lambda error: error.path)))
+
+
+def is_touched(folder: Path, since: float) -> bool:
+    """Tell whether a guide was written, moved or linked after a time, in seconds since the epoch, or can't be read.
+
+    Raises NoGuidesError without a folder.
+    """
+    root = Path(os.path.realpath(folder))
+    _check_folder(folder, root)
+    try:
+        return any(entry.stat().st_ctime > since for entry in _walk(root, []))
+    except OSError:
+        return True
 
 
 def _check_folder(folder: Path, root: Path) -> None:
@@ -75,21 +88,20 @@ def _check_folder(folder: Path, root: Path) -> None:
         raise NoGuidesError(folder, "is a file; name the folder that holds the guides")
 
 
-def _walk(root: Path, skipped: list[GuideError]) -> Iterator[Path]:
-    """Give the paths of guides below `root`, linked ones too; linked folders are named, not entered."""
-    folders = [root]
+def _walk(root: Path, skipped: list[GuideError]) -> Iterator[os.DirEntry[str]]:
+    """Give the guides below `root`, linked ones too; linked folders are named, not entered."""
+    folders = [str(root)]
     while folders:
         for entry in _entries(root, folders.pop(), skipped):
-            path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            elif entry.is_symlink() and _is_folder(path):
-                skipped.append(GuideError(_relative(root, path), _linked_folder(root, path)))
+                folders.append(entry.path)
+            elif entry.is_symlink() and _is_folder(entry):
+                skipped.append(GuideError(_relative(root, entry.path), _linked_folder(root, Path(entry.path))))
             elif entry.name.lower().endswith(ENDINGS):
-                yield path
+                yield entry
 
 
-def _entries(root: Path, folder: Path, skipped: list[GuideError]) -> list[os.DirEntry[str]]:
+def _entries(root: Path, folder: str, skipped: list[GuideError]) -> list[os.DirEntry[str]]:
     """Give what stands in a folder and is not hidden."""
     try:
         return [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
@@ -98,9 +110,9 @@ def _entries(root: Path, folder: Path, skipped: list[GuideError]) -> list[os.Dir
         return []
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return path.is_dir()
+        return entry.is_dir()
     except OSError:
         return False
 
@@ -111,20 +123,19 @@ def _linked_folder(root: Path, path: Path) -> str:
         return "a loop: this link leads to a folder above itself; remove it"
     if not target.is_relative_to(root):
         return f"this link leads outside the folder, to {target}; copy the guides into the folder"
-    return f"this link leads to {_relative(root, target)}, which is read in its own place; remove the link"
+    return f"this link leads to {_relative(root, str(target))}, which is read in its own place; remove the link"
 
 
-def _read(root: Path, path: Path, seen: dict[Path, str]) -> Source:
+def _read(root: Path, entry: os.DirEntry[str], seen: dict[str, str]) -> Source:
     """Give one guide. Raises GuideError."""
-    name = _relative(root, path)
+    name = _relative(root, entry.path)
     if not _is_text(name):
         raise GuideError(name, "this name is not UTF-8; rename the file or its folder")
     try:
-        target = path.resolve(strict=True)
-        _check_target(root, target, name, seen)
+        target = _target(root, entry, name, seen)
         text = _decode(name, _bytes(name, target))
     except (OSError, RuntimeError) as error:
-        raise GuideError(name, _reason(error, path)) from error
+        raise GuideError(name, _reason(error, Path(entry.path))) from error
     seen[target] = name
     return Source(os.path.splitext(name)[0], name, text)  # noqa: PTH122 - a string, with / on every system
 
@@ -138,20 +149,27 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _check_target(root: Path, target: Path, name: str, seen: dict[Path, str]) -> None:
+def _target(root: Path, entry: os.DirEntry[str], name: str, seen: dict[str, str]) -> str:
+    """Give the file of a guide: where a link leads, else what it is. Raises OSError, RuntimeError or GuideError."""
+    if not entry.is_symlink():  # nor is any folder above it, below the root
+        return entry.path
+    target = Path(entry.path).resolve(strict=True)
     if not target.is_relative_to(root):
         raise GuideError(name, f"this link leads outside the folder, to {target}; copy the guide into the folder")
-    if target in seen:
-        raise GuideError(name, f"this link leads to {seen[target]}, which is read in its own place; remove the link")
+    first = seen.get(str(target))
+    if first:
+        raise GuideError(name, f"this link leads to {first}, which is read in its own place; remove the link")
+    return str(target)
 
 
-def _bytes(name: str, target: Path) -> bytes:
-    status = target.stat()
+def _bytes(name: str, target: str) -> bytes:
+    status = os.stat(target)  # noqa: PTH116 - making a path of each takes longer than reading it
     if not stat.S_ISREG(status.st_mode):
         raise GuideError(name, "is no regular file")
     if status.st_size > LARGEST:
         raise GuideError(name, f"has {status.st_size:,} bytes, more than {LARGEST:,}; split it")
-    return target.read_bytes()
+    with open(target, "rb", 0) as file:  # noqa: PTH123 - as above
+        return file.readall()
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -186,5 +204,6 @@ def _reason(error: Exception, path: Path | None = None) -> str:
     return f"can't be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _relative(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix() if path != root else "."
+def _relative(root: Path, path: str) -> str:
+    """Give a path from the root on, with / on every system; . for the root itself."""
+    return path.removeprefix(str(root)).replace(os.sep, "/").removeprefix("/") or "."

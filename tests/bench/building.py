@@ -85,24 +85,25 @@ def measured(script: str, *arguments: Path) -> Cost:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         peak = 0.0
         while process.poll() is None:
-            peak = max(peak, sum(map(_share, _family(process.pid))))
+            peak = max(peak, sum(map(share, family(process.pid))))
             time.sleep(_WATCHED)
         assert process.stdout
         seconds, processor = map(float, process.stdout.read().split())
     return Cost(seconds, processor, peak)
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
+    """Give a process and all that it started, by their numbers."""
     yield pid
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return
     for child in children:
-        yield from _family(int(child))
+        yield from family(int(child))
 
 
-def _share(pid: int) -> float:
+def share(pid: int) -> float:
     """Give the megabytes of a process, its part of what it shares with others (PSS)."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

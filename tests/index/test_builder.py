@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.analysis.channels import Channel
-from index.builder import build, content_digest, is_current
+from index.builder import build, content_digest, is_current, worth_loading
 from index.errors import BuildKilledError, DataDirectoryError, NoGuidesError, SynonymFileError
 from index.gathering import FoundTerms, Text, found_terms
 from index.generation import Generation, live_generation, verify
@@ -231,6 +232,27 @@ def test_a_reader_keeps_its_generation_while_others_are_published(write_guides: 
     searcher.close()
 
 
+def test_dictionaries_are_loaded_by_all_processes_at_first_then_by_one_where_a_guide_was_touched(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.builder.cores", lambda: 4)
+    folder, data = write_guides(GUIDES), tmp_path / "data"
+    assert worth_loading(folder, data) == 4
+    build(folder, data)
+    os.utime(data / "guides", (time.time() + 10,) * 2)  # the guides were written long before, for all clocks
+    assert worth_loading(folder, data) == 0
+    os.utime(data / "guides", (0, 0))
+    assert worth_loading(folder, data) == 1
+    monkeypatch.setattr("index.remembered.maker", lambda: b"another program" + bytes(17))
+    assert worth_loading(folder, data) == 4
+
+
+def test_for_a_folder_without_guides_nothing_is_loaded(tmp_path: Path) -> None:
+    assert worth_loading(tmp_path, tmp_path / "data") == 0
+    with pytest.raises(NoGuidesError):
+        worth_loading(tmp_path / "none", tmp_path / "data")
+
+
 def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGuides, tmp_path: Path) -> None:
     first = [kept(document).document for document in collect(write_guides(GUIDES)).documents]
     other = tmp_path / "elsewhere"
@@ -307,6 +329,7 @@ def test_an_unchanged_section_is_not_analysed_again(
         analysed.append(section.title)
         return found_terms(section, folds)
 
+    monkeypatch.setattr("index.builder.cores", lambda: 1)  # here, where it is counted
     monkeypatch.setattr("index.gathering.found_terms", count)
     write_guides({"3.md": f"{MANY['3.md']}\n## 新的\n\n全新的正文。\n"})
     build(folder, tmp_path / "data")

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.byte_rows import Rows, beginnings, beside, chosen, each, fixed
+from index import byte_rows
+from index.byte_rows import Rows, beginnings, chosen, each, fixed
+from tests.conftest import compiled_module
 
 COLUMNS = st.integers(0, 6).flatmap(
     lambda rows: st.lists(st.lists(st.binary(max_size=5), min_size=rows, max_size=rows), min_size=1, max_size=4)
@@ -19,10 +24,55 @@ def texts_of(rows: Rows) -> list[bytes]:
     return [rows.code[start : start + size].tobytes() for start, size in zip(rows.starts, rows.sizes, strict=True)]
 
 
-@given(COLUMNS)
-def test_columns_stand_beside_each_other_in_every_row(columns: list[list[bytes]]) -> None:
-    joined = beside(*map(rows_of, columns))
+@pytest.fixture(scope="module")
+def compiled() -> ModuleType:
+    """The compiled form. It is missing only where nothing can be compiled."""
+    return compiled_module("compiled_rows")
+
+
+@pytest.fixture(params=["byte_rows", "compiled_rows"], scope="module")
+def form(request: pytest.FixtureRequest) -> ModuleType:
+    """One of the two forms."""
+    return byte_rows if request.param == "byte_rows" else request.getfixturevalue("compiled")
+
+
+@given(columns=COLUMNS)
+def test_columns_stand_beside_each_other_in_every_row(form: ModuleType, columns: list[list[bytes]]) -> None:
+    joined: Rows = form.beside(*map(rows_of, columns))
     assert texts_of(joined) == [b"".join(row) for row in zip(*columns, strict=True)]
+    assert (joined.code.dtype, joined.sizes.dtype) == (np.uint8, np.int32)
+
+
+SOUND = rows_of([b"ab", b"c"])
+
+
+@pytest.mark.parametrize(
+    ("column", "refused"),
+    [
+        (Rows(SOUND.code, np.array([2], np.int32)), ValueError),
+        (Rows(SOUND.code, np.array([2, 2], np.int32)), ValueError),
+        (Rows(SOUND.code, np.array([2, 0], np.int32)), ValueError),
+        (Rows(SOUND.code, np.array([-1, 4], np.int32)), ValueError),
+        (Rows(SOUND.code, np.array([2, 1])), TypeError),  # type: ignore[arg-type] # the wrong kind
+        (Rows(SOUND.code.view(np.int8), SOUND.sizes), TypeError),  # type: ignore[arg-type]
+        (Rows(np.arange(6, dtype=np.uint8)[::2], SOUND.sizes), TypeError),
+        (Rows(SOUND.code[:, None], SOUND.sizes), TypeError),
+        ((SOUND.code, None), TypeError),
+        ((SOUND.code,), ValueError),
+        (None, TypeError),
+    ],
+)
+def test_the_compiled_form_refuses_columns_of_another_kind_or_size(
+    compiled: ModuleType, column: object, refused: type[Exception]
+) -> None:
+    with pytest.raises(refused):
+        compiled.beside(SOUND, column)
+
+
+def test_the_compiled_form_refuses_too_many_columns(compiled: ModuleType) -> None:
+    assert texts_of(compiled.beside(*[SOUND] * 64)) == [b"ab" * 64, b"c" * 64]
+    with pytest.raises(ValueError, match="65 columns"):
+        compiled.beside(*[SOUND] * 65)
 
 
 def test_rows_are_grouped_from_one_start_to_the_next() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.postings import Joining, Postings, as_arrays, from_arrays, gather, lengths_of, stretches
+from index.postings import Postings, gather, lengths_of, stretches
 
 HOLDING = st.dictionaries(st.sampled_from(["续费", "充值", "卡", "a", "ab", "𠮷", ""]), st.integers(0, 3_000_000))
 HOLDINGS = st.lists(HOLDING, max_size=8)
@@ -45,41 +45,9 @@ def test_postings_stand_in_the_order_of_keys_and_then_of_holders(holdings: list[
     ]
 
 
-@given(HOLDINGS, st.data())
-def test_parts_joined_are_the_whole_without_the_holders_that_are_gone(
-    holdings: list[dict[str, int]], data: st.DataObject
-) -> None:
-    numbers = data.draw(st.permutations(range(len(holdings))))
-    gone = data.draw(st.sets(st.sampled_from(range(len(holdings))))) if holdings else set()
-    cut = data.draw(st.integers(0, len(holdings)))
-    new = np.array([-1 if n in gone else n for n in numbers], np.int32)
-    parts = [(gathered([holdings[n] for n in numbers[:cut]]), new[:cut])]
-    parts.append((gathered([holdings[n] for n in numbers[cut:]]), new[cut:]))
-    joining = Joining()
-    for part in parts:
-        joining.add(*part)
-    joined, places = joining.joined()
-    kept = [{} if n in gone else holding for n, holding in enumerate(holdings)]
-    assert rows(joined) == expected(kept)
-    assert set(joined.keys) == {key.encode() for holding in kept for key in holding}
-    came = dict.fromkeys(key for part, _ in parts for key in part.keys)
-    assert [joined.keys[n] if n >= 0 else None for n in places] == [key if key in joined.keys else None for key in came]
-
-
-def test_nothing_joined_is_nothing() -> None:
-    assert rows(Joining().joined()[0]) == []
-
-
-@given(HOLDINGS)
-def test_postings_come_back_from_arrays(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(dict(as_arrays(gathered(holdings))))
-    assert rows(postings) == expected(holdings)
-    assert postings.keys == gathered(holdings).keys
-
-
 @given(HOLDINGS)
 def test_postings_without_cells_have_none(holdings: list[dict[str, int]]) -> None:
-    postings = from_arrays(dict(as_arrays(gather(holdings))))
+    postings = gather(holdings)
     assert postings.cells.tolist() == [0] * len(postings.holders)
 
 
@@ -108,13 +76,8 @@ def test_stretches_of_any_size_cover_all_keys_once(holdings: list[dict[str, int]
 
 
 @given(HOLDINGS, st.sampled_from([1, 3, 1_000_000]))
-def test_what_is_computed_does_not_depend_on_how_much_is_at_once(holdings: list[dict[str, int]], size: int) -> None:
-    joining = Joining()
-    for number in reversed(range(len(holdings))):
-        joining.add(gathered([holdings[number]]), np.array([number], np.int32))
+def test_lengths_do_not_depend_on_how_much_is_at_once(holdings: list[dict[str, int]], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.postings.AT_ONCE", size)
-        joined, _ = joining.joined()
-        lengths = lengths_of(joined, len(holdings))
-    assert rows(joined) == expected(holdings)
+        lengths = lengths_of(gathered(holdings), len(holdings))
     assert lengths.tolist() == [sum(holding.values()) for holding in holdings]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,59 +10,99 @@ import numpy as np
 import pytest
 
 from index import remembered
+from index.builder import build
 from index.documents import Guide, Removed
-from index.marks import mark_of
-from index.postings import gather
-from index.remembered import Findings, Guides, maker, recall, recall_guides, remember
-from index.stored import StoredDocument, StoredGuide
+from index.gathering import gather_sections
+from index.generation import live_generation
+from index.guides.collection import collect
+from index.parsing import kept
+from index.remembered import Guides, Made, last_build, maker, recall, recall_guides, remember
+from index.stored import StoredDocument, stored_guide
+from tests.index.test_postings import rows
 
-WORDS = gather([{"续费": 2}, {"a": 1, "续费": 1}])
-SOME = Findings(("a" * 32, "b" * 32), (b"one", b""), {"words": WORDS, "words.full": gather([])})
-
-
-GUIDE = StoredGuide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
-DOCUMENTS = (StoredDocument(GUIDE, ("标题",), SOME.digests, (Removed(3, "广告"),), "key"),)
-
-
+GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
+DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key"),)
 GUIDES = Guides(DOCUMENTS, b"what guides put forward")
+NOTHING = Made("none", (), {})
 
 
-def test_what_was_kept_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, SOME)
-    kept = recall(tmp_path)
-    assert kept is not None
-    assert (kept.digests, kept.stored) == (SOME.digests, SOME.stored)
-    assert {name: postings.keys for name, postings in kept.postings.items()} == {
-        "words": (b"a", "续费".encode()),
-        "words.full": (),
-    }
-    assert kept.postings["words"].frequencies.tolist() == SOME.postings["words"].frequencies.tolist()
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Guides of a few sections."""
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "a.md").write_text("# 续费\n\n续费要登录。\n\n## 续费之后\n\n三天生效abc。\n", "utf-8")
+    (tmp_path / "guides" / "b.md").write_text("# 登录\n\n" + "续费续费。" * 70 + "\n", "utf-8")
+    return tmp_path / "guides"
+
+
+@pytest.fixture
+def data(folder: Path, tmp_path: Path) -> Path:
+    """What a build of these left."""
+    build(folder, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def test_what_was_found_in_sections_comes_back(folder: Path, data: Path) -> None:
+    documents = [kept(document) for document in collect(folder).documents]
+    sections = [section for document in documents for section in document.sections]
+    found = gather_sections(sections)
+    recalled = recall(data)
+    assert recalled is not None
+    assert recalled.digests == tuple(digest for document in documents for digest in document.document.digests)
+    assert recalled.stored == found.stored
+    for name, postings in found.postings.items():
+        assert recalled.postings[name].keys == postings.keys
+        assert rows(recalled.postings[name]) == rows(postings)
+
+
+def test_sections_of_all_segments_come_back(folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = recall(data)
+    monkeypatch.setattr("index.whoosh_files.LARGEST_SEGMENT", 1)
+    again = build(folder, data).generation
+    assert len(list(again.path.glob("*.seg"))) == 3
+    after = recall(data)
+    assert before is not None
+    assert after is not None
+    assert after.stored == before.stored
 
 
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, SOME)
+    remember(tmp_path, GUIDES, NOTHING)
     assert recall_guides(tmp_path) == GUIDES
 
 
-def test_sections_that_are_kept_already_are_not_written_again(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, SOME)
-    before = mark_of(tmp_path / "sections")
-    remember(tmp_path, GUIDES, SOME, recall(tmp_path))
-    assert mark_of(tmp_path / "sections") == before
-    other = Findings(SOME.digests[::-1], SOME.stored[::-1], SOME.postings)
-    remember(tmp_path, GUIDES, other, recall(tmp_path))
-    kept = recall(tmp_path)
-    assert kept is not None
-    assert kept.digests == other.digests
+def test_the_last_build_is_the_one_that_this_program_kept_something_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert last_build(tmp_path) is None
+    remember(tmp_path, GUIDES, NOTHING)
+    assert last_build(tmp_path) == (tmp_path / "guides").stat().st_mtime
+    monkeypatch.setattr(remembered, "maker", lambda: b"another")
+    assert last_build(tmp_path) is None
 
 
-def test_what_a_killed_build_was_writing_goes_though_sections_are_kept_already(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, SOME)
+def test_what_a_killed_build_was_writing_goes(tmp_path: Path) -> None:
+    remember(tmp_path, GUIDES, NOTHING)
     before = set(tmp_path.iterdir())
     for name in ("guides", "sections"):
         (tmp_path / f".{name}").write_bytes(b"torn")
-    remember(tmp_path, GUIDES, SOME, recall(tmp_path))
+    remember(tmp_path, GUIDES, NOTHING)
     assert set(tmp_path.iterdir()) == before
+
+
+def test_sections_are_not_known_where_their_generation_is_gone_or_has_any_other_byte(data: Path) -> None:
+    path = live_generation(data).path
+    for name in sorted(file.name for file in path.iterdir()):
+        whole = (path / name).read_bytes()
+        place = len(whole) // 2
+        (path / name).write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert recall(data) is None
+        (path / name).unlink()
+        assert recall(data) is None
+        (path / name).write_bytes(whole)
+    assert recall(data) is not None
+    shutil.rmtree(path)
+    assert recall(data) is None
 
 
 def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
@@ -70,30 +111,27 @@ def test_where_nothing_was_kept_nothing_comes_back(tmp_path: Path) -> None:
 
 
 RECALLS: dict[str, Callable[[Path], object]] = {"sections": recall, "guides": recall_guides}
-
-NOTHING = {"sections": None, "guides": Guides()}
+WITHOUT = {"sections": None, "guides": Guides()}
 
 
 @pytest.mark.parametrize("name", RECALLS)
-def test_a_file_with_any_byte_changed_is_not_trusted(tmp_path: Path, name: str) -> None:
-    remember(tmp_path, GUIDES, SOME)
-    path, recalled = tmp_path / name, RECALLS[name]
+def test_a_file_with_any_byte_changed_is_not_trusted(data: Path, name: str) -> None:
+    path, recalled = data / name, RECALLS[name]
     whole = path.read_bytes()
-    assert recalled(tmp_path) != NOTHING[name]
+    assert recalled(data) != WITHOUT[name]
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert recalled(tmp_path) == NOTHING[name]
+        assert recalled(data) == WITHOUT[name]
     path.write_bytes(whole[: len(whole) // 2])
-    assert recalled(tmp_path) == NOTHING[name]
+    assert recalled(data) == WITHOUT[name]
     path.write_bytes(b"")
-    assert recalled(tmp_path) == NOTHING[name]
+    assert recalled(data) == WITHOUT[name]
 
 
-def test_what_another_version_kept_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(tmp_path, GUIDES, SOME)
+def test_what_another_version_kept_is_not_trusted(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
-    assert recall(tmp_path) is None
-    assert recall_guides(tmp_path) == Guides()
+    assert recall(data) is None
+    assert recall_guides(data) == Guides()
 
 
 def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,15 +144,16 @@ def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypat
     assert maker() == before
 
 
-def test_a_pickle_is_not_read(tmp_path: Path) -> None:
+def test_a_pickle_is_not_read(data: Path) -> None:
     file = BytesIO()
-    file.write(maker() + b'["digests"]\n')
+    file.write(maker() + live_generation(data).name.encode() + b"\ndigests\n")
     np.save(file, np.array([{}], object))
-    (tmp_path / "sections").write_bytes(hashlib.sha256(file.getvalue()).digest() + file.getvalue())
-    assert recall(tmp_path) is None
+    (data / "sections").write_bytes(hashlib.sha256(file.getvalue()).digest() + file.getvalue())
+    assert recall(data) is None
 
 
-def test_where_it_cannot_be_kept_the_build_goes_on(tmp_path: Path) -> None:
-    (tmp_path / ".sections").mkdir()
-    remember(tmp_path, GUIDES, SOME)
-    assert recall(tmp_path) is None
+def test_where_it_cannot_be_kept_the_build_goes_on(folder: Path, data: Path) -> None:
+    (data / "sections").unlink()
+    (data / ".sections").mkdir()
+    build(folder, data)
+    assert recall(data) is None

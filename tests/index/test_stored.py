@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,13 +11,13 @@ from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
 from index.stored import (
     FoldedSection,
-    StoredGuide,
     dump_folds,
     dump_guides,
     dump_section,
     load_folds,
     load_guides,
     load_section,
+    stored_guide,
 )
 from widget.cli import SAMPLE
 
@@ -60,8 +62,13 @@ def test_the_sections_of_the_sample_guides_come_back_as_they_were() -> None:
 def test_guides_come_back_with_what_is_known_of_their_sections_in_order() -> None:
     shop = Guide("b", "退货", "zh-Hans", "2026-01-02", "/help/b")
     guides = [
-        StoredGuide(shop, ("b#intro", "b#換貨說明"), ("zh-Hans", "zh-Hant"), (False, True), ("退货",)),
-        StoredGuide(Guide("a", "甲", "en"), (), (), ()),
+        replace(stored_guide(shop, ("b#intro", "b#換貨說明"), ("zh-Hans", "zh-Hant"), (False, True)), names=("退货",)),
+        stored_guide(Guide("a", "甲", "en"), (), (), ()),
     ]
     loaded = load_guides(dump_guides(guides))
     assert list(loaded.items()) == [("b", guides[0]), ("a", guides[1])]
+    assert loaded["b"].sections == ("b#intro", "b#換貨說明")
+    assert loaded["b"].languages == ("zh-Hans", "zh-Hant")
+    assert loaded["b"].frequent == (False, True)
+    assert (loaded["b"].count, loaded["a"].count) == (2, 0)
+    assert loaded["a"].sections == loaded["a"].languages == loaded["a"].frequent == ()

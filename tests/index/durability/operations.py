@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,19 +40,24 @@ def _whole(path: object, folder: object) -> object:
 def watch(folder: Path, before: Operation) -> Callable[[], None]:
     """Call `before` ahead of each operation below `folder`; give what ends that."""
     sync, root, watching = os.fsync, str(folder), True
+    one_at_a_time, telling = threading.Lock(), threading.local()
 
     def tell(kind: str, target: object, act: Act) -> None:
-        nonlocal watching
         path = os.fspath(target) if isinstance(target, str | os.PathLike) else ""
-        if watching and isinstance(path, str) and (path == root or path.startswith(f"{root}/")):
-            watching = False  # what `before` does is no operation
-            try:
-                before(kind, path, act)
-            finally:
-                watching = True
+        if is_watched() and isinstance(path, str) and (path == root or path.startswith(f"{root}/")):
+            with one_at_a_time:
+                telling.now = True
+                try:
+                    before(kind, path, act)
+                finally:
+                    telling.now = False
+
+    def is_watched() -> bool:
+        """Tell whether what this thread does is an operation: what `before` does is none."""
+        return watching and not getattr(telling, "now", False)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if watching and (event in _FOLDERS or (event == "open" and _writes(arguments[2]))):
+        if is_watched() and (event in _FOLDERS or (event == "open" and _writes(arguments[2]))):
             path = _whole(arguments[0], arguments[_FOLDERS[event]]) if event in _FOLDERS else arguments[0]
             tell(event, path, lambda: _ACTS[event](path, *arguments[1:]))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.errors import GuideError, NoGuidesError
 from index.guides import reader
-from index.guides.reader import read_folder
+from index.guides.reader import is_touched, read_folder
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
 NOBODY = 65534
@@ -288,3 +288,28 @@ def test_every_refusal_is_one_line(write_guides: WriteGuides) -> None:
     errors = read_folder(folder).skipped
     assert [error.path for error in errors] == ["a.md", "b.md", "c.md", "d\n\x1b]0;丁.md"]
     assert all(isinstance(error, GuideError) and str(error).isprintable() for error in errors)
+
+
+def test_guides_are_touched_when_they_or_what_they_link_to_are_written_or_moved(
+    write_guides: WriteGuides, tmp_path: Path
+) -> None:
+    folder = write_guides({"a.md": "# 甲\n", "b/c.md": "# 乙\n", "notes.txt": "没有"})
+    latest = max(path.stat().st_ctime for path in folder.rglob("*.md"))
+    assert is_touched(folder, latest - 1e-6)
+    assert not is_touched(folder, latest)
+    (folder / "notes.txt").write_text("有")
+    assert not is_touched(folder, latest)
+    (folder / "a.md").rename(folder / "d.md")
+    assert is_touched(folder, latest)
+    (folder / "d.md").unlink()
+    assert not is_touched(folder, latest)
+    (tmp_path / "elsewhere.txt").write_text("# 丙\n")
+    (folder / "linked.md").symlink_to(tmp_path / "elsewhere.txt")
+    assert is_touched(folder, latest)
+    (tmp_path / "elsewhere.txt").unlink()
+    assert is_touched(folder, latest + 1_000)
+
+
+def test_without_a_folder_nothing_can_be_touched(tmp_path: Path) -> None:
+    with pytest.raises(NoGuidesError):
+        is_touched(tmp_path / "none", 0)

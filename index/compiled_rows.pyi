@@ -1,0 +1,3 @@
+from index.byte_rows import Rows
+
+def beside(*columns: Rows) -> Rows: ...

@@ -1,0 +1,169 @@
+"""Postings of parts -> those of the whole: parts that come batch by batch, and new ones put into known ones.
+
+A part numbers its holders (sections, or terms) from 0. Joining gives them their numbers in the whole, so parts that
+several processes gathered, or that an earlier build kept, come together to the same arrays however they were parted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Sequence
+from itertools import compress
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
+
+
+class _Part(NamedTuple):
+    """A part that waits to be joined: its keys by their numbers in the joining, where their postings start in it."""
+
+    keys: Numbers
+    starts: NDArray[np.int64]
+    holders: NDArray[Any]
+    frequencies: Frequencies
+    cells: Cells
+    renumbered: Numbers
+
+
+class Joining:
+    """Parts that come one by one. It keeps each key once, and each posting in as few bytes as the part needs."""
+
+    def __init__(self) -> None:
+        self._keys: dict[bytes, int] = {}
+        self._parts: deque[_Part] = deque()
+
+    def add(self, part: Postings, holders: Numbers) -> None:
+        """Add a part and the new numbers of its holders."""
+        numbers = self._keys
+        keys = np.fromiter((numbers.setdefault(key, len(numbers)) for key in part.keys), np.int32, len(part.keys))
+        small = np.min_scalar_type(len(holders)) if len(holders) < 1 << 16 else np.int32
+        columns = part.holders.astype(small, copy=False), part.frequencies, part.cells, holders
+        self._parts.append(_Part(keys, part.starts, *columns))
+
+    def joined(self) -> Postings:
+        """Give the whole. The parts are let go of."""
+        codes = list(self._keys)
+        self._keys.clear()
+        in_order, ranks = ranked(codes)
+        counts = np.zeros(len(codes), np.int64)
+        for part in self._parts:
+            counts[ranks[part.keys]] += np.diff(part.starts)
+        keys = tuple(map(codes.__getitem__, in_order))
+        whole = _empty(keys, starts_of(counts), [part.frequencies.dtype for part in self._parts])
+        free = whole.starts.copy()
+        while self._parts:
+            _fill(whole, free, self._parts.popleft(), ranks)
+        _put_in_order(whole)
+        return whole
+
+
+def _empty(keys: tuple[bytes, ...], starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
+    """Give postings that are to be filled."""
+    frequencies = np.empty(starts[-1], np.result_type(np.uint8, *kinds))
+    return Postings(keys, starts, np.empty(starts[-1], np.int32), frequencies, np.empty(starts[-1], np.uint32))
+
+
+def _fill(whole: Postings, free: NDArray[np.int64], part: _Part, ranks: Numbers) -> None:
+    """Write a part's postings from where each of its keys is `free`, and move that on."""
+    counts = np.diff(part.starts)
+    for first, end in stretches(part.starts):
+        some = slice(part.starts[first], part.starts[end])
+        keys, own = ranks[part.keys[first:end]], counts[first:end]
+        places = np.arange(some.stop - some.start) + np.repeat(free[keys] - part.starts[first:end] + some.start, own)
+        whole.holders[places] = part.renumbered[part.holders[some]]
+        whole.frequencies[places] = part.frequencies[some]
+        whole.cells[places] = part.cells[some]
+        free[keys] += own
+
+
+def _put_in_order(postings: Postings) -> None:
+    """Sort the holders of each key."""
+    for first, end in stretches(postings.starts):
+        some = postings.of(first, end)
+        falls = some.holders[1:] < some.holders[:-1]
+        falls[some.starts[1:-1] - 1] = False
+        if falls.any():
+            places = np.repeat(np.arange(end - first) << 32, np.diff(some.starts)) + some.holders
+            order = np.argsort(places, kind="stable")  # quick where parts in order stand one after the other
+            for column in (some.holders, some.frequencies, some.cells):
+                column[:] = column[order]
+
+
+class _United(NamedTuple):
+    """The keys of two postings in their order, and at which place of these the keys of each stand."""
+
+    keys: list[bytes]
+    known: NDArray[np.int64]
+    new: NDArray[np.int64]
+
+
+def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings, Numbers]:
+    """Give known postings and new ones as one; and the places that the known keys have there, -1 for one that is gone.
+
+    The known holders get new `numbers`, -1 stands for one that is gone; no new holder has one of these. The known
+    postings may be many: only what is new is looked up, and the rest copied in its order.
+    """
+    if not known.keys:
+        return new, np.empty(0, np.int32)
+    united = _united(known.keys, new.keys)
+    kept = _renumbered(known, numbers)
+    old, own = (np.zeros(len(united.keys), np.int64) for _ in range(2))
+    old[united.known], own[united.new] = np.diff(kept.starts), np.diff(new.starts)
+    held = old + own > 0
+    places = _places(kept.holders, starts_of(old), np.repeat(united.new, np.diff(new.starts)), new.holders)
+    whole = Postings(
+        tuple(compress(united.keys, held.tolist())),
+        starts_of((old + own)[held]),
+        _interleaved(kept.holders, new.holders, places),
+        _interleaved(kept.frequencies, new.frequencies, places),
+        _interleaved(kept.cells, new.cells, places),
+    )
+    if (np.diff(numbers[numbers >= 0]) < 0).any():
+        _put_in_order(whole)
+    return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
+
+
+def _united(known: Sequence[bytes], new: Sequence[bytes]) -> _United:
+    places = np.fromiter((bisect_left(known, key) for key in new), np.int64, len(new))
+    at = zip(places.tolist(), new, strict=True)
+    unseen = np.array([place == len(known) or known[place] != key for place, key in at], bool)
+    before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
+    keys: list[bytes] = []
+    start = 0
+    for place, key in zip(places[unseen].tolist(), compress(new, unseen.tolist()), strict=True):
+        keys += known[start:place]
+        keys.append(key)
+        start = place
+    return _United([*keys, *known[start:]], np.arange(len(known)) + before, places + np.cumsum(unseen) - unseen)
+
+
+def _renumbered(known: Postings, numbers: Numbers) -> Postings:
+    """Give the postings of the holders that are not gone; of keys too that none of them holds."""
+    holders = numbers[known.holders]
+    stays = holders >= 0
+    gone = np.searchsorted(known.starts, np.flatnonzero(~stays), "right") - 1
+    counts = np.diff(known.starts) - np.bincount(gone, minlength=len(known.keys))
+    return Postings(known.keys, starts_of(counts), holders[stays], known.frequencies[stays], known.cells[stays])
+
+
+def _places(kept: Numbers, starts: NDArray[np.int64], keys: NDArray[np.int64], holders: Numbers) -> NDArray[np.int64]:
+    """Give the places in the whole of new postings, each of a key and a holder: all by halves at once."""
+    low, high = starts[keys], starts[keys + 1]
+    while (low < high).any():
+        middle = (low + high) // 2
+        less = (low < high) & (kept.take(middle, mode="clip") < holders)
+        low, high = np.where(less, middle + 1, low), np.where(less, high, np.minimum(high, middle))
+    return low + np.arange(len(low))
+
+
+def _interleaved(kept: NDArray[Any], new: NDArray[Any], places: NDArray[np.int64]) -> NDArray[Any]:
+    """Give values with new ones among them, which get these places."""
+    whole = np.empty(len(kept) + len(new), np.result_type(kept, new))
+    is_kept = np.ones(len(whole), bool)
+    is_kept[places] = False
+    whole[is_kept], whole[places] = kept, new
+    return whole
