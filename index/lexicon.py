@@ -6,7 +6,7 @@ Two files: the terms in the order of their UTF-8, as one run (`NAME.terms`), and
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,9 @@ class Lexicon:
         terms, ends = _map(directory / f"{name}.terms"), load(directory / f"{name}.ends.npy")
         self._terms = SortedTerms(terms, ends)
         self._is_known = len(ends) <= _MOST_KNOWN
-        self.number: Callable[[str], int | None] = _numbers(terms, ends).get if self._is_known else self._terms.number
+        self.number: Callable[[str], int | None] = self._terms.number
+        if self._is_known:
+            self.number = {code.decode(): number for number, code in enumerate(_codes(terms, ends))}.get
 
     def __len__(self) -> int:
         """Give the number of terms."""
@@ -55,9 +57,9 @@ class Lexicon:
         return [self.term(number) for number in range(self._terms.first_from(limit.encode()))]
 
 
-def _numbers(terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> dict[str, int]:
-    places = map(slice, [0, *ends[:-1].tolist()], ends.tolist())
-    return {terms[place].decode(): number for number, place in enumerate(places)}
+def _codes(terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> Iterator[bytes]:
+    """Give all terms."""
+    return map(terms.__getitem__, map(slice, [0, *ends[:-1].tolist()], ends.tolist()))
 
 
 def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
@@ -74,4 +76,4 @@ def _map(path: Path) -> mmap.mmap | bytes:
 
 def read_lexicon(directory: Path, name: str) -> tuple[bytes, ...]:
     """Give all that `write_lexicon` was given."""
-    return tuple(_codes((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy"), 1))
+    return tuple(_codes((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy")))
