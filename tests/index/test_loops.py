@@ -243,7 +243,9 @@ from pathlib import Path
 missing = sys.argv[2].split()
 sys.modules |= dict.fromkeys(missing)
 from index import array_loops, loops, text_loops
+from index.analysis import channels
 from index.searcher import Searcher
+assert (channels.tokens_of.__module__ == "index.analysis.cuts") == ("index.compiled_cuts" in missing)
 assert (loops.score is array_loops.score) == ("index.compiled_loops" in missing)
 assert (loops.spans is text_loops.spans) == ("index.compiled_text_loops" in missing)
 searcher = Searcher.open(Path(sys.argv[1]))
@@ -252,7 +254,9 @@ for question in sys.argv[3:]:
 """
 
 
-@pytest.mark.parametrize("missing", ["index.compiled_loops index.compiled_text_loops", "index.compiled_text_loops"])
+@pytest.mark.parametrize(
+    "missing", ["index.compiled_cuts index.compiled_loops index.compiled_text_loops", "index.compiled_text_loops"]
+)
 def test_without_compiled_loops_the_same_is_found(sample_data: Path, searcher: Searcher, missing: str) -> None:
     if "index.compiled_loops" not in missing:
         compiled_module("compiled_loops")
