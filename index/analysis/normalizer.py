@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from index.analysis.ways_back import ways_back
 from index.documents import Span
 from index.script import HAN, convert, converter
 
@@ -58,9 +57,9 @@ def written(text: str) -> str:
 
 
 def _usual(text: str) -> str | None:
-    """Give what BEFORE_SCRIPT makes of a text of which every character stays or has one of lower case; None of others.
+    """Give what BEFORE_SCRIPT makes of a text that is composed and printable already; None of others.
 
-    Most texts are so, and nothing has to be made for each step.
+    Most texts are so, and then nothing has to be made for each step.
     """
     line = text.replace("\n", " ")
     if not (unicodedata.is_normalized("NFKC", line) and line.isprintable()):
@@ -161,7 +160,7 @@ def one_script(text: str) -> Folded:
     converted = _replaced(text, simplified)
     if list(map(len, simplified)) == list(map(len, runs)):
         return Folded(converted)
-    return Folded(converted, *_ways_back(text, _pieces(text, simplified)))
+    return Folded(converted, *ways_back(text, _pieces(text, simplified)))
 
 
 def _replaced(text: str, runs: Sequence[str]) -> str:
@@ -184,46 +183,6 @@ def _pieces(text: str, runs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 def _simplify(text: str) -> str:
     to_traditional, to_mainland = converter("s2t"), converter("tw2sp")
     return to_mainland(to_mainland(to_traditional(text))).replace(*_TW2SP_OVERSHOOT)
-
-
-def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[int], list[int]]:
-    """Give where each character of the replacements begins and ends in `text`."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end, after in pieces:
-        if end - start == len(after):
-            starts += range(start, end)
-            ends += range(start + 1, end + 1)
-        for first, last, part in _aligned(text, start, end, after) if end - start != len(after) else ():
-            starts += [first] * len(part)
-            ends += [last] * len(part)
-    return starts, ends
-
-
-def _aligned(text: str, start: int, end: int, after: str) -> list[tuple[int, int, str]]:
-    """Cut a piece whose length changed into characters that correspond and the words between them."""
-    before = convert(text[start:end], "t2s")
-    parts: list[tuple[int, int, str]] = []
-    for step in Levenshtein.opcodes(before, after):
-        i, j, k = start + step.src_start, start + step.src_end, step.dest_start
-        if step.tag == "equal":
-            parts += [(i + n, i + n + 1, after[k + n]) for n in range(j - i)]
-        else:
-            parts.append((i, j, after[k : step.dest_end]))
-    return _nonempty(parts)
-
-
-def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Give every inserted character a range of the original: that of the part before or after it."""
-    grown: list[tuple[int, int, str]] = []
-    for index, (start, end, after) in enumerate(parts):
-        if start < end:
-            grown.append((start, end, after))
-        elif index:
-            grown.append((parts[index - 1][0], start, after))
-        else:
-            grown.append((start, parts[index + 1][1], after))
-    return grown
 
 
 class _EachCharacter(dict[int, str]):
