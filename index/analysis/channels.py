@@ -1,4 +1,4 @@
-"""Ways to cut folded text into terms. Each channel is a function from folded text to tokens."""
+"""Ways to cut folded text into terms, each a channel."""
 
 from __future__ import annotations
 

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from index.analysis.each_character import EachCharacter
 from index.analysis.simplified import simplified
+from index.analysis.ways_back import ways_back
 from index.documents import Span
 from index.script import HAN, convert
 
@@ -59,9 +58,9 @@ def written(text: str) -> str:
 
 
 def _usual(text: str) -> str | None:
-    """Give what BEFORE_SCRIPT makes of a text of which every character stays or has one of lower case; None of others.
+    """Give what BEFORE_SCRIPT makes of a text that is composed and printable already; None of others.
 
-    Most texts are so, and nothing has to be made for each step.
+    Most texts are so, and then nothing has to be made for each step.
     """
     line = text.replace("\n", " ")
     if not (unicodedata.is_normalized("NFKC", line) and line.isprintable()):
@@ -157,7 +156,7 @@ def one_script(text: str) -> Folded:
     replaced = _replaced(text, converted)
     if list(map(len, converted)) == list(map(len, runs)):
         return Folded(replaced)
-    return Folded(replaced, *_ways_back(text, _pieces(text, converted)))
+    return Folded(replaced, *ways_back(text, _pieces(text, converted)))
 
 
 def _replaced(text: str, runs: Sequence[str]) -> str:
@@ -175,46 +174,6 @@ def _pieces(text: str, runs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         yield start, end, piece
         position = end
     yield position, len(text), text[position:]
-
-
-def _ways_back(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[list[int], list[int]]:
-    """Give where each character of the replacements begins and ends in `text`."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end, after in pieces:
-        if end - start == len(after):
-            starts += range(start, end)
-            ends += range(start + 1, end + 1)
-        for first, last, part in _aligned(text, start, end, after) if end - start != len(after) else ():
-            starts += [first] * len(part)
-            ends += [last] * len(part)
-    return starts, ends
-
-
-def _aligned(text: str, start: int, end: int, after: str) -> list[tuple[int, int, str]]:
-    """Cut a piece whose length changed into characters that correspond and the words between them."""
-    before = convert(text[start:end], "t2s")
-    parts: list[tuple[int, int, str]] = []
-    for step in Levenshtein.opcodes(before, after):
-        i, j, k = start + step.src_start, start + step.src_end, step.dest_start
-        if step.tag == "equal":
-            parts += [(i + n, i + n + 1, after[k + n]) for n in range(j - i)]
-        else:
-            parts.append((i, j, after[k : step.dest_end]))
-    return _nonempty(parts)
-
-
-def _nonempty(parts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Give every inserted character a range of the original: that of the part before or after it."""
-    grown: list[tuple[int, int, str]] = []
-    for index, (start, end, after) in enumerate(parts):
-        if start < end:
-            grown.append((start, end, after))
-        elif index:
-            grown.append((parts[index - 1][0], start, after))
-        else:
-            grown.append((start, parts[index + 1][1], after))
-    return grown
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Runs of Han to words: the only file that knows jieba, and rjieba, which cuts the same words faster."""
+"""What cuts runs of Han into words: the only file that knows jieba, and rjieba, which cuts the same words faster."""
 
 from __future__ import annotations
 

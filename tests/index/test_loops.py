@@ -244,7 +244,9 @@ from pathlib import Path
 missing = sys.argv[2].split()
 sys.modules |= dict.fromkeys(missing)
 from index import array_loops, excerpts, loops, snippet, token_loops
+from index.analysis import channels
 from index.searcher import Searcher
+assert (channels.tokens_of.__module__ == "index.analysis.cuts") == ("index.compiled_cuts" in missing)
 assert (loops.score is array_loops.score) == ("index.compiled_loops" in missing)
 assert (loops.groups is token_loops.groups) == ("index.compiled_token_loops" in missing)
 assert (snippet.make_snippet is excerpts.make_snippet) == ("index.compiled_excerpts" in missing)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import query
+from index.analysis.normalizer import compatibility, visible
 from index.deadline import Deadline
 from index.documents import Span
 from index.parsed_query import ParsedQuery, Rewriting
@@ -30,6 +31,11 @@ def test_a_clean_query_has_only_what_can_be_seen_and_is_clean_already(text: str)
     assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in cleaned)
     assert cleaned == " ".join(cleaned.split())
     assert clean(cleaned) == cleaned or not unicodedata.is_normalized("NFKC", cleaned)
+
+
+@given(st.text(st.sampled_from("续费？ａ\u3000 \u200b\t\u0301éﬁ") | st.characters(), max_size=8))
+def test_what_need_not_be_cleaned_is_left_as_cleaning_would_leave_it(text: str) -> None:
+    assert clean(text) == " ".join(visible(compatibility(text).text).text.split())
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import cuts
+from index.analysis import channels, cuts
 from index.analysis.segmenter import _frequencies, cutter
 from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Cutter, Token
 from index.script import HAN
@@ -197,3 +197,8 @@ def test_words_that_are_not_those_of_the_run_do_no_harm(form: ModuleType, words:
     wrong = KNOWN._replace(cut=lambda _: words, model=lambda run: [run * 3, *words])
     for text in ("便", "便利店"):
         assert {token.term for token in form.words_of(text, 0, wrong)} >= set(words)
+
+
+def test_texts_are_cut_by_the_compiled_form_where_there_is_one(compiled: ModuleType) -> None:
+    for name in ("runs_of", "tokens_of", "words_of"):
+        assert getattr(channels, name) is getattr(compiled, name)

@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.normalizer import Folded, _clusters, _shape, compatibility, fold, lower, one_script, visible
+from index.analysis.normalizer import (
+    PIPELINE,
+    Folded,
+    _clusters,
+    _shape,
+    _through,
+    compatibility,
+    fold,
+    lower,
+    one_script,
+    visible,
+    written,
+)
+from index.script import convert
 
 CHARACTERS = (
     "應用程式软件軟體麼麽怎伺服器網路帳號账号資訊影片續費的ＬＥＢ卡ﬁﬀ①㈱Å½e\u0301\u0308\u200bİßŉ\u00ad𠮷😀👨\u200d"
@@ -157,6 +170,17 @@ def test_a_shorter_way_through_a_step_gives_what_the_long_one_does(text: str) ->
     shown = visible(text)
     assert shown.text == "".join(map(_shape, text))
     assert [_shape(text[shown.original(i, i + 1).start]) for i in range(len(shown.text))] == list(shown.text)
+
+
+SHOWN = st.characters(exclude_categories=["C"])
+USUAL = st.text(st.sampled_from("軟體程式续费网路，。?A1 -\nİßé") | SHOWN, max_size=12)
+
+
+@given(USUAL | MIXED)
+def test_the_usual_text_folds_in_one_step_to_what_all_steps_give(text: str) -> None:
+    assert fold(text) == _through(PIPELINE, text)
+    each = lower(visible(compatibility(text).text).text).text
+    assert written(text) == "".join(convert(character, "t2s") for character in each)
 
 
 def processor_time(text: str) -> float:
