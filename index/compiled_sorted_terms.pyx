@@ -8,6 +8,7 @@ from cpython.buffer cimport (
     Py_buffer, PyBUF_FORMAT, PyBUF_ND, PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 )
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcmp
 
 
@@ -37,6 +38,12 @@ cdef class SortedTerms:
         cdef Py_ssize_t size
         cdef const char* text = self.text(number, &size)
         return PyBytes_FromStringAndSize(text, size)
+
+    def term(self, Py_ssize_t number):
+        """Give a term."""
+        cdef Py_ssize_t size
+        cdef const char* text = self.text(number, &size)
+        return PyUnicode_DecodeUTF8(text, size, NULL)
 
     def number(self, str term not None):
         """Give the number of a term, None if it is not there."""

@@ -26,13 +26,15 @@ _MOST_KNOWN = 16_384
 class Lexicon:
     """Terms and their numbers. Reads only; any thread may call it.
 
-    `number` gives the number of a term, None if it is not in the list; terms are numbered in the order of their UTF-8.
+    `number` gives the number of a term, None if it is not in the list; `term` gives the term with a number. They are
+    numbered in the order of their UTF-8.
     """
 
     def __init__(self, directory: Path, name: str) -> None:
         terms, ends = _map(directory / f"{name}.terms"), load(directory / f"{name}.ends.npy")
         self._terms = SortedTerms(terms, ends)
         self._is_known = len(ends) <= _MOST_KNOWN
+        self.term: Callable[[int], str] = self._terms.term  # not through another call: questions ask by the dozen
         self.number: Callable[[str], int | None] = self._terms.number
         if self._is_known:
             self.number = {code.decode(): number for number, code in enumerate(_codes(terms, ends))}.get
@@ -40,10 +42,6 @@ class Lexicon:
     def __len__(self) -> int:
         """Give the number of terms."""
         return len(self._terms)
-
-    def term(self, number: int) -> str:
-        """Give the term with a number."""
-        return self._terms.code(number).decode()
 
     def starting_with(self, prefix: str) -> range:
         """Give the numbers of the terms that start with `prefix`."""

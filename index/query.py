@@ -60,11 +60,10 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     spans += [rewriting.span for rewriting in rewritings]
     found = groups(typed.tokens, guessed, spans, reader.channels)
     phrases = _phrases(text) if '"' in text else ()
-    asks = not question_words().isdisjoint(map(_TERM, analysis.tokens["words"]))
     if not rewritings:
-        return ParsedQuery(text, typed.folded, found, phrases, asks)
+        return ParsedQuery(text, typed.folded, found, phrases, typed.asks)
     shown = _shown(text, analysis.folded, rewritings)
-    return ParsedQuery(text, typed.folded, found, phrases, asks, shown, rewritings[0].reason)
+    return ParsedQuery(text, typed.folded, found, phrases, typed.asks, shown, rewritings[0].reason)
 
 
 def _typed(analysis: Analysis) -> Typed:
@@ -74,10 +73,11 @@ def _typed(analysis: Analysis) -> Typed:
     """
     words = analysis.tokens["words"]
     tokens = kept(analysis.tokens, left_out_words(), is_dictionary_word)
+    asks = len(tokens["words"]) < len(words) and not question_words().isdisjoint(map(_TERM, words))
     if words and not tokens["words"]:
         tokens = kept(analysis.tokens, function_words(), is_dictionary_word)
     is_han = not words or FIRST_HAN <= words[-1].term[0] <= _LAST_OF_MOST_HAN  # what is no Han stands at the end
-    return Typed(analysis.folded.text, tokens, is_han)
+    return Typed(analysis.folded.text, tokens, is_han, asks)
 
 
 def _phrases(text: str) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class SortedTerms:
         """Give the bytes of a term."""
         return self._terms[self._ends[number - 1] if number else 0 : self._ends[number]]
 
+    def term(self, number: int) -> str:
+        """Give a term."""
+        return self.code(number).decode()
+
     def number(self, term: str) -> int | None:
         """Give the number of a term, None if it is not there."""
         code = term.encode("utf-8", "replace")

@@ -15,11 +15,13 @@ class Typed(NamedTuple):
     """A folded query and its tokens by channel, question words left out.
 
     `is_han` says that all its letters and digits are Han: most queries are, and half of the ways have nothing to do.
+    `asks` tells whether a question word was left out.
     """
 
     folded: str
     tokens: Mapping[Channel, Sequence[Token]]
     is_han: bool = False
+    asks: bool = False
 
 
 class Guesses(NamedTuple):

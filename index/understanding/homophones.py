@@ -38,11 +38,11 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
 def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
     """Give the words that sound like a piece which stands in no section."""
     words = reader.channels["words"]
-    if words.holders_of(piece) or (len(piece) == 2 and reader.channels["bigrams"].holders_of(piece)):
+    if len(piece) == 2 and reader.channels["bigrams"].holders_of(piece):
         return []
     numbers = [number for key in readings(piece) for number in reader.full.of(key)]
-    if not numbers:
+    if not numbers or words.holders_of(piece):
         return []
     term = words.lexicon.term
     found = commonest(reader, "words", [n for n in numbers if len(term(n)) == len(piece)], _CANDIDATES)
-    return [word for word, held in [(term(n), held) for n, held in found] if held >= _SURE or is_dictionary_word(word)]
+    return [term(number) for number, held in found if held >= _SURE or is_dictionary_word(term(number))]

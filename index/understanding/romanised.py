@@ -92,7 +92,7 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
     `spaced`, single syllables are what they seem.
     """
     doubts = _DOUBTS | ({_SINGLE_COST: 0} if spaced else {})
-    sounding = [by.keys.number for by in (reader.full, reader.bigrams, reader.initials)]
+    full, pairs, initials = (by.keys.number for by in (reader.full, reader.bigrams, reader.initials))
     best: list[_Path | None] = [_Path(0.0)] + [None] * len(letters)
     for start, before in enumerate(best):
         if before is None:
@@ -101,7 +101,8 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
             key, least = letters[start:end], math.inf if (current := best[end]) is None else current.cost
             if before.cost + _WORD_COST >= least:
                 continue
-            step = _step(key, reader) if any(number(key) is not None for number in sounding) else None
+            is_unknown = full(key) is None and pairs(key) is None and initials(key) is None  # most are
+            step = None if is_unknown else _step(key, reader)
             if step is None and start and unfinished and end == len(letters) and not before.doubts:
                 step = _last_step(key, reader)
             if step is None or before.cost + step.cost >= least:
@@ -114,34 +115,37 @@ def _read(letters: str, reader: GenerationReader, *, unfinished: bool, spaced: b
 
 def _step(key: str, reader: GenerationReader) -> _Step | None:
     """Give the cheapest step for one key: words that sound like it."""
-    chosen: Sequence[int] = ()
-    if numbers := reader.full.of(key):
-        chosen, term = _commonest(reader, "words", numbers), reader.channels["words"].lexicon.term
-        if any(len(term(number)) > 1 for number in chosen):
-            return _Step(_WORD_COST, "words", chosen)
+    numbers = reader.full.of(key)
+    if numbers and _has_longer(numbers, reader):
+        return _Step(_WORD_COST, "words", numbers)
     if pairs := reader.bigrams.of(key):
-        return _Step(_PAIR_COST, "bigrams", _commonest(reader, "bigrams", pairs))
-    if chosen:
-        return _Step(_SINGLE_COST, "words", chosen)
+        return _Step(_PAIR_COST, "bigrams", pairs)
+    if numbers:
+        return _Step(_SINGLE_COST, "words", numbers)
     if len(key) > 1 and (numbers := reader.initials.of(key)):
-        return _Step(_INITIALS_COST, "words", _commonest(reader, "words", numbers))
+        return _Step(_INITIALS_COST, "words", numbers)
     return None
 
 
 def _last_step(key: str, reader: GenerationReader) -> _Step | None:
     """Give the step for an unfinished key: words whose reading starts with it."""
-    chosen, term = (
-        _commonest(reader, "words", reader.full.starting_with(key, _KEYS)),
-        reader.channels["words"].lexicon.term,
-    )
-    return _Step(_UNFINISHED_COST, "words", chosen) if any(len(term(number)) > 1 for number in chosen) else None
+    numbers = reader.full.starting_with(key, _KEYS)
+    return _Step(_UNFINISHED_COST, "words", numbers) if _has_longer(numbers, reader) else None
+
+
+def _has_longer(numbers: Sequence[int], reader: GenerationReader) -> bool:
+    """Tell whether one of the candidates among some words is longer than a character."""
+    few = numbers if len(numbers) <= _CANDIDATES else _commonest(reader, "words", numbers)
+    term = reader.channels["words"].lexicon.term
+    return any(len(term(number)) > 1 for number in few)
+
+
+def _candidates(step: _Step, reader: GenerationReader) -> list[str]:
+    """Give the words that a step stands for: the commonest, without single characters where longer ones made it."""
+    term = reader.channels[step.channel].lexicon.term
+    words = [term(number) for number in _commonest(reader, step.channel, step.numbers)]
+    return [word for word in words if len(word) > 1] if step.cost in (_WORD_COST, _UNFINISHED_COST) else words
 
 
 def _commonest(reader: GenerationReader, channel: Channel, numbers: Sequence[int]) -> list[int]:
     return [number for number, _ in commonest(reader, channel, numbers, _CANDIDATES)]
-
-
-def _candidates(step: _Step, reader: GenerationReader) -> list[str]:
-    """Give the words that a step stands for."""
-    words = [reader.channels[step.channel].lexicon.term(number) for number in step.numbers]
-    return [word for word in words if len(word) > 1] if step.cost in (_WORD_COST, _UNFINISHED_COST) else words
