@@ -25,7 +25,7 @@ cdef tuple runs(str text, Py_ssize_t first, Py_ssize_t last):
         reached = max(reached, number)
         while reached + 1 < len(ends) and ends[reached + 1] <= first + LENGTH:
             reached += 1
-        found.append(named(Span, (first, ends[reached])))
+        found.append(named(Span, first, ends[reached]))
         first = ends[number]
     return tuple(found)
 
