@@ -13,8 +13,8 @@ cdef Py_ssize_t LENGTH = LONGEST
 
 
 cdef struct Window:
-    Py_ssize_t start, end
-    Py_ssize_t runs, count  # of a passage: its first run of sentences, and how many there are
+    int start, end
+    int runs, count  # of a passage: its first run of sentences, and how many there are
 
 
 cdef class Passages:
@@ -134,7 +134,7 @@ cdef object cut(str text, Window window, const Match* found, Py_ssize_t count):
         piece, shift = "…" + piece, shift + 1
     if inside_sentence(text_of(text), window.end):
         piece += "…"
-    return named(Snippet, (piece, spans_of(found, count, window.start, window.end, shift)))
+    return named(Snippet, piece, spans_of(found, count, window.start, window.end, shift))
 
 
 cdef bint inside_sentence(Text text, Py_ssize_t position) noexcept:

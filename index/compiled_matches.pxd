@@ -40,4 +40,4 @@ cdef inline Py_UCS4 letter(Text text, Py_ssize_t place) noexcept:
 cdef Text text_of(str text) except *
 cdef Match* matches_of(str folded, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL
 cdef tuple spans_of(const Match* found, Py_ssize_t count, Py_ssize_t start, Py_ssize_t end, Py_ssize_t shift)
-cdef object named(type of, tuple values)
+cdef object named(type of, one, other)

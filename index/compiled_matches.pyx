@@ -2,14 +2,18 @@
 """Which terms of a query are marked, and where they stand in texts, compiled: a quarter of the time of `matches`."""
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
-from cpython.object cimport PyObject, PyTypeObject
-from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from cpython.object cimport PyTypeObject
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 
 from index.documents import Span
 from index.script import FIRST_CJK
 
 cdef Py_UCS4 CJK = ord(FIRST_CJK)
+
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(PyTypeObject* of, Py_ssize_t count)  # Cython's own declaration has another type
 
 cdef enum:
     LAST = 0x7fffffff  # behind all places
@@ -221,14 +225,18 @@ cdef tuple spans_of(const Match* found, Py_ssize_t count, Py_ssize_t start, Py_s
     cdef Py_ssize_t place
     for place in range(count):
         if found[place].start < end and start < found[place].end:
-            spans.append(named(Span, (max(found[place].start, start) + shift, min(found[place].end, end) + shift)))
+            spans.append(named(Span, max(found[place].start, start) + shift, min(found[place].end, end) + shift))
     return tuple(spans)
 
 
-cdef object named(type of, tuple values):
-    """Give a tuple with names, in a third of the time that it takes by these."""
-    cdef tuple arguments = (values,)
-    return (<PyTypeObject*>tuple).tp_new(of, <PyObject*>arguments, NULL)
+cdef object named(type of, one, other):
+    """Give a tuple of two with names, in a fifth of the time that its class takes."""
+    made = PyType_GenericAlloc(<PyTypeObject*>of, 2)
+    Py_INCREF(one)
+    PyTuple_SET_ITEM(made, 0, one)
+    Py_INCREF(other)
+    PyTuple_SET_ITEM(made, 1, other)
+    return made
 
 
 cdef Text text_of(str text) except *:

@@ -1,4 +1,7 @@
-"""The pieces of a section's passages that a snippet may show: found once, when the section is loaded."""
+"""The pieces of a section's passages that a snippet may show: found once, when the section is loaded.
+
+`compiled_passages` gives the same.
+"""
 
 from __future__ import annotations
 

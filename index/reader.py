@@ -23,10 +23,9 @@ from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
-from index.passages import runs_of
 from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
-from index.snippet import Passages
+from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles

@@ -232,7 +232,7 @@ def test_compiled_loops_refuse_arguments_of_another_kind(
 
 
 def test_searches_take_the_compiled_loops_where_there_are_any() -> None:
-    for chosen, names in ((loops, ["loops", "token_loops"]), (snippet, ["matches", "excerpts"])):
+    for chosen, names in ((loops, ["loops", "token_loops"]), (snippet, ["matches", "excerpts", "passages"])):
         compiled = {name: value for of in names for name, value in vars(compiled_module(f"compiled_{of}")).items()}
         assert all(getattr(chosen, name) is compiled[name] for name in chosen.__all__)
 

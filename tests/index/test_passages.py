@@ -1,20 +1,33 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import passages
 from index.documents import Section, Span
 from index.guides.front_matter import FrontMatter
 from index.guides.markdown import parse_markdown
-from index.passages import LENGTH, runs_of
+from index.passages import LENGTH, Runs
+from tests.conftest import compiled_module
 
+RunsOf = Callable[[Section], Runs]
 PIECES = st.sampled_from(
-    ["退货要发票。", "还要包装！？", "“好。”", "第一；", "前" * 50, "后" * 130, " ", "\n\n", "\n\n- "]
+    ["退货要发票。", "还要包装！？", "“好。”", "第一；", "前" * 50, "后" * 130, " ", "\u3000", "）", "\n\n", "\n\n- "]
 )
 TEXT = st.lists(PIECES, max_size=30).map("".join)
+
+
+@pytest.fixture(params=["plain", "compiled"], scope="module")
+def runs_of(request: pytest.FixtureRequest) -> RunsOf:
+    """One of the two forms. The compiled one is missing only where nothing can be compiled."""
+    form = passages if request.param == "plain" else compiled_module("compiled_passages")
+    found: RunsOf = form.runs_of
+    return found
 
 
 def section(text: str) -> Section:
@@ -22,7 +35,7 @@ def section(text: str) -> Section:
 
 
 @given(TEXT)
-def test_a_passage_has_runs_where_it_does_not_fit_and_they_cover_it(text: str) -> None:
+def test_a_passage_has_runs_where_it_does_not_fit_and_they_cover_it(runs_of: RunsOf, text: str) -> None:
     of = section(text)
     each = runs_of(of)
     assert len(each) == len(of.passages)
@@ -33,7 +46,7 @@ def test_a_passage_has_runs_where_it_does_not_fit_and_they_cover_it(text: str) -
 
 
 @given(TEXT)
-def test_runs_are_whole_sentences_that_fit_or_one_that_does_not(text: str) -> None:
+def test_runs_are_whole_sentences_that_fit_or_one_that_does_not(runs_of: RunsOf, text: str) -> None:
     of = section(text)
     for runs in runs_of(of):
         starts = [start for start, _ in runs]
@@ -43,14 +56,35 @@ def test_runs_are_whole_sentences_that_fit_or_one_that_does_not(text: str) -> No
             assert end - start <= LENGTH or following == end  # the next sentence begins behind a long one
 
 
-def test_a_run_goes_on_as_long_as_sentences_fit() -> None:
+def test_a_run_goes_on_as_long_as_sentences_fit(runs_of: RunsOf) -> None:
     sentence = "前" * 39 + "。"
     of = replace(section("一"), text=sentence * 4, passages=(Span(0, 160),))
     assert runs_of(of) == ((Span(0, 120), Span(40, 160), Span(80, 160), Span(120, 160)),)
 
 
-def test_a_passage_that_fits_is_not_cut() -> None:
+def test_a_passage_that_fits_is_not_cut(runs_of: RunsOf) -> None:
     of = replace(section("一"), text="前。" * 60 + "\n" + "后。" * 61, passages=(Span(0, 120), Span(121, 243)))
     short, long = runs_of(of)
     assert short == ()
     assert long[0] == Span(121, 241)
+
+
+@given(TEXT)
+def test_both_forms_give_the_same_runs(text: str) -> None:
+    of = section(text)
+    assert compiled_module("compiled_passages").runs_of(of) == passages.runs_of(of)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_both_forms_give_the_same_runs_of_one_long_passage(text: str) -> None:
+    of = replace(section("一"), text=text, passages=(Span(0, len(text)),))
+    assert compiled_module("compiled_passages").runs_of(of) == passages.runs_of(of)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [(None, ((0, 500),)), ("text", ((0, 500),)), ("text", None), ("text", (("0", 500),)), ("text", ((0, 500, 1),))],
+)
+def test_the_compiled_form_refuses_what_is_no_text_and_no_part_of_it(text: str, bounds: tuple[Span, ...]) -> None:
+    with pytest.raises((TypeError, ValueError, IndexError)):
+        compiled_module("compiled_passages").runs_of(replace(section("一"), text=text, passages=bounds))
