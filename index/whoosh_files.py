@@ -38,6 +38,7 @@ MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
 _NAME = "MAIN"
+_WHOLE = ".seg"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
 _SLOT, _FREE = Struct("!Iq"), (0, 0)
@@ -167,7 +168,7 @@ def write_segment(part: Part) -> Segment:
         for some in terms(part.postings, np.array(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
-    with (part.directory / segment.make_filename(segment.COMPOUND_EXT)).open("wb") as file:
+    with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
         CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
 
