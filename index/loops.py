@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 try:
-    from index.compiled_loops import held, highest, look_up, points_in, score
+    from index.compiled_coverage import held, points_in, refined, shares
+    from index.compiled_evidence import TermPostings, look_up
+    from index.compiled_loops import common, first, highest
+    from index.compiled_scores import best, every
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.array_loops import held, highest, look_up, points_in, score
+    from index.array_coverage import held, refined, shares
+    from index.array_loops import best, common, every, first, highest, points_in
+    from index.evidence import TermPostings, look_up
 try:
     from index.compiled_text_loops import fullest, spans
 except ModuleNotFoundError:
     from index.text_loops import fullest, spans
 
-__all__ = ["fullest", "held", "highest", "look_up", "points_in", "score", "spans"]
+__all__ = [
+    "TermPostings",
+    "best",
+    "common",
+    "every",
+    "first",
+    "fullest",
+    "held",
+    "highest",
+    "look_up",
+    "points_in",
+    "refined",
+    "shares",
+    "spans",
+]

@@ -23,7 +23,6 @@ from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.passages import Runs, runs_of
-from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
 from index.stored import FoldedSection, load_folds, load_guides, load_section
 from index.thesaurus import stored_synonyms
@@ -81,7 +80,7 @@ class GenerationReader:
         sizes = [len(entry.sections) for entry in self.guides.values()]
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
         frequent = [one for entry in self.guides.values() for one in entry.frequent]
-        self.importance = np.where(np.array(frequent, bool), FAQ_WEIGHT, 1.0)
+        self.frequent: NDArray[np.bool_] = np.array(frequent, bool)
         self._starts = dict(zip(self.guides, accumulate(sizes, initial=0), strict=False))
 
     @property

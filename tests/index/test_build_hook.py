@@ -31,14 +31,14 @@ pytestmark = [
 def sources(tmp_path: Path) -> Path:
     """A folder with the sources of the loops."""
     (tmp_path / "index").mkdir()
-    for source in SOURCES:
+    for source in (INDEX / "__init__.py", *INDEX.glob("*.pxd"), *SOURCES):
         (tmp_path / "index" / source.name).write_bytes(source.read_bytes())
     return tmp_path
 
 
 def found(folder: Path) -> set[str]:
     """Give what is in a folder beside the sources of the loops."""
-    return {path.name for path in folder.iterdir()} - {source.name for source in SOURCES}
+    return {path.name for path in folder.iterdir() if path.suffix not in {".py", ".pxd", ".pyx"}}
 
 
 def installed(sources: Path, app: Application) -> None:
@@ -56,7 +56,7 @@ import importlib.util, numpy as np
 spec = importlib.util.spec_from_file_location("index.compiled_loops", {str(sources / "index" / NAME)!r})
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-print(module.highest(np.array([0.0, 2.0, 3.0]), 2).tolist())
+print(module.highest(np.array([0.0, 2.0, 3.0]), np.arange(3), 2).tolist())
 """
     told = subprocess.run([sys.executable, "-c", code], cwd=INDEX.parent, capture_output=True, check=True, text=True)
     assert told.stdout == "[2, 1]\n"
