@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from sys import float_info
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis.channels import Channel
-from index.cells import CELLS
-from index.evidence import Known, Part, Places, Scores, Shares
-from index.impacts import ChannelImpacts, Sections
-from index.parsed_query import Group
+from index.evidence import NOTHING, Besides, Evidence, Found, Part, Places, Scores, Sections, TermPostings
+from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 
 _FEWEST_HEAPS = 64
 
 
-def look_up(
-    groups: Iterable[Group], channels: Mapping[Channel, ChannelImpacts], weights: Mapping[Channel, float]
-) -> tuple[Known, Known, list[Group]]:
-    """Give the groups of which sections hold one alternative, several, and none; the first two with their parts."""
-    alone: Known = []
-    several: Known = []
-    unknown: list[Group] = []
-    for group in groups:
-        postings_of, weight = channels[group.channel].postings_of, weights[group.channel]
-        found = [(alternative, postings_of(alternative.term)) for alternative in group.alternatives]
-        parts = [(one, postings, weight * one.weight) for one, postings in found if postings.holders > 0]
-        if not parts:
-            unknown.append(group)
-        elif len(parts) == 1:
-            alone.append((group, parts))
-        else:
-            several.append((group, parts))
-    return alone, several, unknown
+def best(evidence: Evidence, count: int, most: int, besides: Besides = NOTHING) -> Found:
+    """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order."""
+    scores = every(evidence, count, besides)
+    sections = highest(scores, np.arange(count), most)
+    return Found(sections, scores[sections], int(np.count_nonzero(scores)))
 
 
-def score(known: Known, count: int) -> Scores:
-    """Give the scores of `count` sections: what the best of each group's alternatives gives, added up."""
-    scores = _sum([parts[0] for _, parts in known if len(parts) == 1], count)
-    for _, parts in known:
+def every(evidence: Evidence, count: int, besides: Besides = NOTHING) -> Scores:
+    """Give the scores of `count` sections: what the best of each group's alternatives gives, added up.
+
+    Pieces score PIECE_POINTS where nothing else speaks for them, those not allowed 0, frequent ones FAQ_WEIGHT as much.
+    """
+    scores = _sum([parts[0] for _, parts in evidence.known if len(parts) == 1], count)
+    for _, parts in evidence.known:
         if len(parts) > 1:
-            best = np.zeros(count)
+            of_group = np.zeros(count)
             for _, postings, weight in parts:
                 sections = postings.sections
-                best[sections] = np.maximum(best[sections], postings.impacts * weight)
-            scores += best
-    return scores
+                of_group[sections] = np.maximum(of_group[sections], postings.impacts * weight)
+            scores += of_group
+    pieces, allowed, frequent = besides
+    if pieces is not None:
+        scores[pieces[scores[pieces] == 0]] = PIECE_POINTS
+    if allowed is not None:
+        scores *= allowed
+    return scores if frequent is None else scores * np.where(frequent, FAQ_WEIGHT, 1.0)
 
 
 def _sum(parts: Sequence[Part], count: int) -> Scores:
@@ -60,58 +52,38 @@ def _sum(parts: Sequence[Part], count: int) -> Scores:
     return np.bincount(sections, points, count).astype(np.float64, copy=False)
 
 
-def points_in(known: Known, sections: Places) -> Scores:
-    """Give what `score` gives certain sections, without going through the postings of all others."""
-    if not known:
+def points_in(evidence: Evidence, sections: Places) -> Scores:
+    """Give what `every` gives certain sections for postings alone, without going through those of all others."""
+    if not evidence.known:
         return np.zeros(len(sections))
-    wanted = sections.astype(np.int32)
-    points = np.array([_points(part, wanted) for _, parts in known for part in parts])
-    total: Scores = np.maximum.reduceat(points, _firsts(known), axis=0).sum(axis=0)
+    points = np.array([_points(part, sections) for _, parts in evidence.known for part in parts])
+    total: Scores = np.maximum.reduceat(points, firsts(evidence), axis=0).sum(axis=0)
     return total
 
 
-def held(known: Known, sections: Places, shares: Shares) -> tuple[Shares, Shares]:
-    """Give what sections (columns) hold of the groups, by each row of their shares: in all, and in one stretch at most.
-
-    `shares` has a column for each group. A stretch is two neighbouring cells.
-    """
-    if not known:
-        nothing = np.zeros((len(shares), len(sections)))
-        return nothing, nothing
-    wanted = sections.astype(np.int32)
-    each = np.array([_cells(part, wanted) for _, parts in known for part in parts])
-    cells = np.bitwise_or.reduceat(each, _firsts(known), axis=0)
-    stretches = cells | cells >> np.uint32(1)
-    bits = np.unpackbits(stretches.view(np.uint8), axis=1).astype(np.float64)
-    most: Shares = (shares @ bits).reshape(len(shares), len(sections), CELLS).max(axis=2)
-    return shares @ (cells > 0), most
-
-
-def _points(part: Part, wanted: Sections) -> Scores:
+def _points(part: Part, sections: Places) -> Scores:
     _, postings, weight = part
-    holders = postings.sections
-    places = holders.searchsorted(wanted)
-    points: Scores = postings.impacts.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted) * weight
+    places, found = find(postings, sections)
+    points: Scores = postings.impacts.take(places, mode="clip") * found * weight
     return points
 
 
-def _cells(part: Part, wanted: Sections) -> NDArray[np.uint32]:
-    _, postings, _ = part
-    holders = postings.sections
+def find(postings: TermPostings, sections: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """Give where sections stand among postings, or would, and whether they do."""
+    holders, wanted = postings.sections, sections.astype(np.int32)
     places = holders.searchsorted(wanted)
-    found: NDArray[np.uint32] = postings.cells.take(places, mode="clip") * (holders.take(places, mode="clip") == wanted)
-    return found
+    return places, holders.take(places, mode="clip") == wanted
 
 
-def _firsts(known: Known) -> list[int]:
+def firsts(evidence: Evidence) -> list[int]:
     """Give where each group's parts start when those of all stand one after the other."""
-    return [0, *accumulate(len(parts) for _, parts in known)][:-1]
+    return [0, *accumulate(len(parts) for _, parts in evidence.known)][:-1]
 
 
-def highest(scores: Scores, most: int) -> Places:
-    """Give the places of the `most` highest positive scores, highest first, equal ones in their order."""
+def highest(scores: Scores, sections: Places, most: int) -> Places:
+    """Give the places of the `most` highest positive scores, highest first, equal ones by the order of sections."""
     found = (scores >= _reached(scores, most)).nonzero()[0]
-    return found[(-scores[found]).argsort(kind="stable")[:most]]
+    return found[np.lexsort((sections[found], -scores[found]))[:most]]
 
 
 def _reached(scores: Scores, most: int) -> float:
@@ -126,3 +98,32 @@ def _reached(scores: Scores, most: int) -> float:
     peaks = scores[: each * heaps].reshape(each, heaps).max(axis=0)
     peaks.partition(heaps - most)
     return max(float(peaks[heaps - most]), float_info.min)
+
+
+def first(
+    order: Places, sections: Places, guides: NDArray[np.int64], most: int, named: Callable[[int], bool]
+) -> list[int]:
+    """Give the first `most` places of an order of sections, with no more than GUIDE_SHARE of a guide, as a list.
+
+    `guides` has the number of each section's guide. A guide that is `named`, a function of the number, may have more.
+    """
+    taken: dict[int, int] = {}
+    kept: list[int] = []
+    for place, guide in zip(order.tolist(), guides[sections[order]].tolist(), strict=True):
+        if taken.get(guide, 0) < GUIDE_SHARE or named(guide):
+            taken[guide] = taken.get(guide, 0) + 1
+            kept.append(place)
+            if len(kept) == most:
+                break
+    return kept
+
+
+def common(holders: Iterable[TermPostings | Sections]) -> Sections:
+    """Give the sections, in order, that all of some postings have, or arrays of sections; none where there are none."""
+    runs = sorted((one if isinstance(one, np.ndarray) else one.sections for one in holders), key=len)
+    found = runs[0] if runs else np.array([], np.int32)
+    for sections in runs[1:]:
+        if not len(found):
+            break
+        found = found[sections[sections.searchsorted(found).clip(max=len(sections) - 1)] == found]
+    return found

@@ -1,14 +1,3 @@
-from collections.abc import Iterable, Mapping
+from index.array_loops import common, first, highest
 
-from index.analysis.channels import Channel
-from index.evidence import Known, Places, Scores, Shares
-from index.impacts import ChannelImpacts
-from index.parsed_query import Group
-
-def look_up(
-    groups: Iterable[Group], channels: Mapping[Channel, ChannelImpacts], weights: Mapping[Channel, float]
-) -> tuple[Known, Known, list[Group]]: ...
-def score(known: Known, count: int) -> Scores: ...
-def points_in(known: Known, sections: Places) -> Scores: ...
-def held(known: Known, sections: Places, shares: Shares) -> tuple[Shares, Shares]: ...
-def highest(scores: Scores, most: int) -> Places: ...
+__all__ = ["common", "first", "highest"]

@@ -12,7 +12,7 @@ from index.documents import Section
 from index.matching import gather, parts_of
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import idf, nearness
+from index.scoring import FAQ_WEIGHT, idf, nearness
 
 _ROUNDING = 1e-9
 
@@ -38,7 +38,7 @@ def contributions(
     section = reader.section(number)
     groups = [group for group in query.groups if refined or group.channel in TELLING]
     parts = [part for group in groups if (part := _of_group(group, reader, number))]
-    if query.asks and (gained := _sum(parts) * (float(reader.importance[number]) - 1)):
+    if query.asks and reader.frequent[number] and (gained := _sum(parts) * (FAQ_WEIGHT - 1)):
         parts.append(_of_section("faq", _place(section), gained))
     if total is None:
         return tuple(parts)
@@ -67,8 +67,7 @@ def _of_section(origin: Origin, text: str, score: float) -> Contribution:
 
 
 def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
-    asked = [group for group in query.groups if group.channel in TELLING]
-    coverage = cover(gather(asked, reader), np.array([number]), reader.count)
+    coverage = cover(gather(query.groups, reader, TELLING), np.array([number]), reader.count)
     return float(nearness(coverage.known, coverage.together)[0])
 
 

@@ -1,28 +1,74 @@
-"""What the postings say about a query: of each group the alternatives that some section holds."""
+"""What the postings say about a query: of each group the alternatives that some section holds.
+
+`compiled_evidence` gives the same, kept so that the compiled loops read no Python values.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.impacts import TermPostings
+from index.analysis.channels import Channel
 from index.parsed_query import Alternative, Group
+from index.postings import Cells
+from index.scoring import idf
 
+Sections = NDArray[np.int32]
+"""Numbers of sections as postings have them."""
+Impacts = NDArray[np.float64]
 Places = NDArray[np.intp]
-"""Numbers of sections."""
+"""Numbers of sections, or places in an array."""
 Scores = NDArray[np.float64]
 """One number for each section, or for each of certain ones."""
 Shares = NDArray[np.float64]
 """Parts of a whole, 0 to 1 each."""
+Flags = NDArray[np.bool_]
+"""Yes or no for each section."""
+
+
+class Columns(NamedTuple):
+    """Postings one after the other, of one term after the other: the section, the impact there, the cells."""
+
+    sections: Sections
+    impacts: Impacts
+    cells: Cells
+
+
+class TermPostings(NamedTuple):
+    """The postings of one term, by where they start and end in columns: making arrays of them takes far longer."""
+
+    columns: Columns
+    start: int
+    end: int
+
+    @property
+    def holders(self) -> int:
+        """Give how many sections hold the term."""
+        return self.end - self.start
+
+    @property
+    def sections(self) -> Sections:
+        """Give the sections that hold the term, in order."""
+        return self.columns.sections[self.start : self.end]
+
+    @property
+    def impacts(self) -> Impacts:
+        """Give the impact of the term in each section that holds it."""
+        return self.columns.impacts[self.start : self.end]
+
+    @property
+    def cells(self) -> Cells:
+        """Give the cells of the term in each section that holds it."""
+        return self.columns.cells[self.start : self.end]
 
 
 Part = tuple[Alternative, TermPostings, float]
-"""What one alternative of a group gives: postings, whose impacts count with a weight. A plain tuple: making one with
-names takes three times as long, and a question needs twenty."""
+"""What one alternative of a group gives: postings, whose impacts count with a weight."""
 Known = list[tuple[Group, list[Part]]]
-"""Groups that some section holds, those of one part first."""
+"""Groups that some section holds, each with its parts."""
 
 
 class Evidence(NamedTuple):
@@ -30,3 +76,64 @@ class Evidence(NamedTuple):
 
     known: Known
     unknown: list[Group]
+
+
+class Besides(NamedTuple):
+    """What scores depend on besides postings: sections that hold the text literally, those allowed, frequent ones."""
+
+    pieces: Sections | None = None
+    allowed: Flags | None = None
+    frequent: Flags | None = None
+
+
+NOTHING = Besides()
+
+
+class Found(NamedTuple):
+    """Sections with their scores: all that were found, `total`, or some of them."""
+
+    sections: Places
+    scores: Scores
+    total: int
+
+
+class Terms(Protocol):
+    """As much of a channel's impacts as is asked for."""
+
+    @property
+    def kept(self) -> Mapping[str, TermPostings]:
+        """The postings of every term, none for an unknown one."""
+
+
+def look_up(
+    groups: Iterable[Group],
+    among: tuple[Channel, ...],
+    channels: Mapping[Channel, Terms],
+    weights: Mapping[Channel, float],
+    count: int,
+) -> Evidence:
+    """Give what `count` sections hold of the groups in some channels."""
+    found = Evidence([], [])
+    for group in groups:
+        if group.channel in among:
+            kept, weight = channels[group.channel].kept, weights[group.channel]
+            each = ((one, kept[one.term], weight * one.weight) for one in group.alternatives)
+            parts = [part for part in each if part[1].holders]
+            if parts:
+                found.known.append((group, _restrained(parts, count)))
+            else:
+                found.unknown.append(group)
+    return found
+
+
+def _restrained(parts: list[Part], count: int) -> list[Part]:
+    """Give parts with what they weigh beside something typed.
+
+    A guess rarer than what was typed counts as if it were as common: it must not win by its rarity.
+    """
+    (alternative, typed, _), *guesses = parts
+    if alternative.origin != "typed":
+        return parts
+    rarity = idf(count, typed.holders)
+    fair = ((one, found, weight * min(1.0, rarity / idf(count, found.holders))) for one, found, weight in guesses)
+    return [parts[0], *fair]

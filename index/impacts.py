@@ -7,8 +7,7 @@ any weight; its cells say in which parts of the section the term stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +17,10 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import load, write_pieces
+from index.evidence import Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
-from index.postings import Cells, Frequencies, Postings, lengths_of, stretches
+from index.loops import TermPostings
+from index.postings import Frequencies, Postings, lengths_of, stretches
 from index.scoring import impacts, rarities
 
 _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
@@ -28,46 +29,8 @@ FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
 _TERMS_KEPT = 8_192
-"""0-100,000, terms of a channel whose place in the files stays known, 300 bytes each: those asked last."""
-
-Sections = NDArray[np.int32]
-Impacts = NDArray[np.float64]
-
-
-class Columns(NamedTuple):
-    """Postings one after the other, of one term after the other: the section, the impact there, the cells."""
-
-    sections: Sections
-    impacts: Impacts
-    cells: Cells
-
-
-class TermPostings(NamedTuple):
-    """The postings of one term, by where they start and end in columns: making arrays of them takes far longer."""
-
-    columns: Columns
-    start: int
-    end: int
-
-    @property
-    def holders(self) -> int:
-        """Give how many sections hold the term."""
-        return self.end - self.start
-
-    @property
-    def sections(self) -> Sections:
-        """Give the sections that hold the term, in order."""
-        return self.columns.sections[self.start : self.end]
-
-    @property
-    def impacts(self) -> Impacts:
-        """Give the impact of the term in each section that holds it."""
-        return self.columns.impacts[self.start : self.end]
-
-    @property
-    def cells(self) -> Cells:
-        """Give the cells of the term in each section that holds it."""
-        return self.columns.cells[self.start : self.end]
+"""0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
+forgotten: which of them are asked again is soon known again."""
 
 
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
@@ -99,6 +62,20 @@ def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:
     np.save(directory / f"{channel}.{name}.npy", values, allow_pickle=False)
+
+
+class _Kept(dict[str, TermPostings]):
+    """The postings of every term, none for an unknown one; what was looked up stays until there are too many."""
+
+    def __init__(self, of_term: Callable[[str], TermPostings]) -> None:
+        super().__init__()
+        self._of_term = of_term
+
+    def __missing__(self, term: str) -> TermPostings:
+        if len(self) >= _TERMS_KEPT:
+            self.clear()
+        self[term] = postings = self._of_term(term)
+        return postings
 
 
 class _Arrays(NamedTuple):
@@ -135,15 +112,14 @@ class _Arrays(NamedTuple):
 class ChannelImpacts:
     """The lexicon and the postings of one channel. Reads only; any thread may call it.
 
-    `postings_of` gives the postings of a term, or of several terms with spaces between: those of the sections that hold
-    all of them.
+    `kept` has the postings of a term, or of several terms with spaces between: those of the sections that hold all.
     """
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
         self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns))
-        self.postings_of = lru_cache(maxsize=_TERMS_KEPT)(self._arrays.of_term)
+        self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
         """Give in how many sections a term stands."""
@@ -159,7 +135,7 @@ class ChannelImpacts:
 
     def holders_of(self, term: str) -> int:
         """Give in how many sections a term stands, 0 if it is unknown."""
-        return self.postings_of(term).holders
+        return self.kept[term].holders
 
     def postings(self, number: int) -> TermPostings:
         """Give the postings of a term by its number."""

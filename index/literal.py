@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import LONGEST_TERM, Channel, runs_of, terms
 from index.analysis.normalizer import written
-from index.impacts import Sections
+from index.evidence import Sections, TermPostings
+from index.loops import common
 from index.reader import GenerationReader
 from index.script import HAN
 
@@ -29,19 +30,19 @@ _MOST_WORDS = 2_000
 
 
 def holding(text: str, reader: GenerationReader) -> Sections:
-    """Give the sections, in order, that hold all that `text` is made of, as a section that it was cut from does."""
+    """Give the sections, in order, that hold all that `text` is made of, as a section that it was cut from does.
+
+    Latin is looked for last, and only while some section may hold all: its pieces take longest.
+    """
     plain = written(text)
-    holders: list[Sections] = []
-    for sections in _holders(plain, reader) if len(plain) >= _SHORTEST else ():
-        holders.append(sections)
-        if not len(sections):
-            break
-    holders.sort(key=len)
-    found = holders[0] if holders else np.array([], np.int32)
-    for sections in holders[1:]:
-        if not len(found):
-            break
-        found = found[sections[sections.searchsorted(found).clip(max=len(sections) - 1)] == found]
+    units = list(_UNIT.finditer(plain)) if len(plain) >= _SHORTEST else []
+    runs = [unit["han"] for unit in units if unit["han"]]
+    found = common(_holders_of_han(runs, reader))
+    some = bool(runs)
+    for unit in units:
+        if not unit["han"] and (len(found) or not some):
+            latin = _holders_of_latin(unit, plain, reader)
+            found, some = common([found, latin]) if some else latin, True
     return found
 
 
@@ -55,21 +56,18 @@ def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.boo
     for channel in _CHANNELS:
         found = terms(runs, channel).texts
         if found:
-            holders = reader.channels[channel].postings_of(" ".join(dict.fromkeys(found))).sections
+            holders = reader.channels[channel].kept[" ".join(dict.fromkeys(found))].sections
             possible &= np.isin(np.arange(reader.count), holders)
     return possible
 
 
-def _holders(plain: str, reader: GenerationReader) -> Iterator[Sections]:
-    """Give the sections that hold each unit of a text."""
-    for unit in _UNIT.finditer(plain):
-        if not unit["han"]:
-            yield _holders_of_latin(unit, plain, reader)
-        elif len(unit["han"]) == 1:
-            yield reader.channels["characters"].postings_of(unit["han"]).sections
-        else:
-            for first, second in zip(unit["han"], unit["han"][1:], strict=False):
-                yield reader.channels["bigrams"].postings_of(first + second).sections
+def _holders_of_han(runs: Sequence[str], reader: GenerationReader) -> list[TermPostings | Sections]:
+    """Give the sections that hold each pair of runs of Han, or a lone one."""
+    pairs, characters = reader.channels["bigrams"].kept, reader.channels["characters"].kept
+    found: list[TermPostings | Sections] = []
+    for run in runs:
+        found += [pairs[run[place : place + 2]] for place in range(len(run) - 1)] or [characters[run]]
+    return found
 
 
 def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader) -> Sections:

@@ -13,8 +13,8 @@ from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import function_words, left_out_words, question_words
 from index.deadline import NEVER, Deadline
 from index.documents import Span
-from index.loops import groups, kept
 from index.parsed_query import Group, ParsedQuery, Rewriting
+from index.query_loops import groups, kept
 from index.reader import GenerationReader
 from index.script import FIRST_HAN, in_script, script_of
 from index.understanding.guess import NOTHING, Typed, Way

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.analysis.channels import Channel
 from index.coverage import TELLING, cover
-from index.evidence import Evidence, Places, Scores
-from index.impacts import Sections
+from index.evidence import Besides, Evidence, Flags, Found, Sections
 from index.literal import holding
-from index.loops import highest, points_in, score
+from index.loops import best, every, first, highest, points_in, refined
 from index.matching import gather
 from index.parsed_query import ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import (
-    FIRST,
-    GUIDE_SHARE,
-    LEAST_RELEVANCE,
-    PIECE_POINTS,
-    nearness,
-    relevance,
-)
+from index.scoring import FIRST, LEAST_RELEVANCE, relevance
 
+_SINGLE: tuple[Channel, ...] = ("characters",)
 _CONSIDERED = 3
 REFINED = 30
 """10-100: how many of the sections that words and pairs find best are put in order anew, by single characters and by
 what stands together. Fewer: faster; 60 rank the question sets as all do, 30 within .0005."""
+_MORE = 8
+"""2-100: how many times as many sections are put in order where the first are of too few guides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,91 +42,93 @@ class Ranking:
 
 
 def rank(
-    query: ParsedQuery, reader: GenerationReader, allowed: NDArray[np.bool_] | None = None, most: int | None = None
+    query: ParsedQuery, reader: GenerationReader, allowed: Flags | None = None, most: int | None = None
 ) -> Ranking:
     """Give the `most` sections that answer the query best, or all; nothing if even the best hold too little of it.
 
     `allowed` says, for each section, whether it may be found.
     """
-    evidence = gather([group for group in query.groups if group.channel in TELLING], reader)
-    scores = score(evidence.known, reader.count)
-    literally = holding(query.text, reader)
-    if len(literally):
-        scores[literally[scores[literally] == 0]] = PIECE_POINTS
-    if allowed is not None:
-        scores *= allowed
-    total = int(np.count_nonzero(scores))
-    if not total:
+    evidence = gather(query.groups, reader, TELLING)
+    pieces = holding(query.text, reader)
+    besides = Besides(pieces, allowed, reader.frequent if query.asks else None)
+    found = Found(*best(evidence, reader.count, REFINED, besides))
+    if not found.total:
         return Ranking()
-    if query.asks:
-        scores *= reader.importance
-    best, relevant = _refine(scores, query, evidence, reader)
-    refined = tuple(best.tolist())
-    exact = [number for number in reader.titles.exactly(query.folded) if scores[number]]
-    if exact:
-        scores[exact] += scores[best].max()  # whoever types a title word by word wants that section
-        best = np.union1d(best, exact)
-    elif relevant < LEAST_RELEVANCE:
-        scores = _only(literally, scores)
-        total = int(np.count_nonzero(scores))
-        best = highest(scores, REFINED)
-    wanted = total if most is None else min(total, most)
-    order = best[highest(scores[best], len(best))] if wanted <= len(best) else highest(scores, wanted)
-    first = _first(order, scores, query, reader)
-    others = [section for section in order.tolist() if section not in first] if wanted > len(first) else []
-    sections = (*first, *others)[:wanted]
-    return Ranking(sections, tuple(map(scores.item, sections)), total, refined)
+    complete = partial(_complete, evidence, reader.count, besides)
+    found, relevant = _refine(found, query, evidence, reader)
+    refined_first = tuple(found.sections.tolist())
+    exact = reader.titles.exactly(query.folded)
+    if not set(exact).issubset(refined_first):
+        found = complete(found)
+    if not _raise(found, exact) and relevant < LEAST_RELEVANCE:
+        if not len(pieces):
+            return Ranking(refined=refined_first)
+        found = _only(pieces, complete(found))
+    wanted = found.total if most is None else min(found.total, most)
+    places = _in_order(found, wanted, query, reader)
+    if len(places) < wanted:
+        found = complete(found)
+        places = _in_order(found, wanted, query, reader)
+    sections, scores = found.sections.item, found.scores.item
+    return Ranking(tuple(map(sections, places)), tuple(map(scores, places)), found.total, refined_first)
 
 
-def _refine(scores: Scores, query: ParsedQuery, evidence: Evidence, reader: GenerationReader) -> tuple[Places, float]:
-    """Raise the best of the scores by what single characters give and by what stands together.
+def _complete(evidence: Evidence, count: int, besides: Besides, found: Found) -> Found:
+    """Give all that is found, those found already with the scores that they have."""
+    if len(found.sections) == found.total:
+        return found
+    scores = every(evidence, count, besides)
+    scores[found.sections] = found.scores
+    sections = scores.nonzero()[0]
+    return Found(sections, scores[sections], found.total)
 
-    Give these sections in their order, and the `relevance` of the best of them.
+
+def _refine(found: Found, query: ParsedQuery, evidence: Evidence, reader: GenerationReader) -> tuple[Found, float]:
+    """Raise the scores by what single characters give and by what stands together.
+
+    Give the sections with these scores, and the `relevance` of the best of them.
     """
-    best = highest(scores, REFINED)
-    best.sort()
-    characters = points_in(
-        gather([group for group in query.groups if group.channel not in TELLING], reader).known, best
-    )
-    points = scores[best] + (characters * reader.importance[best] if query.asks else characters)
-    coverage = cover(evidence, best, reader.count)
-    first = highest(points, _CONSIDERED)
-    relevant = relevance(max(coverage.told[first].tolist()), float(points[first[0]]), reader.count)
-    scores[best] = points * (1 + nearness(coverage.known, coverage.together))
-    return best, relevant
+    characters = points_in(gather(query.groups, reader, _SINGLE), found.sections)
+    coverage = cover(evidence, found.sections, reader.count)
+    frequent = reader.frequent if query.asks else None
+    scores, highest_points, told = refined(found, characters, coverage, frequent, _CONSIDERED)
+    return Found(found.sections, scores, found.total), relevance(told, highest_points, reader.count)
 
 
-def _only(sections: Sections, scores: Scores) -> Scores:
-    """Give the scores of `sections`, and 0 for all others."""
-    kept = np.zeros_like(scores)
-    kept[sections] = scores[sections]
-    return kept
+def _raise(found: Found, exact: Sequence[int]) -> bool:
+    """Put sections first whose title was typed word by word: that is what is wanted. Tell whether there are any."""
+    places = [place for section in exact for place in (found.sections == section).nonzero()[0].tolist()]
+    if places:
+        found.scores[places] += found.scores.max()
+    return bool(places)
 
 
-def _first(order: Places, scores: Scores, query: ParsedQuery, reader: GenerationReader) -> Mapping[int, None]:
-    """Give the first ten of the order, sections of one guide held back where they would crowd the others out.
+def _only(sections: Sections, found: Found) -> Found:
+    """Give what was found of some sections."""
+    kept = np.isin(found.sections, sections)
+    return Found(found.sections[kept], found.scores[kept], int(np.count_nonzero(kept)))
 
-    Where the order ends before ten have a place, the best sections of guides that still have room are looked for.
+
+def _in_order(found: Found, wanted: int, query: ParsedQuery, reader: GenerationReader) -> Sequence[int]:
+    """Give the places of the best, sections of one guide held back where they would crowd the others out of the first.
+
+    Fewer are given where this can only be told from more sections than these.
     """
-    typed = {group.typed for group in query.groups}
-    taken: dict[int, int] = {}
-    first: dict[int, None] = {}
-    candidates = order
-    while len(candidates):
-        for section, guide in zip(candidates.tolist(), reader.guide_numbers[candidates].tolist(), strict=True):
-            if taken.get(guide, 0) < GUIDE_SHARE or not typed.isdisjoint(reader.guide_names[guide]):
-                taken[guide] = taken.get(guide, 0) + 1
-                first[section] = None
-                if len(first) == FIRST:
-                    return first
-        few = len(candidates) < FIRST
-        candidates = candidates[:0] if few else highest(_without(scores, first, taken, reader), FIRST)
-    return first
+    few, ordered = min(FIRST, wanted), max(wanted, REFINED)
+    named = partial(_names, query, reader)
+    while True:
+        order = highest(found.scores, found.sections, ordered)
+        placed = first(order, found.sections, reader.guide_numbers, few, named)
+        if len(placed) == few or len(order) == len(found.sections):
+            break
+        ordered *= _MORE
+    if len(placed) < few and len(order) < found.total:
+        return placed
+    if wanted > len(placed):
+        placed += [place for place in order.tolist() if place not in placed]
+    return placed[:wanted]
 
 
-def _without(scores: Scores, placed: Iterable[int], taken: Mapping[int, int], reader: GenerationReader) -> Scores:
-    """Give the scores of sections that have no place yet and whose guide has not used up its share."""
-    full = [guide for guide, count in taken.items() if count >= GUIDE_SHARE]
-    left = np.where(np.isin(reader.guide_numbers, full), 0.0, scores)
-    left[list(placed)] = 0.0
-    return left
+def _names(query: ParsedQuery, reader: GenerationReader, guide: int) -> bool:
+    """Tell whether a query holds a word that names this guide alone."""
+    return any(group.typed in reader.guide_names[guide] for group in query.groups)

@@ -23,7 +23,6 @@ from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
-from index.scoring import FAQ_WEIGHT
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
@@ -83,7 +82,7 @@ class GenerationReader:
         self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
         self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
         asked = "".join(entry.asked for entry in self.guides.values())
-        self.importance = np.where(np.frombuffer(asked.encode(), np.uint8) == ord(FREQUENT), FAQ_WEIGHT, 1.0)
+        self.frequent: NDArray[np.bool_] = np.frombuffer(asked.encode(), np.uint8) == ord(FREQUENT)
         self._starts = dict(zip(self.guides, accumulate(sizes, initial=0), strict=False))
 
     @cached_property

@@ -29,7 +29,7 @@ def title_key(text: str) -> str:
 
 
 def _key(folded: str) -> str:
-    return _SEPARATOR.sub("", folded)
+    return folded if folded.isalnum() else _SEPARATOR.sub("", folded)
 
 
 def answers_frequent_question(section: Section) -> bool:

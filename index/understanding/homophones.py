@@ -10,8 +10,8 @@ from __future__ import annotations
 from index.analysis.pinyin import readings
 from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
-from index.loops import suspects
 from index.parsed_query import Group, Rewriting
+from index.query_loops import suspects
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
 from index.understanding.guess import NOTHING, Guesses, Typed, commonest, spelled

@@ -39,7 +39,7 @@ class Results:
 def machine() -> str:
     """Give what of this machine and this installation matters, without their names."""
     system = f"{platform.system()} {platform.machine()}"
-    form = "by arrays" if loops.score is array_loops.score else "compiled"
+    form = "by arrays" if loops.best is array_loops.best else "compiled"
     return f"{os.cpu_count()} cores, {system}, Python {sys.version_info.major}.{sys.version_info.minor}, loops {form}"
 
 

@@ -57,7 +57,7 @@ import importlib.util, numpy as np
 spec = importlib.util.spec_from_file_location("index.compiled_loops", {str(sources / "index" / NAME)!r})
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-print(module.highest(np.array([0.0, 2.0, 3.0]), 2).tolist())
+print(module.highest(np.array([0.0, 2.0, 3.0]), np.arange(3), 2).tolist())
 """
     told = subprocess.run([sys.executable, "-c", code], cwd=INDEX.parent, capture_output=True, check=True, text=True)
     assert told.stdout == "[2, 1]\n"

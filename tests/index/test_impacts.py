@@ -90,7 +90,7 @@ def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpu
         impacts = write(corpus, Path(directory))
         each = kept(impacts)
         holders = [number for number, frequencies in enumerate(corpus) if frequencies.keys() >= set(terms)]
-        found = impacts.postings_of(" ".join(terms))
+        found = impacts.kept[" ".join(terms)]
         assert found.sections.tolist() == holders
         points = [sum(each[term][number] for term in terms) for number in holders]
         assert found.impacts.tolist() == pytest.approx(points)

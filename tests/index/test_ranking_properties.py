@@ -60,7 +60,7 @@ class Reader:
     channels: Mapping[Channel, ChannelImpacts]
     guide_numbers: np.ndarray
     guide_names: tuple[frozenset[str], ...]
-    importance: np.ndarray
+    frequent: np.ndarray
     titles: NoTitles = field(default_factory=NoTitles)
 
 
@@ -74,7 +74,7 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
         write_impacts(Path(directory), channel, gather([section[channel] for section in corpus]), len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
-    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.ones(len(corpus)))
+    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool))
 
 
 def alike(sections: int) -> Corpus:
@@ -186,7 +186,7 @@ def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
     with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranking, "REFINED", len(corpus))
         frequent = [bool(bits >> section & 1) for section in range(len(corpus))]
-        reader = replace(opened(corpus, directory), importance=np.where(frequent, FAQ_WEIGHT, 1.0))
+        reader = replace(opened(corpus, directory), frequent=np.array(frequent))
         query = asked(terms, [])
         scores = {
             section: score * (FAQ_WEIGHT if asks and frequent[section] else 1)

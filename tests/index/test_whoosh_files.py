@@ -57,7 +57,7 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
         impacts = ChannelImpacts(Path(folder), "words")
         expected = dict.fromkeys(range(len(corpus)), 0.0)
         for word in query:
-            postings = impacts.postings_of(word)
+            postings = impacts.kept[word]
             for holder, points in zip(postings.sections.tolist(), postings.impacts.tolist(), strict=True):
                 expected[holder] += points
         with open_dir(folder, readonly=True).searcher(weighting=Lucene()) as searcher:

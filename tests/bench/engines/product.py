@@ -8,7 +8,7 @@ from index import array_loops
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
-from index.loops import highest, score
+from index.loops import best
 from index.matching import gather
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.publication import PATIENCE, build_lock
@@ -45,18 +45,13 @@ def words_of(question: Question) -> list[Group]:
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: highest(score(gather(words_of(question), reader).known, reader.count), TOP))
+    return timed(lambda question: best(gather(words_of(question), reader), reader.count, TOP))
 
 
 def open_words_by_arrays(corpus: TokenisedCorpus) -> Ask:
     """The same, as it is where no compiler was at hand."""
     reader = searcher(corpus)._reader
-
-    def search(question: Question) -> object:
-        scores = array_loops.score(gather(words_of(question), reader).known, reader.count)
-        return array_loops.highest(scores, TOP)
-
-    return timed(search)
+    return timed(lambda question: array_loops.best(gather(words_of(question), reader), reader.count, TOP))
 
 
 def open_words_ranked(corpus: TokenisedCorpus) -> Ask:

@@ -1,0 +1,170 @@
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""What the postings say about a query, as `evidence` gives it, kept so that compiled loops read no Python values.
+
+Columns, and where postings start and end in them, are checked once for each term: files may hold anything.
+"""
+
+cimport cython
+cimport numpy as cnp
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.ref cimport PyObject
+from libc.math cimport NAN, log
+
+cnp.import_array()
+
+
+@cython.final
+cdef class TermPostings:
+    """The postings of one term, by where they start and end in columns. Nobody can change it."""
+
+    def __cinit__(self, columns, Place start, Place end):
+        cdef cnp.ndarray sections = field(columns, 0), impacts = field(columns, 1), cells = field(columns, 2)
+        check(sections, cnp.NPY_INT32, 1)
+        check(impacts, cnp.NPY_FLOAT64, 1)
+        check(cells, cnp.NPY_UINT32, 1)
+        cdef Place size = cnp.PyArray_DIM(sections, 0)
+        if size != cnp.PyArray_DIM(impacts, 0) or size != cnp.PyArray_DIM(cells, 0):
+            raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
+        if not 0 <= start <= end <= size:
+            raise IndexError(f"postings {start} to {end} of {size}")
+        self.columns, self.start, self.end, self.said = columns, start, end, NAN
+        self.first_section = <const int*>cnp.PyArray_DATA(sections) + start
+        self.first_impact = <const double*>cnp.PyArray_DATA(impacts) + start
+        self.first_cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
+
+    @property
+    def holders(self):
+        """Give how many sections hold the term."""
+        return self.end - self.start
+
+    @property
+    def sections(self):
+        """Give the sections that hold the term, in order."""
+        return self.columns[0][self.start : self.end]
+
+    @property
+    def impacts(self):
+        """Give the impact of the term in each section that holds it."""
+        return self.columns[1][self.start : self.end]
+
+    @property
+    def cells(self):
+        """Give the cells of the term in each section that holds it."""
+        return self.columns[2][self.start : self.end]
+
+
+@cython.final
+cdef class Evidence:
+    """The groups that some section holds, with their parts, and the others. Nobody can change it."""
+
+    def __dealloc__(self):
+        PyMem_Free(self.parts)
+
+    @property
+    def known(self):
+        """Give the groups that some section holds, each with its parts."""
+        known = [(group, []) for group in self.groups]
+        cdef Place number
+        for number in range(self.size):
+            part = self.alternatives[number], self.postings[number], self.parts[number].weight
+            known[self.parts[number].group][1].append(part)
+        return known
+
+    cdef Place of_channel(self, group) except -1:
+        """Give the place of a group's channel among those that were asked."""
+        channel = field(group, 0)
+        cdef Place place
+        for place in range(len(self.channels)):
+            if channel is self.channels[place] or channel == self.channels[place]:
+                return place
+        raise LookupError(channel)
+
+
+cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
+    """Raise TypeError for anything but an array of this type in one piece, its bytes as this machine has them."""
+    right = array is not None and cnp.PyArray_TYPE(array) == kind and cnp.PyArray_NDIM(array) == dimensions
+    if not right or not cnp.PyArray_ISCARRAY_RO(array):
+        raise TypeError(f"{array!r}: not kept as postings and scores are")
+    return 0
+
+
+cdef object field(values, Place place):
+    """Give a field of a named tuple by its place: a name takes far longer."""
+    if not isinstance(values, tuple) or len(<tuple>values) <= place:
+        raise TypeError(f"{values!r}: no tuple of more than {place}")
+    return (<tuple>values)[place]
+
+
+def look_up(groups, tuple among not None, channels, weights, Place count):
+    """Give what `count` sections hold of the groups in some channels."""
+    cdef tuple asked = tuple([group for group in groups if field(group, 0) in among])
+    cdef Evidence found = Evidence.__new__(Evidence)
+    cdef Place most = 0
+    if len(among) > MOST_CHANNELS:
+        raise ValueError(f"{len(among)} channels")
+    for group in asked:
+        most += len(<tuple?>field(group, 2))
+    found.parts = <Part*>PyMem_Malloc(max(most, 1) * sizeof(Part))
+    if found.parts is NULL:
+        raise MemoryError
+    found.channels, found.groups, found.unknown = among, [], []
+    found.missing, found.alternatives, found.postings = [], [], []
+    channel = kept = None
+    cdef double weight = 0
+    for group in asked:
+        if channel is None or field(group, 0) is not channel:
+            channel = field(group, 0)
+            kept, weight = channels[channel].kept, weights[channel]
+            if not isinstance(kept, dict):
+                raise TypeError(f"{kept!r}: no dictionary")
+        add(found, group, most, kept, weight, count)
+    return found
+
+
+cdef int add(Evidence found, group, Place most, kept, double weight, Place count) except -1:
+    """Add a group and those of its alternatives that some section holds."""
+    cdef TermPostings postings, leading = None
+    cdef Part* part
+    cdef Place first = found.size
+    for alternative in <tuple?>field(group, 2):
+        postings = postings_of(field(alternative, 0), kept)
+        leading = postings if leading is None else leading
+        if postings.start == postings.end:
+            continue
+        if found.size >= most:
+            raise IndexError(f"more than {most} alternatives")
+        part = found.parts + found.size
+        part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
+        part.size, part.group = postings.end - postings.start, len(found.groups)
+        part.weight = weight * <double?>field(alternative, 1)
+        found.alternatives.append(alternative)
+        found.postings.append(postings)
+        found.size += 1
+    if found.size == first:
+        found.unknown.append(group)
+        found.missing.append(leading)
+        return 0
+    found.groups.append(group)
+    if found.size > first + 1 and field(found.alternatives[first], 2) == "typed":
+        restrain(found.parts + first, found.size - first, count)
+    return 0
+
+
+cdef inline TermPostings postings_of(term, kept):
+    """Give the postings of a term that are kept, or those that are looked up now."""
+    cdef PyObject* found = PyDict_GetItemWithError(kept, term)
+    return <TermPostings?>(<object>found if found is not NULL else kept[term])
+
+
+cdef void restrain(Part* parts, Place size, Place count) noexcept:
+    """Let each guess count as if it were as common as what was typed, the first, where it is rarer."""
+    cdef double rarity = idf(count, parts[0].size)
+    cdef Place number
+    for number in range(1, size):
+        parts[number].weight *= min(1.0, rarity / idf(count, parts[number].size))
+
+
+cdef double idf(Place count, Place holders) noexcept:
+    """Give the rarity of a term, as `scoring.idf` does."""
+    return log(1 + (count - holders + 0.5) / (holders + 0.5))

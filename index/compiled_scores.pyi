@@ -1,0 +1,3 @@
+from index.array_loops import best, every
+
+__all__ = ["best", "every"]
