@@ -143,9 +143,10 @@ cdef bint is_inner(tuple words, Place* places, Py_ssize_t inner, is_word) except
     cdef Py_ssize_t outer, start = places[inner].start, end = places[inner].end
     for outer in range(len(words) if places[inner].is_han else 0):
         if holds(places + outer, start, end) and places[outer].end - places[outer].start > end - start:
-            if places[outer].is_han and not places[outer].is_out and is_known(words, places, inner, is_word):
-                if is_known(words, places, outer, is_word):
-                    return True
+            if not places[outer].is_han or not is_known(words, places, inner, is_word):
+                continue
+            if is_known(words, places, outer, is_word):
+                return True
     return False
 
 

@@ -121,3 +121,10 @@ def test_compiled_searches_leave_what_lies_outside_of_the_terms_alone(ends: list
 def test_compiled_searches_refuse_ends_of_another_kind(ends: object) -> None:
     with pytest.raises((TypeError, BufferError, ValueError)):
         compiled_module("compiled_sorted_terms").SortedTerms(b"abc", ends)
+
+
+def test_a_term_stands_before_those_that_go_on_after_it(tmp_path: Path) -> None:
+    terms = ["a", "aa", "aab", "ab", "b", "ba", "续", "续费"]
+    lexicon = made(str(tmp_path), set(terms))
+    assert [lexicon.number(term) for term in terms] == list(range(len(terms)))
+    assert [lexicon.number(term) for term in ("", "aaa", "aabb", "c", "费")] == [None] * 5

@@ -98,6 +98,11 @@ def test_pieces_that_are_no_words_are_runs_of_neighbours_the_longest_first(
     assert form.suspects(tokens, words.__contains__) == sorted(expected, key=lambda piece: piece[0] - piece[1])
 
 
+def test_a_character_inside_a_word_is_no_neighbour(form: ModuleType) -> None:
+    tokens = [Token("续", 0, 1), Token("费", 1, 2), Token("费卡", 1, 3)]
+    assert form.suspects(tokens, bool) == [(0, 3)]
+
+
 class Held(NamedTuple):
     """A channel that holds some terms."""
 

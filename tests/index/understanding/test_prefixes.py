@@ -117,6 +117,17 @@ def test_each_of_many_counts_for_its_share(searcher: Searcher) -> None:
     assert sum(weight - PREFIX_WEIGHT for weight in many.values()) <= SURE_PREFIX_WEIGHT - PREFIX_WEIGHT + 1e-9
 
 
+def test_the_share_of_the_word_itself_is_taken_from_those_it_may_become(searcher: Searcher) -> None:
+    words = searcher._reader.channels["words"]
+    own, longer = words.holders_of("手机"), weights(searcher, "手机")
+    assert own
+    assert longer
+    total = own + sum(map(words.holders_of, longer))
+    for term, weight in longer.items():
+        share = (weight - PREFIX_WEIGHT) / (SURE_PREFIX_WEIGHT - PREFIX_WEIGHT)
+        assert share == pytest.approx(words.holders_of(term) / total)
+
+
 def test_the_end_of_a_name_with_synonyms_becomes_nothing_else(searcher: Searcher) -> None:
     assert "paypal" not in weights(searcher, "wechat pay")
     assert "paypal" in weights(searcher, "怎么 pay")
