@@ -58,14 +58,6 @@ ASKED = st.sampled_from(["退货", "货", "usb", "ab", "代码", "。", "i", "�
 TERMS = st.lists(ASKED, max_size=4).map(tuple)
 
 
-@given(TEXT, TERMS, TERMS)
-def test_both_forms_cut_the_same_snippet(
-    compiled: SimpleNamespace, text: str, telling: tuple[str, ...], others: tuple[str, ...]
-) -> None:
-    of, plain = section(text), SimpleNamespace(**(vars(matches) | vars(excerpts)))
-    assert snippet(compiled, of, telling, others) == snippet(plain, of, telling, others)
-
-
 def ranges(longest: int, apart: int) -> st.SearchStrategy[list[Bounds]]:
     """Places in order, `apart` code points from each other at least."""
     steps = st.lists(st.tuples(st.integers(apart, 6), st.integers(1, longest)), min_size=1, max_size=6)
@@ -78,6 +70,31 @@ def ranges(longest: int, apart: int) -> st.SearchStrategy[list[Bounds]]:
         return found
 
     return steps.map(laid)
+
+
+@given(TEXT, TERMS, TERMS)
+def test_both_forms_cut_the_same_snippet(
+    compiled: SimpleNamespace, text: str, telling: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    of, plain = section(text), SimpleNamespace(**(vars(matches) | vars(excerpts)))
+    assert snippet(compiled, of, telling, others) == snippet(plain, of, telling, others)
+
+
+EDGES = st.text(st.sampled_from("前。…」 \u3000\n"), min_size=1, max_size=80)
+
+
+@given(EDGES, ranges(12, 0), ranges(4, 1))
+def test_both_forms_tell_alike_where_a_cut_parts_a_sentence(
+    compiled: SimpleNamespace, text: str, windows: list[Bounds], places: list[Bounds]
+) -> None:
+    bounds = tuple(Span(min(start, len(text)), min(end, len(text))) for start, end in windows)
+    marked = "".join("中" if any(s <= place < e for s, e in places) else "无" for place in range(len(text)))
+    plain = SimpleNamespace(**(vars(matches) | vars(excerpts)))
+    one, other = (
+        form.make_snippet(form.Passages(text, Folded(marked), bounds, ((),) * len(bounds)), form.ShownTerms(("中",)))
+        for form in (compiled, plain)
+    )
+    assert one == other
 
 
 @given(st.text(st.sampled_from("续费aAİ，"), min_size=120, max_size=120), ranges(12, 0), ranges(4, 1))

@@ -160,6 +160,11 @@ def test_who_cuts_by_utf16_units_gets_the_matched_text(form: ModuleType, data: s
     assert units.decode("utf-16-le") == text[start:end]
 
 
+def test_matches_that_touch_in_the_original_alone_are_one_there(form: ModuleType) -> None:
+    folded = Folded("续，费", [0, 1, 1], [1, 1, 2])
+    assert form.find_matches(folded, form.ShownTerms(("续", "费"))) == (Span(0, 2),)
+
+
 WRITTEN = st.sampled_from(["续费", "续", "费", "自动续", "动续", "wechat", "wechat pay", "pay", "a", "tpay", "we"])
 CHANNELS: st.SearchStrategy[Channel] = st.sampled_from(["words", "bigrams", "characters"])
 ALTERNATIVES = st.lists(WRITTEN.map(Alternative), min_size=1, max_size=3).map(tuple)
