@@ -240,6 +240,8 @@ cdef object named(type of, one, other):
 
 
 cdef Text text_of(str text) except *:
+    if text is None:  # which may stand for any str
+        raise TypeError("no text")
     cdef Text read
     read.kind, read.data, read.length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
     return read

@@ -12,6 +12,8 @@ cdef Py_ssize_t LENGTH = LONGEST
 def runs_of(section):
     """Give the runs of each passage that does not fit, as `passages.runs_of` does."""
     cdef str text = section.text
+    if text is None:  # which may stand for any str
+        raise TypeError("no text")
     return tuple([() if end - start <= LENGTH else runs(text, start, end) for start, end in section.passages])
 
 

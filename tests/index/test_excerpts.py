@@ -166,6 +166,7 @@ def test_the_compiled_form_refuses_what_is_of_another_kind(compiled: SimpleNames
     "call",
     [
         lambda form: form.make_snippet(None, form.ShownTerms()),
+        lambda form: form.make_snippet(form.Passages("a", Folded(None), ((0, 1),), ((),)), form.ShownTerms()),
         lambda form: form.make_snippet(form.Passages("a", Folded("a"), ((0, 1),), ((),)), None),
         lambda form: form.make_snippet(form.Passages("a", Folded("a"), ((0, 1),), ((),)), matches.ShownTerms(("a",))),
         lambda form: form.make_snippet(

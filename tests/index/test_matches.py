@@ -199,6 +199,7 @@ def test_words_and_what_is_part_of_one_tell_and_single_characters_only_beside_no
     [
         lambda form: form.find_matches(None, form.ShownTerms()),
         lambda form: form.find_matches(Folded(b"text"), form.ShownTerms()),  # type: ignore[arg-type]
+        lambda form: form.find_matches(Folded(None), form.ShownTerms()),  # type: ignore[arg-type]
         lambda form: form.find_matches(Folded("text"), None),
         lambda form: form.find_matches(Folded("text"), matches.ShownTerms()),
         lambda form: form.find_matches(Folded("续", [], []), form.ShownTerms(("续",))),
@@ -217,6 +218,8 @@ def test_words_and_what_is_part_of_one_tell_and_single_characters_only_beside_no
         lambda form: form.ShownTerms((), ("a", None)),
         lambda form: form.ShownTerms((), (b"a",)),
         lambda form: form.shown_terms(None),
+        lambda form: form.shown_terms(ParsedQuery("", "", (("words", "ab", ((None,),)),))),  # type: ignore[arg-type]
+        lambda form: form.shown_terms(ParsedQuery("", "", (("words", None, ()),))),  # type: ignore[arg-type]
         lambda form: form.shown_terms(ParsedQuery("", "", ((),))),  # type: ignore[arg-type]
         lambda form: form.shown_terms(ParsedQuery("", "", (("words", "a"),))),  # type: ignore[arg-type]
         lambda form: form.shown_terms(ParsedQuery("", "", (("words", 1, ()),))),  # type: ignore[arg-type]
