@@ -178,7 +178,7 @@ def open_files(folder: Path) -> list[str]:
     [
         "index.whoosh_files._PerDocWriter.add_sections",
         "index.whoosh_files._FieldWriter.add_terms",
-        "whoosh.codec.whoosh3.W3Segment.create_compound_file",
+        "whoosh.filedb.compound.CompoundStorage.assemble",
         "whoosh.index.TOC.write",
     ],
 )
