@@ -78,6 +78,6 @@ def test_where_compiling_fails_the_modules_of_older_sources_go(sources: Path, mo
     installed(sources, app)
     assert not found(sources / "index")
     warnings = [warning for call in app.display_warning.call_args_list for warning in call.args]
-    assert [warning.partition(" is not compiled, searches will take longer")[0] for warning in warnings] == [
+    assert [warning.partition(" is not compiled, it will take longer")[0] for warning in warnings] == [
         source.stem for source in SOURCES
     ]
