@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -25,16 +26,15 @@ def test_no_bad_guide_stops_a_build_and_each_is_named(tmp_path: Path, monkeypatc
     (guides / "front.md").write_text("---\nurl: [\n---\n# 坏\n")
     os.mkfifo(guides / "pipe.md")
     os.truncate(guides / "going.md", 50)
-    whole = Path.read_bytes
 
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "closed.md":
+    def opened(path: str, mode: str, buffering: int) -> IO[bytes]:
+        if path.endswith("closed.md"):
             raise PermissionError(13, "Permission denied")
-        if path.name == "going.md":
-            path.unlink()
-        return whole(path)
+        if path.endswith("going.md"):
+            Path(path).unlink()
+        return Path(path).open(mode, buffering)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(reader, "open", opened, raising=False)
     summary = build(guides, tmp_path / "data")
     named = {error.path: error.reason for error in summary.skipped}
     assert summary.guides == 2
