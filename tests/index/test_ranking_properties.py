@@ -192,7 +192,7 @@ def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
             section: score * (FAQ_WEIGHT if asks and frequent[section] else 1)
             for section, score in plainly(query, reader)
         }
-        found = rank(replace(query, asks=asks), reader)  # type: ignore[arg-type] # stands in for one
+        found = rank(query._replace(asks=asks), reader)  # type: ignore[arg-type] # stands in for one
         assert_ranked(found, [section for section, _ in in_order(scores)], scores)
 
 

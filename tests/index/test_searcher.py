@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import reader
+from index import reader, thesaurus
 from index.analysis.analyzer import analyze
 from index.analysis.normalizer import fold
 from index.builder import build
@@ -25,7 +25,6 @@ from index.errors import GenerationMissingError, GuideNotFoundError, SectionNotF
 from index.ranking import REFINED
 from index.script import HAN
 from index.searcher import Results, Searcher
-from index.understanding import synonyms
 
 QUERIES = [
     "续费后多久生效",
@@ -289,9 +288,9 @@ def test_what_a_question_needed_is_neither_loaded_nor_analysed_again(
 ) -> None:
     searcher = Searcher.open(sample_data)
     first = searcher.search("怎么续费")
-    load, analyse = Mock(wraps=reader.load_section), Mock(wraps=synonyms.analyze)
+    load, analyse = Mock(wraps=reader.load_section), Mock(wraps=thesaurus.analyze)
     monkeypatch.setattr(reader, "load_section", load)
-    monkeypatch.setattr(synonyms, "analyze", analyse)
+    monkeypatch.setattr(thesaurus, "analyze", analyse)
     assert searcher.search("怎么续费").hits == first.hits
     assert (load.call_count, analyse.call_count) == (0, 0)
     searcher.close()

@@ -19,11 +19,12 @@ from widget.metrics import DIRECTORY
 READY = """
 import sys
 from pathlib import Path
-from index.analysis.segmenter import markov_model
+from index.analysis import pinyin, segmenter
 from widget import cli, server
 from widget.settings import read_settings
 server.Service(read_settings(data=Path(sys.argv[1]))).load()
-print(*sys.modules, *["markov_model"] * markov_model.cache_info().currsize)
+tables = {"markov_model": segmenter.markov_model, "pinyin": pinyin._characters, "phrases": pinyin._sorted_phrases}
+print(*sys.modules, *(name for name, table in tables.items() if table.cache_info().currsize))
 """
 BUILDING = {"markdown_it", "nh3", "yaml", "index.builder", "index.guides", "index.evaluation", "whoosh.writing"}
 
@@ -39,7 +40,7 @@ def configuration() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def loaded(sample_data: Path) -> set[str]:
-    """The modules of a process that is about to serve, with those in which they stand."""
+    """The modules and tables of a process that is about to serve."""
     command = [sys.executable, "-W", "ignore", "-c", READY, str(sample_data)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
@@ -50,8 +51,8 @@ def test_nothing_that_only_a_build_needs_is_loaded_to_serve(loaded: set[str]) ->
 
 
 def test_dictionaries_are_loaded_before_workers_are_forked(loaded: set[str], configuration: ModuleType) -> None:
-    assert {"rjieba", "markov_model", "pypinyin.phrases_dict"} <= loaded
-    assert "jieba.finalseg" not in loaded  # tables as sources, slow to compile; read as text instead
+    assert {"rjieba", "markov_model", "pinyin", "phrases"} <= loaded
+    assert loaded.isdisjoint({"jieba.finalseg", "pypinyin"})  # tables as sources, slow to load; read as text instead
     assert configuration.preload_app
 
 
