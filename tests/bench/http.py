@@ -40,11 +40,11 @@ CONNECTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port, the process that answers, and what wrk is to ask it."""
+    """A running server: its port, the process that answers, and what wrk is to ask it, if anything."""
 
     port: int
     process: int
-    script: Path
+    script: Path | None
 
     def cpu(self) -> float:
         """Give the processor time of the process so far, in seconds."""
@@ -53,8 +53,10 @@ class Server:
 
 
 @contextmanager
-def running(command: list[str], port: int, script: Path, environment: Mapping[str, str]) -> Iterator[Server]:
-    """Run a server until it has been measured: what answers is its worker, or itself where it has none."""
+def running(
+    command: list[str], port: int, environment: Mapping[str, str], script: Path | None = None
+) -> Iterator[Server]:
+    """Run a server until it has been measured: what answers is its first worker, or itself where it has none."""
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -105,16 +107,16 @@ def servers(data: Path, folder: Path) -> Iterator[Mapping[str, Server]]:
     """Run everything that is compared, groonga where it is installed; a folder takes its database and wrk's scripts."""
     serve = [str(BIN / "helpwidget"), "serve", "--data", str(data), "--workers", "1", "--port"]
     script = _script(folder / "questions.lua", targets())
-    compared: dict[str, tuple[list[str], int, Path, Mapping[str, str]]] = {
-        "raw WSGI": ([*GUNICORN, "-b", "127.0.0.1:7101", "tests.bench.plain_apps:raw"], 7101, script, {}),
-        "Flask hello": ([*GUNICORN, "-b", "127.0.0.1:7102", "tests.bench.plain_apps:hello"], 7102, script, {}),
-        "/search, kept": ([*serve, "7103"], 7103, script, {}),
-        "/search, not kept": ([*serve, "7104"], 7104, script, {"HELPWIDGET_CACHE": "0"}),
+    compared: dict[str, tuple[list[str], int, Mapping[str, str], Path]] = {
+        "raw WSGI": ([*GUNICORN, "-b", "127.0.0.1:7101", "tests.bench.plain_apps:raw"], 7101, {}, script),
+        "Flask hello": ([*GUNICORN, "-b", "127.0.0.1:7102", "tests.bench.plain_apps:hello"], 7102, {}, script),
+        "/search, kept": ([*serve, "7103"], 7103, {}, script),
+        "/search, not kept": ([*serve, "7104"], 7104, {"HELPWIDGET_CACHE": "0"}, script),
     }
     if program := shutil.which("groonga"):
         sections = groonga.database(program, data, folder / "groonga")
         asks = _script(folder / "groonga.lua", groonga.targets(data))
-        compared["groonga"] = ([program, "--protocol", "http", "--port", "7105", "-s", str(sections)], 7105, asks, {})
+        compared["groonga"] = ([program, "--protocol", "http", "--port", "7105", "-s", str(sections)], 7105, {}, asks)
     with ExitStack() as stack:
         yield {name: stack.enter_context(running(*one)) for name, one in compared.items()}
 

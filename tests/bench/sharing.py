@@ -20,7 +20,7 @@ from urllib.parse import quote
 from index.generation import live_generation
 from tests.bench.building import family, share
 from tests.bench.corpora import sample_corpus
-from tests.bench.http import running
+from tests.bench.http import BIN, running
 
 WORKERS = 4
 PORT = 7105
@@ -35,10 +35,10 @@ def pre_fork(server, worker): pass
 def megabytes(data: Path, configuration: str) -> float:
     """Give the memory of a first process and its workers, in megabytes, when each worker answered all questions."""
     size = live_generation(data).manifest.sections
-    command = ["gunicorn", "-w", str(WORKERS), "-b", f"127.0.0.1:{PORT}", "-c", configuration, "widget:create_app()"]
+    command = [str(BIN / "gunicorn"), "-w", str(WORKERS), "-b", f"127.0.0.1:{PORT}", "-c", configuration]
     environment = {"HELPWIDGET_DATA": str(data.resolve()), "HELPWIDGET_CACHE": "0"}
-    with running(command, PORT, **environment) as server:
-        first = int(Path(f"/proc/{server.worker}/stat").read_text().rpartition(")")[2].split()[1])
+    with running([*command, "widget:create_app()"], PORT, environment) as server:
+        first = int(Path(f"/proc/{server.process}/stat").read_text().rpartition(")")[2].split()[1])
         while len(workers := [pid for pid in family(first) if pid != first]) < WORKERS:
             sleep(0.1)
         for worker in workers:
