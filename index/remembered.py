@@ -43,6 +43,7 @@ _SECTIONS = "sections"
 _DIGESTS = "digests"
 _DIGEST = 32
 _SEAL = 32
+_SOURCES = (".py", ".pyx", ".pxd", ".txt")
 _LIBRARIES = (
     "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
 )  # fmt: skip
@@ -160,7 +161,7 @@ def maker() -> bytes:
     digest = hashlib.sha256()
     for package in ("index", "index.analysis", "index.analysis.data", "index.guides"):
         for file in sorted(files(package).iterdir(), key=lambda file: file.name):
-            if file.name.endswith((".py", ".txt")):
+            if file.name.endswith(_SOURCES):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     digest.update(f"Unicode {unicodedata.unidata_version}\n".encode())
     for name in _LIBRARIES:

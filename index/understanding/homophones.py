@@ -26,12 +26,13 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
     for start, end in suspects(typed.tokens["words"], is_dictionary_word):
-        if rewritings and any(start < other.span.end and other.span.start < end for other in rewritings):
+        span = Span(start, end)
+        if any(span.overlaps(other.span) for other in rewritings):
             continue
         piece = typed.folded[start:end]
         if words := _sounding_like(piece, reader):
             groups += spelled(piece, words, HOMOPHONE_WEIGHT, "homophone")
-            rewritings.append(Rewriting(Span(start, end), words[0], "homophone"))
+            rewritings.append(Rewriting(span, words[0], "homophone"))
     return Guesses(tuple(groups), tuple(rewritings)) if groups else NOTHING
 
 

@@ -134,6 +134,16 @@ def test_what_another_version_kept_is_not_trusted(data: Path, monkeypatch: pytes
     assert recall_guides(data) == Guides()
 
 
+@pytest.mark.parametrize("name", ["new.py", "new.pyx", "new.pxd", "new.txt"])
+def test_the_maker_changes_with_every_kind_of_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(remembered, "files", lambda _: tmp_path)
+    before = maker.__wrapped__()
+    (tmp_path / name).write_text("changed", "utf-8")
+    assert maker.__wrapped__() != before
+
+
 def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     before = maker()
     maker.cache_clear()
