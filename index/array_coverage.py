@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
-from index.array_loops import find, firsts, highest
+from index.array_loops import find, firsts, highest, points_in
 from index.cells import CELLS
-from index.evidence import Evidence, Flags, Found, Part, Places, Scores, Shares
+from index.evidence import Evidence, Flags, Found, Part, Places, Scores, Shares, Telling
 from index.parsed_query import Group
 from index.scoring import FAQ_WEIGHT, idf, nearness
 
 Coverage = tuple[Shares, Shares, Shares]
 
 
-def shares(
-    evidence: Evidence, count: int, information: Callable[[Group], float], missed: Callable[[Group], float]
-) -> Shares:
+def shares(evidence: Evidence, telling: Telling) -> Shares:
     """Give the share of each group (columns) in the rarity of all of its channel, and in the information asked for.
 
-    Channels count alike. `information` tells what a group says that some section has, `missed` what one does that none
-    has.
+    Channels count alike.
     """
     known = [group for group, _ in evidence.known]
-    rarity = [idf(count, parts[0][1].holders) for _, parts in evidence.known]
-    said = list(map(information, known))
+    rarity = [idf(telling.sections, parts[0][1].holders) for _, parts in evidence.known]
+    said = list(map(telling.said, known))
     unsaid = {group.channel: 0.0 for group in evidence.unknown}
     for group in evidence.unknown:
-        unsaid[group.channel] += missed(group)
+        unsaid[group.channel] += telling.missed(group)
     return np.array([_shared_out(known, rarity, {}), _shared_out(known, said, unsaid)])
 
 
@@ -66,17 +63,17 @@ def _cells(part: Part, sections: Places) -> NDArray[np.uint32]:
 
 
 def refined(
-    found: Found, characters: Scores, coverage: Coverage, frequent: Flags | None, most: int
+    found: Found, evidence: Evidence, singles: Evidence, telling: Telling, frequent: Flags | None
 ) -> tuple[Scores, float, float]:
     """Give the scores of what was found with what characters add, raised by what stands together.
 
-    And of the `most` highest before they are raised: the highest, and the most that one of these sections tells.
+    And of the first before they are raised: the highest, and the most that one of these sections tells.
     Characters of the sections that are `frequent` count for FAQ_WEIGHT as much; None: of none.
     """
     sections, scores, _ = found
-    known, together, told = coverage
+    known, together, told = held(evidence, sections, shares(evidence, telling))
     weights = 1.0 if frequent is None else np.where(frequent[sections], FAQ_WEIGHT, 1.0)
-    points = scores + characters * weights
-    few = highest(points, sections, most)
+    points = scores + points_in(singles, sections) * weights
+    few = highest(points, sections, telling.first)
     highest_told = (float(points[few[0]]), float(told[few].max())) if len(few) else (0.0, 0.0)
     return points * (1 + nearness(known, together)), *highest_told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from sys import float_info
 
@@ -127,3 +127,16 @@ def common(holders: Iterable[TermPostings | Sections]) -> Sections:
             break
         found = found[sections[sections.searchsorted(found).clip(max=len(sections) - 1)] == found]
     return found
+
+
+def holding_pairs(
+    texts: Iterable[str], pairs: Mapping[str, TermPostings], singles: Mapping[str, TermPostings]
+) -> Sections:
+    """Give the sections, in order, that hold each pair of neighbouring characters of some texts, or a lone one.
+
+    The postings of both are as `evidence.Terms` keeps them.
+    """
+    found: list[TermPostings | Sections] = []
+    for text in texts:
+        found += [pairs[text[place : place + 2]] for place in range(len(text) - 1)] or [singles[text]]
+    return common(found)

@@ -1,4 +1,3 @@
-from index.array_coverage import held, refined, shares
-from index.array_loops import points_in
+from index.array_coverage import refined
 
-__all__ = ["held", "points_in", "refined", "shares"]
+__all__ = ["refined"]

@@ -1,7 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
-"""What a few sections hold of a query, compiled to machine code; `array_loops` gives the same."""
+"""What a few sections hold of a query, compiled to machine code; `array_coverage` gives the same."""
 
 cimport numpy as cnp
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.float cimport DBL_MIN
 from libc.math cimport isnan, sqrt
 from libc.string cimport memset
@@ -23,16 +24,58 @@ cdef unsigned char* PLACES = (
 cdef double FREQUENT = FAQ_WEIGHT, TOGETHER = TOGETHER_WEIGHT
 
 
-def points_in(Evidence evidence not None, cnp.ndarray sections):
-    """Give what `every` gives certain sections for postings alone, without going through those of all others."""
+cdef struct Some:  # sections that are looked up together
+    const Place* sections
+    Place size
+    const double* shares  # of each group in what is known, then in what is told
+    unsigned int* cells  # in which each group (rows) stands in each of SOME sections (columns)
+
+
+def refined(found, Evidence evidence not None, Evidence singles not None, telling, cnp.ndarray frequent):
+    """Give the scores of what was found with what characters add, raised by what stands together.
+
+    And of the first before they are raised: the highest, and the most that one of these sections tells.
+    Characters of the sections that are `frequent` count for FAQ_WEIGHT as much; None: of none.
+    """
+    cdef cnp.ndarray sections = field(found, 0), scores = field(found, 1)
     check(sections, cnp.NPY_INTP, 1)
-    cdef const Place* wanted = <const Place*>cnp.PyArray_DATA(sections)
-    cdef Place size = cnp.PyArray_DIM(sections, 0), first
-    points = cnp.PyArray_ZEROS(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef double* total = <double*>cnp.PyArray_DATA(points)
-    for first in range(0, size, SOME):
-        add_points(evidence, wanted + first, min(<Place>SOME, size - first), total + first)
-    return points
+    check(scores, cnp.NPY_FLOAT64, 1)
+    cdef Place size = cnp.PyArray_DIM(sections, 0), groups = len(evidence.groups), first = 0
+    if cnp.PyArray_DIM(scores, 0) != size:
+        raise ValueError(f"{len(scores)} scores of {size} sections")
+    cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
+    cdef const Place* section = <const Place*>cnp.PyArray_DATA(sections)
+    cdef double* memory = <double*>PyMem_Malloc((2 * (groups + size) + groups * SOME // 2 + 1) * sizeof(double))
+    if memory is NULL:
+        raise MemoryError
+    cdef double* points = memory + 2 * groups
+    cdef Some some = Some(NULL, 0, memory, <unsigned int*>(points + 2 * size))
+    try:
+        share(evidence, telling, memory)
+        add_weighted(singles, section, <const double*>cnp.PyArray_DATA(scores), size, frequent, points)
+        while first < size:
+            some.sections, some.size = section + first, min(<Place>SOME, size - first)
+            hold_all(&some, evidence, points + first, points + size + first, <double*>cnp.PyArray_DATA(raised) + first)
+            first += SOME
+        return raised, *told_by_first(points, section, points + size, size, field(telling, 1))
+    finally:
+        PyMem_Free(memory)
+
+
+cdef int add_weighted(
+    Evidence singles, const Place* sections, const double* scores, Place size, cnp.ndarray frequent, double* points
+) except -1:
+    """Give the scores of sections with what characters add."""
+    cdef Place first = 0, place
+    memset(points, 0, size * sizeof(double))
+    while first < size:
+        add_points(singles, sections + first, min(<Place>SOME, size - first), points + first)
+        first += SOME
+    if frequent is not None:
+        check(frequent, cnp.NPY_BOOL, 1)
+    for place in range(size):
+        points[place] = scores[place] + points[place] * (FREQUENT if is_frequent(frequent, sections[place]) else 1)
+    return 0
 
 
 cdef void add_points(Evidence evidence, const Place* wanted, Place size, double* total) noexcept:
@@ -79,18 +122,16 @@ cdef void find(const Part* part, const Place* wanted, Place size, Place* places)
             places[column] = -1
 
 
-def shares(Evidence evidence not None, Place count, information, missed):
-    """Give the share of each group (columns) in the rarity of all of its channel, and in the information asked for.
+cdef int share(Evidence evidence, telling, double* rarity) except -1:
+    """Give the share of each group in the rarity of all of its channel, then each one's in the information asked for.
 
-    Channels count alike. `information` tells what a group says that some section has, `missed` what one does that none
-    has. Both are kept with the postings of what was typed: those that are none have never been known.
+    Channels count alike. `telling` is as in `evidence`. What it tells is kept with the postings of what was typed: those
+    that are none have never been known.
     """
-    cdef Place[2] shape = [2, len(evidence.groups)]
-    table = cnp.PyArray_ZEROS(2, shape, cnp.NPY_FLOAT64, 0)
-    cdef double* rarity = <double*>cnp.PyArray_DATA(table)
-    cdef double* said = rarity + shape[1]
+    cdef Place count = field(telling, 0), number, group
+    said_of, missed_of = field(telling, 2), field(telling, 3)
+    cdef double* said = rarity + len(evidence.groups)
     cdef double[MOST_CHANNELS] unheard, untold
-    cdef Place number, group
     memset(&unheard[0], 0, sizeof(unheard))
     memset(&untold[0], 0, sizeof(untold))
     for number in range(evidence.size):
@@ -98,14 +139,14 @@ def shares(Evidence evidence not None, Place count, information, missed):
             group = evidence.parts[number].group
             rarity[group] = idf(count, evidence.parts[number].size)
             alternative, postings = evidence.alternatives[number], evidence.postings[number]
-            said[group] = said_by(evidence.groups[group], alternative, postings, information)
+            said[group] = said_by(evidence.groups[group], alternative, postings, said_of)
     for number in range(len(evidence.unknown)):
         unknown, postings = evidence.unknown[number], evidence.missing[number]
         alternative = field(field(unknown, 2), 0) if postings is not None else None
-        untold[evidence.of_channel(unknown)] += said_by(unknown, alternative, postings, missed)
+        untold[evidence.channel_of(unknown)] += said_by(unknown, alternative, postings, missed_of)
     share_out(rarity, evidence, &unheard[0])
     share_out(said, evidence, &untold[0])
-    return table
+    return 0
 
 
 cdef double said_by(group, alternative, TermPostings postings, told_by) except -1:
@@ -120,64 +161,47 @@ cdef double said_by(group, alternative, TermPostings postings, told_by) except -
 cdef int share_out(double* weights, Evidence evidence, double* totals) except -1:
     """Divide the weight of each group by that of its channel, and by the number of channels that have any."""
     cdef Place number, channel, asked = 0
-    for number in range(len(evidence.groups)):
-        totals[evidence.of_channel(evidence.groups[number])] += weights[number]
+    cdef const Part* parts = evidence.parts
+    for number in range(evidence.size):
+        if begins(evidence, number):
+            totals[parts[number].channel] += weights[parts[number].group]
     for channel in range(len(evidence.channels)):
         asked += totals[channel] > 0
-    for number in range(len(evidence.groups)):
-        weights[number] /= totals[evidence.of_channel(evidence.groups[number])] * asked
+    for number in range(evidence.size):
+        if begins(evidence, number):
+            weights[parts[number].group] /= totals[parts[number].channel] * asked
     return 0
 
 
-def held(Evidence evidence not None, cnp.ndarray sections, cnp.ndarray shares):
-    """Give what sections hold of the groups, by the first row of their shares, and what one stretch does, by each row.
-
-    `shares` has a column for each group. A stretch is two neighbouring cells.
-    """
-    check(sections, cnp.NPY_INTP, 1)
-    check(shares, cnp.NPY_FLOAT64, 2)
-    cdef Place groups = len(evidence.groups), size = cnp.PyArray_DIM(sections, 0), column
-    if cnp.PyArray_DIM(shares, 0) != 2 or cnp.PyArray_DIM(shares, 1) != groups:
-        raise ValueError(f"{cnp.PyArray_DIM(shares, 0)} shares of {cnp.PyArray_DIM(shares, 1)} groups for {groups}")
-    cdef cnp.ndarray known = cnp.PyArray_ZEROS(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef cnp.ndarray together = cnp.PyArray_ZEROS(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef cnp.ndarray told = cnp.PyArray_ZEROS(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef const double* share = <const double*>cnp.PyArray_DATA(shares)
-    cdef cnp.ndarray table = cells_of(evidence, sections, groups)
-    cdef const unsigned int* cells = <const unsigned int*>cnp.PyArray_DATA(table)
-    for column in range(size):
-        hold(cells + column, size, share, groups, at(known, column), at(together, column), at(told, column))
-    return known, together, told
+cdef void hold_all(Some* some, Evidence evidence, const double* points, double* told, double* raised) noexcept:
+    """Give what one stretch of each section tells, and its points, raised by what stands together in it."""
+    cdef Place groups = len(evidence.groups), column
+    cdef double known, together
+    put_cells(some, evidence, groups)
+    for column in range(some.size):
+        known = together = told[column] = 0
+        hold(some.cells + column, some.shares, groups, &known, &together, told + column)
+        raised[column] = points[column] * (1 + TOGETHER * together / sqrt(max(known, DBL_MIN)))
 
 
-cdef inline double* at(cnp.ndarray values, Place place) noexcept:
-    return <double*>cnp.PyArray_DATA(values) + place
-
-
-cdef cnp.ndarray cells_of(Evidence evidence, cnp.ndarray sections, Place groups):
-    """Give the cells in which each group (rows) stands in each section (columns)."""
-    cdef const Place* wanted = <const Place*>cnp.PyArray_DATA(sections)
-    cdef Place[2] shape = [groups, cnp.PyArray_DIM(sections, 0)]
+cdef void put_cells(Some* some, Evidence evidence, Place groups) noexcept:
+    """Put the cells in which each group (rows) stands in each section (columns)."""
     cdef Place[SOME] places
-    cdef Place number, first, size, column
-    cdef cnp.ndarray table = cnp.PyArray_ZEROS(2, shape, cnp.NPY_UINT32, 0)
+    cdef Place number, column
     cdef unsigned int* row
     cdef const Part* part
+    memset(some.cells, 0, groups * SOME * sizeof(unsigned int))
     for number in range(evidence.size):
         part = evidence.parts + number
-        row = <unsigned int*>cnp.PyArray_DATA(table) + part.group * shape[1]
-        for first in range(0, shape[1], SOME):
-            size = min(<Place>SOME, shape[1] - first)
-            find(part, wanted + first, size, places)
-            for column in range(size):
-                if places[column] >= 0:
-                    row[first + column] |= part.cells[places[column]]
-    return table
+        row = some.cells + part.group * SOME
+        find(part, some.sections, some.size, places)
+        for column in range(some.size):
+            if places[column] >= 0:
+                row[column] |= part.cells[places[column]]
 
 
 cdef void hold(
-    const unsigned int* cells, Place step, const double* shares, Place groups,
-    double* known, double* together, double* told,
+    const unsigned int* cells, const double* shares, Place groups, double* known, double* together, double* told
 ) noexcept:
     """Add up the shares of the groups that have cells in a section: all of the first row, and of the best stretches."""
     cdef double[2][CELLS] stretches
@@ -186,7 +210,7 @@ cdef void hold(
     cdef unsigned int reached
     memset(&stretches[0][0], 0, sizeof(stretches))
     for group in range(groups):
-        reached, rarity, said = cells[group * step], shares[group], shares[groups + group]
+        reached, rarity, said = cells[group * SOME], shares[group], shares[groups + group]
         if reached:
             known[0] += rarity
         if reached == EVERYWHERE:
@@ -206,43 +230,9 @@ cdef inline Place lowest(unsigned int bits) noexcept:
     return PLACES[((bits & (0 - bits)) * <unsigned int>0x077CB531) >> 27]
 
 
-def refined(found, cnp.ndarray characters, coverage, cnp.ndarray frequent, Place most):
-    """Give the scores of what was found with what characters add, raised by what stands together.
-
-    And of the `most` highest before they are raised: the highest, and the most that one of these sections tells.
-    Characters of the sections that are `frequent` count for FAQ_WEIGHT as much; None: of none.
-    """
-    cdef cnp.ndarray sections = field(found, 0)
-    check(sections, cnp.NPY_INTP, 1)
-    cdef Place size = cnp.PyArray_DIM(sections, 0), place
-    cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef cnp.ndarray points = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef const Place* section = <const Place*>cnp.PyArray_DATA(sections)
-    cdef const double* score = values(field(found, 1), size)
-    cdef const double* more = values(characters, size)
-    cdef const double* known = values(field(coverage, 0), size)
-    cdef const double* together = values(field(coverage, 1), size)
-    cdef const double* told = values(field(coverage, 2), size)
-    cdef double weight
-    for place in range(size):
-        weight = FREQUENT if is_frequent(frequent, section[place]) else 1
-        at(points, place)[0] = score[place] + more[place] * weight
-        weight = 1 + TOGETHER * together[place] / sqrt(max(known[place], DBL_MIN))
-        at(raised, place)[0] = at(points, place)[0] * weight
-    return raised, *told_by_first(at(points, 0), section, told, size, most)
-
-
-cdef const double* values(cnp.ndarray each, Place size) except NULL:
-    check(each, cnp.NPY_FLOAT64, 1)
-    if cnp.PyArray_DIM(each, 0) != size:
-        raise ValueError(f"{len(each)} values for {size} sections")
-    return <const double*>cnp.PyArray_DATA(each)
-
-
 cdef bint is_frequent(cnp.ndarray frequent, Place section) except -1:
     if frequent is None:
         return False
-    check(frequent, cnp.NPY_BOOL, 1)
     if not 0 <= section < cnp.PyArray_DIM(frequent, 0):
         raise IndexError(f"section {section} of {len(frequent)}")
     return (<const unsigned char*>cnp.PyArray_DATA(frequent))[section]

@@ -5,6 +5,16 @@ cimport numpy as cnp
 
 ctypedef cnp.npy_intp Place
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define AHEAD(address) __builtin_prefetch(address)
+    #else
+    #define AHEAD(address) ((void)(address))
+    #endif
+    """
+    void AHEAD(const void* address) noexcept nogil
+
 cdef enum:
     MOST_CHANNELS = 8
 
@@ -13,7 +23,7 @@ cdef struct Part:
     const double* impacts
     const unsigned int* cells
     Place size
-    Place group
+    Place group, channel
     Place at, start  # where a loop is; those of two threads take turns
     double weight
 
@@ -32,9 +42,11 @@ cdef class Evidence:
     cdef list missing  # of each unknown group the postings of its first alternative, which are none
     cdef list alternatives, postings  # of each part
     cdef Part* parts
-    cdef Place size
-    cdef Place of_channel(self, group) except -1
+    cdef Place size, most  # parts, and the room for them
+    cdef Place channel_of(self, group) except -2
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef double idf(Place count, Place holders) noexcept
 cdef object field(values, Place place)
+cdef TermPostings postings_of(term, kept)
+cdef void fetch(const void* values, Place size) noexcept

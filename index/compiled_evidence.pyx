@@ -13,7 +13,6 @@ from libc.math cimport NAN, log
 
 cnp.import_array()
 
-
 @cython.final
 cdef class TermPostings:
     """The postings of one term, by where they start and end in columns. Nobody can change it."""
@@ -71,14 +70,17 @@ cdef class Evidence:
             known[self.parts[number].group][1].append(part)
         return known
 
-    cdef Place of_channel(self, group) except -1:
-        """Give the place of a group's channel among those that were asked."""
+    cdef Place channel_of(self, group) except -2:
+        """Give the place of a group's channel among those that were asked, -1 for another one."""
         channel = field(group, 0)
         cdef Place place
         for place in range(len(self.channels)):
-            if channel is self.channels[place] or channel == self.channels[place]:
+            if channel is self.channels[place]:  # as good as always
                 return place
-        raise LookupError(channel)
+        for place in range(len(self.channels)):
+            if channel == self.channels[place]:
+                return place
+        return -1
 
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
@@ -98,31 +100,36 @@ cdef object field(values, Place place):
 
 def look_up(groups, tuple among not None, channels, weights, Place count):
     """Give what `count` sections hold of the groups in some channels."""
-    cdef tuple asked = tuple([group for group in groups if field(group, 0) in among])
     cdef Evidence found = Evidence.__new__(Evidence)
-    cdef Place most = 0
+    cdef tuple asked = tuple(groups)
+    cdef Place place, last = -1
+    cdef double weight = 0
     if len(among) > MOST_CHANNELS:
         raise ValueError(f"{len(among)} channels")
-    for group in asked:
-        most += len(<tuple?>field(group, 2))
-    found.parts = <Part*>PyMem_Malloc(max(most, 1) * sizeof(Part))
-    if found.parts is NULL:
-        raise MemoryError
     found.channels, found.groups, found.unknown = among, [], []
     found.missing, found.alternatives, found.postings = [], [], []
-    channel = kept = None
-    cdef double weight = 0
+    make_room(found, asked)
+    kept = None
     for group in asked:
-        if channel is None or field(group, 0) is not channel:
-            channel = field(group, 0)
-            kept, weight = channels[channel].kept, weights[channel]
-            if not isinstance(kept, dict):
-                raise TypeError(f"{kept!r}: no dictionary")
-        add(found, group, most, kept, weight, count)
+        place = found.channel_of(group)
+        if place >= 0 and place != last:
+            last, kept, weight = place, channels[among[place]].kept, weights[among[place]]
+        if place >= 0:
+            add(found, group, place, kept, weight, count)
     return found
 
 
-cdef int add(Evidence found, group, Place most, kept, double weight, Place count) except -1:
+cdef int make_room(Evidence found, tuple groups) except -1:
+    """Make room for all alternatives of some groups."""
+    for group in groups:
+        found.most += len(<tuple?>field(group, 2))
+    found.parts = <Part*>PyMem_Malloc(max(found.most, 1) * sizeof(Part))
+    if found.parts is NULL:
+        raise MemoryError
+    return 0
+
+
+cdef int add(Evidence found, group, Place channel, kept, double weight, Place count) except -1:
     """Add a group and those of its alternatives that some section holds."""
     cdef TermPostings postings, leading = None
     cdef Part* part
@@ -132,11 +139,11 @@ cdef int add(Evidence found, group, Place most, kept, double weight, Place count
         leading = postings if leading is None else leading
         if postings.start == postings.end:
             continue
-        if found.size >= most:
-            raise IndexError(f"more than {most} alternatives")
+        if found.size >= found.most:
+            raise IndexError(f"more than {found.most} alternatives")
         part = found.parts + found.size
         part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
-        part.size, part.group = postings.end - postings.start, len(found.groups)
+        part.size, part.group, part.channel = postings.end - postings.start, len(found.groups), channel
         part.weight = weight * <double?>field(alternative, 1)
         found.alternatives.append(alternative)
         found.postings.append(postings)
@@ -151,8 +158,17 @@ cdef int add(Evidence found, group, Place most, kept, double weight, Place count
     return 0
 
 
-cdef inline TermPostings postings_of(term, kept):
+cdef void fetch(const void* values, Place size) noexcept:
+    """Have the processor fetch some bytes from memory, while others are looked for."""
+    cdef Place place
+    for place in range(0, size, 64):
+        AHEAD(<const char*>values + place)
+
+
+cdef TermPostings postings_of(term, kept):
     """Give the postings of a term that are kept, or those that are looked up now."""
+    if not isinstance(kept, dict):
+        raise TypeError(f"{kept!r}: no dictionary")
     cdef PyObject* found = PyDict_GetItemWithError(kept, term)
     return <TermPostings?>(<object>found if found is not NULL else kept[term])
 

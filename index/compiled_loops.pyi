@@ -1,3 +1,3 @@
-from index.array_loops import common, first, highest
+from index.array_loops import common, first, highest, holding_pairs
 
-__all__ = ["common", "first", "highest"]
+__all__ = ["common", "first", "highest", "holding_pairs"]

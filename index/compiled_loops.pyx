@@ -8,7 +8,7 @@ cimport numpy as cnp
 from libc.string cimport memcpy
 
 from index import array_loops
-from index.compiled_evidence cimport Place, TermPostings, check
+from index.compiled_evidence cimport Place, TermPostings, check, postings_of
 from index.scoring import GUIDE_SHARE
 
 cnp.import_array()
@@ -111,8 +111,10 @@ cdef inline Place within(Place place, Place size) except -1:
     return place
 
 
-def common(list holders not None):
+cpdef object common(list holders):
     """Give the sections, in order, that all of some postings have, or arrays of sections; none where there are none."""
+    if holders is None:
+        raise TypeError("None: no list")
     cdef Place size = 0, number, least = 0
     cdef Run run
     for number in range(len(holders)):
@@ -126,7 +128,28 @@ def common(list holders not None):
     for number in range(len(holders)):
         if size and number != least:
             size = keep_common(sections, size, run_of(holders[number]))
-    return found[:size]
+    return found if size == cnp.PyArray_DIM(found, 0) else found[:size]
+
+
+def holding_pairs(list texts not None, pairs, singles):
+    """Give the sections, in order, that hold each pair of neighbouring characters of some texts, or a lone one.
+
+    The postings of both are as `evidence.Terms` keeps them. Hardly any section holds all, so it ends at the first pair
+    that none does.
+    """
+    cdef list found = []
+    cdef TermPostings postings
+    cdef str text
+    cdef Place place
+    for text in texts:
+        if len(text) == 1:
+            found.append(postings_of(text, singles))
+        for place in range(len(text) - 1):
+            postings = postings_of(text[place : place + 2], pairs)
+            if postings.start == postings.end:
+                return common([postings])
+            found.append(postings)
+    return common(found)
 
 
 cdef Run run_of(one) except *:

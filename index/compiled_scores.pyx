@@ -8,7 +8,7 @@ them: files may hold anything.
 cimport numpy as cnp
 from libc.string cimport memcpy, memset
 
-from index.compiled_evidence cimport Evidence, Part, Place, check, field
+from index.compiled_evidence cimport Evidence, Part, Place, check, fetch, field
 from index.evidence import NOTHING
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
@@ -16,6 +16,7 @@ cnp.import_array()
 
 cdef enum:
     WINDOW = 4096  # sections scored at a time: their scores stay in the nearest caches
+    SOON = 256
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
 
@@ -105,10 +106,14 @@ cdef const unsigned char* flags(cnp.ndarray each, Place count) except? NULL:
 cdef int begin(Evidence evidence, double* of_group, Place count) except -1:
     """Go back to the first posting of each part; no section has anything of a group yet."""
     cdef Place number
+    cdef Part* part
     if count < 0:
         raise ValueError(f"{count} sections")
     for number in range(evidence.size):
-        evidence.parts[number].at = 0
+        part = evidence.parts + number
+        part.at = 0
+        fetch(part.sections, min(part.size, <Place>SOON) * sizeof(int))
+        fetch(part.impacts, min(part.size, <Place>SOON) * sizeof(double))
     memset(of_group, 0, min(count, <Place>WINDOW) * sizeof(double))
 
 

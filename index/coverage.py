@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from index.analysis.channels import Channel
 from index.analysis.information import information, is_made_up
-from index.evidence import Evidence, Places, Shares
-from index.loops import held, shares
+from index.array_coverage import held, shares
+from index.evidence import Evidence, Places, Shares, Telling
 from index.parsed_query import Group
 from index.scoring import MISSING_WEIGHT
 
 TELLING: tuple[Channel, ...] = ("words", "bigrams")
 """Channels that tell whether a section is about the query. A single character says too little."""
+
+_FIRST = 3
+"""1-10, sections of a ranking that tell whether there is an answer."""
 
 
 class Coverage(NamedTuple):
@@ -33,7 +36,12 @@ def cover(evidence: Evidence, sections: Places, count: int) -> Coverage:
 
     What nobody typed was asked only if some section has it; so were names that the segmenter's model made up.
     """
-    return Coverage(*held(evidence, sections, shares(evidence, count, _said, _missed)))
+    return Coverage(*held(evidence, sections, shares(evidence, telling(count))))
+
+
+def telling(count: int) -> Telling:
+    """Give what tells how much of a query sections hold, among `count` in all."""
+    return Telling(count, _FIRST, _said, _missed)
 
 
 def _said(known: Group) -> float:

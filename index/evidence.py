@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -95,6 +95,19 @@ class Found(NamedTuple):
     sections: Places
     scores: Scores
     total: int
+
+
+class Telling(NamedTuple):
+    """What tells how much of a query sections hold, of so many in all.
+
+    `said` gives what a group says that some section has, `missed` what one does that none has. So many of the `first`
+    sections of a ranking tell whether there is an answer.
+    """
+
+    sections: int
+    first: int
+    said: Callable[[Group], float]
+    missed: Callable[[Group], float]
 
 
 class Terms(Protocol):

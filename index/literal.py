@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import LONGEST_TERM, Channel, runs_of, terms
 from index.analysis.normalizer import written
-from index.evidence import Sections, TermPostings
-from index.loops import common
+from index.evidence import Sections
+from index.loops import common, holding_pairs
 from index.reader import GenerationReader
 from index.script import HAN
 
-_UNIT = re.compile(rf"(?P<han>[{HAN}]+)|[^\W\d_{HAN}]+|\d+")
+_LATIN = re.compile(rf"[^\W\d_{HAN}]+|\d+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _CHANNELS: tuple[Channel, ...] = ("bigrams", "characters")
 _SHORTEST = 2
@@ -35,15 +35,19 @@ def holding(text: str, reader: GenerationReader) -> Sections:
     Latin is looked for last, and only while some section may hold all: its pieces take longest.
     """
     plain = written(text)
-    units = list(_UNIT.finditer(plain)) if len(plain) >= _SHORTEST else []
-    runs = [unit["han"] for unit in units if unit["han"]]
-    found = common(_holders_of_han(runs, reader))
-    some = bool(runs)
-    for unit in units:
-        if not unit["han"] and (len(found) or not some):
-            latin = _holders_of_latin(unit, plain, reader)
-            found, some = common([found, latin]) if some else latin, True
-    return found
+    runs, latin = runs_of(plain) if len(plain) >= _SHORTEST else ([], [])
+    han = [run for run, _ in runs]
+    found = holding_pairs(han, reader.channels["bigrams"].kept, reader.channels["characters"].kept)
+    return _with_latin(found if han else None, plain, reader) if latin else found
+
+
+def _with_latin(found: Sections | None, plain: str, reader: GenerationReader) -> Sections:
+    """Give those of the sections found, None for all, that hold the Latin words and numbers of a text too."""
+    for unit in _LATIN.finditer(plain):
+        if found is None or len(found):
+            holders = _holders_of_latin(unit, plain, reader)
+            found = holders if found is None else common([found, holders])
+    return np.array([], np.int32) if found is None else found
 
 
 def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.bool_]:
@@ -59,15 +63,6 @@ def may_hold(phrases: Sequence[str], reader: GenerationReader) -> NDArray[np.boo
             holders = reader.channels[channel].kept[" ".join(dict.fromkeys(found))].sections
             possible &= np.isin(np.arange(reader.count), holders)
     return possible
-
-
-def _holders_of_han(runs: Sequence[str], reader: GenerationReader) -> list[TermPostings | Sections]:
-    """Give the sections that hold each pair of runs of Han, or a lone one."""
-    pairs, characters = reader.channels["bigrams"].kept, reader.channels["characters"].kept
-    found: list[TermPostings | Sections] = []
-    for run in runs:
-        found += [pairs[run[place : place + 2]] for place in range(len(run) - 1)] or [characters[run]]
-    return found
 
 
 def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader) -> Sections:

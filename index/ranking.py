@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from index.analysis.channels import Channel
-from index.coverage import TELLING, cover
+from index.coverage import TELLING, telling
 from index.evidence import Besides, Evidence, Flags, Found, Sections
 from index.literal import holding
-from index.loops import best, every, first, highest, points_in, refined
+from index.loops import best, every, first, highest, refined
 from index.matching import gather
 from index.parsed_query import ParsedQuery
 from index.reader import GenerationReader
 from index.scoring import FIRST, LEAST_RELEVANCE, relevance
 
 _SINGLE: tuple[Channel, ...] = ("characters",)
-_CONSIDERED = 3
 REFINED = 30
 """10-100: how many of the sections that words and pairs find best are put in order anew, by single characters and by
 what stands together. Fewer: faster; 60 rank the question sets as all do, 30 within .0005."""
@@ -27,8 +26,7 @@ _MORE = 8
 """2-100: how many times as many sections are put in order where the first are of too few guides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """Numbers of sections, best first, with their scores; equal scores keep the order of the guides.
 
     `total` counts all that were found, of which these may be the first; `refined` are those that single characters and
@@ -58,7 +56,7 @@ def rank(
     found, relevant = _refine(found, query, evidence, reader)
     refined_first = tuple(found.sections.tolist())
     exact = reader.titles.exactly(query.folded)
-    if not set(exact).issubset(refined_first):
+    if exact and not set(exact).issubset(refined_first):
         found = complete(found)
     if not _raise(found, exact) and relevant < LEAST_RELEVANCE:
         if not len(pieces):
@@ -88,10 +86,8 @@ def _refine(found: Found, query: ParsedQuery, evidence: Evidence, reader: Genera
 
     Give the sections with these scores, and the `relevance` of the best of them.
     """
-    characters = points_in(gather(query.groups, reader, _SINGLE), found.sections)
-    coverage = cover(evidence, found.sections, reader.count)
-    frequent = reader.frequent if query.asks else None
-    scores, highest_points, told = refined(found, characters, coverage, frequent, _CONSIDERED)
+    singles, frequent = gather(query.groups, reader, _SINGLE), reader.frequent if query.asks else None
+    scores, highest_points, told = refined(found, evidence, singles, telling(reader.count), frequent)
     return Found(found.sections, scores, found.total), relevance(told, highest_points, reader.count)
 
 

@@ -14,7 +14,6 @@ from index.analysis.pinyin import syllables
 from index.documents import Section
 from index.numbers_by_key import NumbersByKey
 
-_SEPARATOR = re.compile(r"[\W_]+")
 _KEPT = re.compile(r"[^\W_]")
 _NUMBER = re.compile(r"(?:第[一二三四五六七八九十\d]+步|[一二三四五六七八九十]+、|\d+[.、)])\s*[::]?\s*")
 _FREQUENT = re.compile(r"常见(?:问题|疑问)|(?:问题|疑难)解答|问答|\bfaqs?\b|\bq ?& ?a\b")
@@ -29,7 +28,7 @@ def title_key(text: str) -> str:
 
 
 def _key(folded: str) -> str:
-    return folded if folded.isalnum() else _SEPARATOR.sub("", folded)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def answers_frequent_question(section: Section) -> bool:

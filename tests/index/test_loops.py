@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import array_coverage, array_loops, evidence
 from index.cells import CELLS, EVERYWHERE
-from index.evidence import Besides, Columns, Evidence, Found
+from index.evidence import Besides, Columns, Evidence, Found, Telling
 from index.parsed_query import Alternative, Group
 from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS, idf, nearness
 from tests.conftest import compiled_module
@@ -83,11 +83,17 @@ TYPED = st.lists(
 )
 
 
+CHANNELS = ("words", "bigrams")
+WEIGHTS = {"words": 0.5, "bigrams": 0.25}
+SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
+TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
+
+
 def channels_of(form: Form, holders: Mapping[str, int]) -> Mapping[str, object]:
     """Give what stands in for channels where so many sections hold each term."""
     of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
     kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
-    return {channel: SimpleNamespace(kept=kept) for channel in ("words", "bigrams")}
+    return {channel: SimpleNamespace(kept=kept) for channel in CHANNELS}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["words", "bigrams", "characters"]), TYPED), max_size=5))
@@ -95,8 +101,7 @@ def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
     form: Form, typed: list[tuple[str, list[Alternative]]]
 ) -> None:
     groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
-    weights = {"words": 0.5, "bigrams": 0.25}
-    found = form.look_up(groups, ("words", "bigrams"), channels_of(form, HOLDERS), weights, COUNT)
+    found = form.look_up(groups, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT)
     asked = [group for group in groups if group.channel != "characters"]
     held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
     assert found.unknown == [group for group in asked if not held[group]]
@@ -109,7 +114,7 @@ def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
             min(1.0, idf(COUNT, HOLDERS[first.term]) / idf(COUNT, HOLDERS[one.term])) if first.origin == "typed" else 1
             for one in held[group]
         ]
-        expected = [weights[group.channel] * one.weight * least for one, least in zip(held[group], fair, strict=True)]
+        expected = [WEIGHTS[group.channel] * one.weight * least for one, least in zip(held[group], fair, strict=True)]
         assert [weight for _, _, weight in parts] == pytest.approx(expected, abs=1e-12)
 
 
@@ -143,7 +148,7 @@ def test_a_score_is_what_the_best_part_of_each_group_gives_and_what_counts_besid
     found = looked_up(form, groups)
     pieces, allowed, frequent = besides
     plain = [plain_score(groups, section) for section in SECTIONS]
-    assert form.points_in(found, some).tolist() == pytest.approx([plain[section] for section in some])
+    assert array_loops.points_in(found, some).tolist() == pytest.approx([plain[section] for section in some])
     for section in SECTIONS:
         if pieces is not None and section in pieces and not plain[section]:
             plain[section] = PIECE_POINTS
@@ -187,11 +192,13 @@ def test_scores_of_many_sections_go_on_from_window_to_window(form: Form, count: 
 
 @given(GROUPS, SOME, st.data())
 def test_what_is_held_in_all_and_in_one_stretch(
-    form: Form, groups: list[list[tuple[Holdings, float]]], some: np.ndarray, data: st.DataObject
+    groups: list[list[tuple[Holdings, float]]], some: np.ndarray, data: st.DataObject
 ) -> None:
     row = st.lists(st.floats(0, 1), min_size=len(groups), max_size=len(groups))
     shares = [data.draw(row), data.draw(row)]
-    known, *stretches = form.held(looked_up(form, groups), some, np.array(shares, float).reshape(2, len(groups)))
+    known, *stretches = array_coverage.held(
+        looked_up(PLAIN, groups), some, np.array(shares, float).reshape(2, len(groups))
+    )
     for column, section in enumerate(some.tolist()):
         cells = [int(np.bitwise_or.reduce([held.get(section, (0.0, 0))[1] for held, _ in group])) for group in groups]
         assert known[column] == pytest.approx(sum(share for share, bits in zip(shares[0], cells, strict=True) if bits))
@@ -201,18 +208,15 @@ def test_what_is_held_in_all_and_in_one_stretch(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["words", "bigrams"]), TYPED.filter(bool)), max_size=6))
-def test_shares_add_up_to_one_with_what_is_missed(form: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
+def test_shares_add_up_to_one_with_what_is_missed(typed: list[tuple[str, list[Alternative]]]) -> None:
     groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    weights = {"words": 0.5, "bigrams": 0.25}
-    found = form.look_up(groups, ("words", "bigrams"), channels_of(form, HOLDERS), weights, COUNT)
-    told = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
-    for _ in range(2):  # what is kept of the first time is the same
-        heard, said = form.shares(found, COUNT, lambda group: told[group.typed], lambda group: 5 * told[group.typed])
-        known = [group for group, _ in found.known]
-        rarity = [idf(COUNT, parts[0][1].holders) for _, parts in found.known]
-        assert heard.tolist() == pytest.approx(shared(known, rarity, []))
-        everything = shared([*known, *found.unknown], [told[group.typed] for group in known], found.unknown, told)
-        assert said.tolist() == pytest.approx(everything)
+    found = PLAIN.look_up(groups, CHANNELS, channels_of(PLAIN, HOLDERS), WEIGHTS, COUNT)
+    heard, said = array_coverage.shares(found, TOLD)
+    known = [group for group, _ in found.known]
+    rarity = [idf(COUNT, parts[0][1].holders) for _, parts in found.known]
+    assert heard.tolist() == pytest.approx(shared(known, rarity, []))
+    everything = shared([*known, *found.unknown], [SAYS[group.typed] for group in known], found.unknown, SAYS)
+    assert said.tolist() == pytest.approx(everything)
 
 
 def shared(
@@ -228,24 +232,38 @@ def shared(
     return [weight / totals[group.channel] / len(totals) for group, weight in pairs]
 
 
-NUMBERS = st.lists(st.tuples(*[st.floats(0.001, 5)] * 5), min_size=1, max_size=50)
-
-
-@given(NUMBERS, FLAGS, st.integers(1, 4))
+@given(GROUPS, GROUPS, SOME, FLAGS)
 def test_scores_are_raised_by_characters_and_by_what_stands_together(
-    form: Form, numbers: list[tuple[float, ...]], frequent: np.ndarray | None, most: int
+    form: Form,
+    groups: list[list[tuple[Holdings, float]]],
+    singles: list[list[tuple[Holdings, float]]],
+    some: np.ndarray,
+    frequent: np.ndarray | None,
 ) -> None:
-    numbers = numbers[:COUNT]
-    scores, characters, known, together, told = (np.array(column) for column in zip(*numbers, strict=True))
-    sections = np.arange(len(numbers))[::-1].copy()
-    weights = 1.0 if frequent is None else np.where(frequent[sections], FAQ_WEIGHT, 1.0)
-    points = scores + characters * weights
-    raised, highest, tells = form.refined(
-        Found(sections, scores, 0), characters, (known, together, told), frequent, most
-    )
-    assert raised == pytest.approx(points * (1 + nearness(known, together)))
-    assert highest == pytest.approx(points.max())
-    assert tells == told[sorted(range(len(points)), key=lambda place: (-points[place], sections[place]))[:most]].max()
+    scores, telling = np.linspace(1, 2, len(some)), Telling(COUNT, 2, lambda group: 1 + int(group.typed), lambda _: 7.0)
+    plain = looked_up(PLAIN, groups)
+    known, together, told = array_coverage.held(plain, some, array_coverage.shares(plain, telling))
+    weights = 1.0 if frequent is None else np.where(frequent[some], FAQ_WEIGHT, 1.0)
+    points = scores + array_loops.points_in(looked_up(PLAIN, singles), some) * weights
+    evidence, characters = looked_up(form, groups), looked_up(form, singles)
+    for _ in range(2):  # what is kept of the first time is the same
+        raised, highest, tells = form.refined(Found(some, scores, 0), evidence, characters, telling, frequent)
+        assert raised == pytest.approx(points * (1 + nearness(known, together)))
+        assert highest == pytest.approx(points.max())
+        assert tells == pytest.approx(
+            told[sorted(range(len(points)), key=lambda place: (-points[place], some[place]))[:2]].max()
+        )
+
+
+@given(st.lists(st.tuples(st.sampled_from(CHANNELS), TYPED.filter(bool)), max_size=6))
+def test_what_nobody_has_is_missed_in_its_channel(form: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
+    groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
+    found, singles = (form.look_up(some, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT) for some in (groups, []))
+    shares = array_coverage.shares(found, TOLD)
+    sections, scores = np.array([0]), np.ones(1)
+    *_, told = array_coverage.held(found, sections, shares)
+    for _ in range(2):  # what is kept of the first time is the same
+        assert form.refined(Found(sections, scores, 0), found, singles, TOLD, None)[2] == pytest.approx(told[0])
 
 
 def sorted_whole(scores: Sequence[float], most: int, sections: Sequence[int] | None = None) -> list[int]:
@@ -293,6 +311,39 @@ def test_what_is_common_stands_in_all(form: Form, each: list[set[int]], arrays: 
     assert found.dtype == np.int32
 
 
+@given(
+    st.lists(st.text("续费卡", min_size=1, max_size=3), max_size=3),
+    st.dictionaries(
+        st.sampled_from(["续", "费", "卡", "续费", "费卡", "续续"]), st.sets(st.integers(0, 9)), max_size=6
+    ),
+)
+def test_what_holds_all_pairs_of_texts_or_lone_characters(
+    form: Form, texts: list[str], holders: dict[str, set[int]]
+) -> None:
+    kept = Missing({term: postings_in(form, some) for term, some in holders.items()}, postings_in(form, set()))
+    pieces = [text[n : n + 2] for text in texts for n in range(max(len(text) - 1, 1))]
+    found = form.holding_pairs(texts, kept, kept)
+    assert found.tolist() == (
+        sorted(set.intersection(*(holders.get(piece, set()) for piece in pieces))) if pieces else []
+    )
+    assert found.dtype == np.int32
+
+
+class Missing(dict[str, object]):
+    """The postings of some terms, and of all others."""
+
+    def __init__(self, known: Mapping[str, object], others: object) -> None:
+        super().__init__(known)
+        self._others = others
+
+    def __missing__(self, _term: str) -> object:
+        return self._others
+
+
+def postings_in(form: Form, sections: set[int]) -> object:
+    return form.TermPostings(columns(dict.fromkeys(sections, (1.0, 1))), 1, 1 + len(sections))
+
+
 @pytest.mark.parametrize("several", [False, True], ids=["alone", "several"])
 @pytest.mark.parametrize("section", [-1, COUNT, 2**31 - 1])
 def test_compiled_loops_write_to_no_section_that_there_is_not(compiled: Form, section: int, several: bool) -> None:
@@ -307,7 +358,7 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(compiled: Form, se
     ):
         with pytest.raises(IndexError, match=f"section {section} of {COUNT}"):
             wrong()
-    assert compiled.points_in(found, np.arange(3)).tolist() == [0, several, 0]
+    assert compiled.refined((np.arange(3), np.zeros(3)), none, found, TOLD, None)[0].tolist() == [0, several, 0]
 
 
 @pytest.mark.parametrize("disorder", [[5, 3, WINDOW + 1, 2, 7], [WINDOW, 1], [WINDOW + 2, -5], [3, 2, 1]])
@@ -318,8 +369,7 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(compiled
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
         groups, channels = [Group("words", "费", alternatives)], {"words": SimpleNamespace(kept=kept)}
         found = compiled.look_up(groups, ("words",), channels, {"words": 1.0}, 2 * WINDOW)
-        compiled.points_in(found, np.arange(9))
-        compiled.held(found, np.arange(9), np.ones((2, 1)))
+        compiled.refined((np.arange(9), np.ones(9)), found, found, Telling(9, 3, len, len), None)
         try:
             scores = compiled.every(found, 2 * WINDOW)
         except IndexError:
@@ -368,18 +418,17 @@ CALLS: Sequence[Call] = [
     lambda form, _: form.highest(np.ones(4), np.arange(3), 2),
     lambda form, _: form.highest(np.ones(2), INTS, 2),
     lambda form, _: form.highest(None, TWO, 2),
-    lambda form, found: form.points_in(found, INTS),
-    lambda form, _: form.points_in(None, TWO),
-    lambda form, found: form.held(found, INTS, np.ones((2, 1))),
-    lambda form, found: form.held(found, TWO, np.ones((2, 1), np.float32)),
-    lambda form, found: form.held(found, TWO, np.ones((2, 2))),
-    lambda form, found: form.held(found, TWO, np.ones((1, 1))),
-    lambda form, _: form.held(None, TWO, np.ones((2, 0))),
-    lambda form, found: form.shares(found, COUNT, lambda _: "", lambda _: 0.0),
-    lambda form, _: form.refined((TWO, FLOATS), FLOATS, (FLOATS, FLOATS, np.ones(3)), None, 3),
-    lambda form, _: form.refined((TWO, FLOATS), FLOATS, (FLOATS, FLOATS), None, 3),
-    lambda form, _: form.refined((TWO, FLOATS), None, (FLOATS, FLOATS, FLOATS), None, 3),
-    lambda form, _: form.refined((TWO, FLOATS), FLOATS, (FLOATS, FLOATS, FLOATS), np.ones(1, bool), 3),
+    lambda form, found: form.refined((INTS, FLOATS), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO, np.ones(3)), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO, np.ones(2, np.float32)), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO,), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO, FLOATS), None, found, TOLD, None),
+    lambda form, found: form.refined((TWO, FLOATS), found, None, TOLD, None),
+    lambda form, found: form.refined((TWO, FLOATS), found, found, None, None),
+    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len), None),
+    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, lambda _: "", len), None),
+    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
+    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len, len), np.ones(2)),
     lambda form, _: form.first(np.array([2]), TWO, TWO, 1, bool),
     lambda form, _: form.first(np.array([-1]), TWO, TWO, 1, bool),
     lambda form, _: form.first(TWO, np.array([0, 5]), TWO, 2, bool),
@@ -387,6 +436,10 @@ CALLS: Sequence[Call] = [
     lambda form, _: form.common([TWO]),
     lambda form, _: form.common([None]),
     lambda form, _: form.common(None),
+    lambda form, _: form.holding_pairs(None, {}, {}),
+    lambda form, _: form.holding_pairs(["费"], {}, None),
+    lambda form, _: form.holding_pairs(["费"], {}, {"费": None}),
+    lambda form, _: form.holding_pairs(["费", 1], {"续费": None}, {"费": None}),
 ]
 
 

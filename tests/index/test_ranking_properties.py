@@ -23,7 +23,6 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
-from index.coverage import Coverage
 from index.impacts import ChannelImpacts, write_impacts
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
@@ -69,9 +68,10 @@ def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.0)
 
 
-def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
+def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[Mapping[str, int]] = ()) -> Reader:
     for channel in CHANNELS:
-        write_impacts(Path(directory), channel, gather([section[channel] for section in corpus]), len(corpus))
+        postings = gather([section[channel] for section in corpus], cells)
+        write_impacts(Path(directory), channel, postings, len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
     return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool))
@@ -196,15 +196,17 @@ def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
         assert_ranked(found, [section for section, _ in in_order(scores)], scores)
 
 
-@pytest.mark.parametrize(("told", "count"), [([0.0, 0.0, 0.0, 1.0], 0), ([0.0, 0.0, 1.0, 0.0], 4)])
+@pytest.mark.parametrize(("place", "count"), [(3, 0), (2, 4)])
 def test_the_best_three_sections_tell_whether_there_is_an_answer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[float], count: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, count: int
 ) -> None:
-    some = np.ones(len(told))
-    monkeypatch.setattr(ranking, "cover", lambda *_: Coverage(some, some, np.array(told)))
-    monkeypatch.setattr(ranking, "relevance", lambda most, *_: most)
-    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.5)
-    found = rank(asked(["续费"], []), opened(alike(len(told)), str(tmp_path)))  # type: ignore[arg-type] # stands in for one
+    apart, together = {"续费": 1 << 0, "充值": 1 << 9}, {"续费": 1 << 5, "充值": 1 << 5}
+    cells = [together if number == place else apart for number in range(4)]
+    monkeypatch.setattr(ranking, "relevance", lambda told, *_: told)
+    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.9)
+    corpus = [{"words": dict.fromkeys(apart, 1), "bigrams": {}, "characters": {}}] * 4
+    query = asked([*apart], [], ("words",))
+    found = rank(query, opened(corpus, str(tmp_path), cells=cells))  # type: ignore[arg-type] # stands in for one
     assert (found.total, len(found.sections)) == (count, count)
 
 
