@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.reader import GenerationReader
 from index.scoring import FIRST, LEAST_RELEVANCE, relevance
 
 _SINGLE: tuple[Channel, ...] = ("characters",)
+_TYPED = itemgetter(1)  # of a group
 REFINED = 30
 """10-100: how many of the sections that words and pairs find best are put in order anew, by single characters and by
 what stands together. Fewer: faster; 60 rank the question sets as all do, 30 within .0005."""
@@ -127,4 +129,4 @@ def _in_order(found: Found, wanted: int, query: ParsedQuery, reader: GenerationR
 
 def _names(query: ParsedQuery, reader: GenerationReader, guide: int) -> bool:
     """Tell whether a query holds a word that names this guide alone."""
-    return any(group.typed in reader.guide_names[guide] for group in query.groups)
+    return not reader.guide_names[guide].isdisjoint(map(_TYPED, query.groups))
