@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,125 +10,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import array_coverage, array_loops, evidence
-from index.cells import CELLS, EVERYWHERE
-from index.evidence import Besides, Columns, Evidence, Found, Telling
+from index import array_loops
+from index.evidence import Besides, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
-from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS, idf, nearness
-from tests.conftest import compiled_module
+from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
+from tests.index.loop_forms import (
+    BESIDES,
+    COUNT,
+    FORMS,
+    GROUPS,
+    PLAIN,
+    SECTIONS,
+    SOME,
+    TOLD,
+    Form,
+    Holdings,
+    columns,
+    form_of,
+    looked_up,
+)  # fmt: skip
 
-COUNT = 40
 WINDOW = 4096
-SECTIONS = range(COUNT)
-KINDS = (np.int32, np.float64, np.uint32)
-OTHER = (1, 1000.0, EVERYWHERE)
 LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
-PLAIN = SimpleNamespace(**{**vars(evidence), **vars(array_loops), **vars(array_coverage)})
-Form = SimpleNamespace
-Holdings = Mapping[int, tuple[float, int]]
-"""Sections with the impact and the cells of a term there."""
 
 
 @pytest.fixture(scope="module")
 def compiled() -> Form:
-    """The compiled loops. They are missing only where nothing can be compiled."""
-    names = ("compiled_evidence", "compiled_scores", "compiled_loops", "compiled_coverage")
-    return SimpleNamespace(**{name: one for module in names for name, one in vars(compiled_module(module)).items()})
+    """The compiled loops."""
+    return form_of("compiled")
 
 
-@pytest.fixture(params=["arrays", "compiled"], scope="module")
+@pytest.fixture(params=FORMS, scope="module")
 def form(request: pytest.FixtureRequest) -> Form:
     """One of the two forms."""
-    return PLAIN if request.param == "arrays" else request.getfixturevalue("compiled")
-
-
-def columns(holdings: Holdings) -> Columns:
-    """Give the columns of a term in these sections; others' postings stand before and after."""
-    rows = [OTHER, *((section, *holdings[section]) for section in sorted(holdings)), OTHER]
-    return Columns(*(np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)))
-
-
-def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], count: int = COUNT) -> Evidence:
-    """Give the evidence for groups of terms that are so held and weigh so much, all guessed."""
-    kept = {
-        f"{number}.{place}": form.TermPostings(columns(holdings), 1, 1 + len(holdings))
-        for number, group in enumerate(groups)
-        for place, (holdings, _) in enumerate(group)
-    }
-    asked = [
-        Group("words", f"{n}", tuple(Alternative(f"{n}.{p}", group[p][1], "synonym") for p in range(len(group))))
-        for n, group in enumerate(groups)
-    ]
-    found: Evidence = form.look_up(asked, ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 1.0}, count)
-    return found
-
-
-HOLDINGS = st.dictionaries(
-    st.sampled_from(SECTIONS), st.tuples(st.floats(0.01, 20), st.integers(1, EVERYWHERE)), min_size=1
-)
-GROUP = st.lists(st.tuples(HOLDINGS, st.sampled_from([1.0, 0.5, 0.35])), min_size=1, max_size=3)
-GROUPS = st.lists(GROUP, max_size=6)
-SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda sections: np.array(sections, np.intp))
-FLAGS = st.none() | st.lists(st.booleans(), min_size=COUNT, max_size=COUNT).map(np.array)
-PIECES = st.none() | st.sets(st.sampled_from(SECTIONS)).map(lambda some: np.array(sorted(some), np.int32))
-BESIDES = st.builds(Besides, PIECES, FLAGS, FLAGS)
-
-HOLDERS = {"余额": 0, "续费": 1, "充值": 2, "套餐": 3}
-TYPED = st.lists(
-    st.builds(
-        Alternative, st.sampled_from(sorted(HOLDERS)), st.sampled_from([1.0, 0.6]), st.sampled_from(["typed", "typo"])
-    ),
-    max_size=4,
-)
-
-
-CHANNELS = ("words", "bigrams")
-WEIGHTS = {"words": 0.5, "bigrams": 0.25}
-SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
-TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
-
-
-def channels_of(form: Form, holders: Mapping[str, int]) -> Mapping[str, object]:
-    """Give what stands in for channels where so many sections hold each term."""
-    of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
-    kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
-    return {channel: SimpleNamespace(kept=kept) for channel in CHANNELS}
-
-
-@given(st.lists(st.tuples(st.sampled_from(["words", "bigrams", "characters"]), TYPED), max_size=5))
-def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
-    form: Form, typed: list[tuple[str, list[Alternative]]]
-) -> None:
-    groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
-    found = form.look_up(groups, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT)
-    asked = [group for group in groups if group.channel != "characters"]
-    held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
-    assert found.unknown == [group for group in asked if not held[group]]
-    assert [group for group, _ in found.known] == [group for group in asked if held[group]]
-    for group, parts in found.known:
-        assert [one for one, _, _ in parts] == held[group]
-        assert [postings.holders for _, postings, _ in parts] == [HOLDERS[one.term] for one in held[group]]
-        first, *_ = held[group]
-        fair = [
-            min(1.0, idf(COUNT, HOLDERS[first.term]) / idf(COUNT, HOLDERS[one.term])) if first.origin == "typed" else 1
-            for one in held[group]
-        ]
-        expected = [WEIGHTS[group.channel] * one.weight * least for one, least in zip(held[group], fair, strict=True)]
-        assert [weight for _, _, weight in parts] == pytest.approx(expected, abs=1e-12)
-
-
-def test_compiled_loops_refuse_what_is_no_group(compiled: Form) -> None:
-    channels = channels_of(compiled, HOLDERS)
-    parts: Sequence[object] = ("费", None, (None,), (("续费",),), (("续费", "1"),))
-    for spoilt in (None, "费", (), ("words",), ("words", "费"), *(("words", "费", part) for part in parts)):
-        with pytest.raises(TypeError):
-            compiled.look_up([spoilt], ("words",), channels, {"words": 0.5}, COUNT)
-    group = Group("words", "费", (Alternative("续费"),))
-    for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
-        with pytest.raises(TypeError):
-            compiled.look_up([group], ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 0.5}, COUNT)
-    with pytest.raises(ValueError, match="9 channels"):
-        compiled.look_up([group], ("words",) * 9, channels, {"words": 0.5}, COUNT)
+    return form_of(request.param)
 
 
 def plain_score(groups: Sequence[Sequence[tuple[Holdings, float]]], section: int) -> float:
@@ -188,82 +102,6 @@ def test_scores_of_many_sections_go_on_from_window_to_window(form: Form, count: 
     assert scores.tolist() == pytest.approx(sorted(plain[plain > 0], reverse=True)[:30])
     assert plain[sections] == pytest.approx(scores)
     assert total == np.count_nonzero(plain)
-
-
-@given(GROUPS, SOME, st.data())
-def test_what_is_held_in_all_and_in_one_stretch(
-    groups: list[list[tuple[Holdings, float]]], some: np.ndarray, data: st.DataObject
-) -> None:
-    row = st.lists(st.floats(0, 1), min_size=len(groups), max_size=len(groups))
-    shares = [data.draw(row), data.draw(row)]
-    known, *stretches = array_coverage.held(
-        looked_up(PLAIN, groups), some, np.array(shares, float).reshape(2, len(groups))
-    )
-    for column, section in enumerate(some.tolist()):
-        cells = [int(np.bitwise_or.reduce([held.get(section, (0.0, 0))[1] for held, _ in group])) for group in groups]
-        assert known[column] == pytest.approx(sum(share for share, bits in zip(shares[0], cells, strict=True) if bits))
-        for share, most in zip(shares, stretches, strict=True):
-            each = [sum(share[n] for n, bits in enumerate(cells) if bits >> cell & 0b11) for cell in range(CELLS)]
-            assert most[column] == pytest.approx(max(each))
-
-
-@given(st.lists(st.tuples(st.sampled_from(["words", "bigrams"]), TYPED.filter(bool)), max_size=6))
-def test_shares_add_up_to_one_with_what_is_missed(typed: list[tuple[str, list[Alternative]]]) -> None:
-    groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    found = PLAIN.look_up(groups, CHANNELS, channels_of(PLAIN, HOLDERS), WEIGHTS, COUNT)
-    heard, said = array_coverage.shares(found, TOLD)
-    known = [group for group, _ in found.known]
-    rarity = [idf(COUNT, parts[0][1].holders) for _, parts in found.known]
-    assert heard.tolist() == pytest.approx(shared(known, rarity, []))
-    everything = shared([*known, *found.unknown], [SAYS[group.typed] for group in known], found.unknown, SAYS)
-    assert said.tolist() == pytest.approx(everything)
-
-
-def shared(
-    groups: Sequence[Group], weights: Sequence[float], unknown: Sequence[Group], told: Mapping[str, float] | None = None
-) -> list[float]:
-    """Give the weights of the groups that some section holds as shares of those of their channels."""
-    each = [*weights, *(5 * told[group.typed] for group in unknown)] if told else [*weights]
-    totals = {
-        channel: sum(w for group, w in zip(groups, each, strict=True) if group.channel == channel)
-        for channel in {group.channel for group in groups}
-    }
-    pairs = list(zip(groups, each, strict=True))[: len(weights)]
-    return [weight / totals[group.channel] / len(totals) for group, weight in pairs]
-
-
-@given(GROUPS, GROUPS, SOME, FLAGS)
-def test_scores_are_raised_by_characters_and_by_what_stands_together(
-    form: Form,
-    groups: list[list[tuple[Holdings, float]]],
-    singles: list[list[tuple[Holdings, float]]],
-    some: np.ndarray,
-    frequent: np.ndarray | None,
-) -> None:
-    scores, telling = np.linspace(1, 2, len(some)), Telling(COUNT, 2, lambda group: 1 + int(group.typed), lambda _: 7.0)
-    plain = looked_up(PLAIN, groups)
-    known, together, told = array_coverage.held(plain, some, array_coverage.shares(plain, telling))
-    weights = 1.0 if frequent is None else np.where(frequent[some], FAQ_WEIGHT, 1.0)
-    points = scores + array_loops.points_in(looked_up(PLAIN, singles), some) * weights
-    evidence, characters = looked_up(form, groups), looked_up(form, singles)
-    for _ in range(2):  # what is kept of the first time is the same
-        raised, highest, tells = form.refined(Found(some, scores, 0), evidence, characters, telling, frequent)
-        assert raised == pytest.approx(points * (1 + nearness(known, together)))
-        assert highest == pytest.approx(points.max())
-        assert tells == pytest.approx(
-            told[sorted(range(len(points)), key=lambda place: (-points[place], some[place]))[:2]].max()
-        )
-
-
-@given(st.lists(st.tuples(st.sampled_from(CHANNELS), TYPED.filter(bool)), max_size=6))
-def test_what_nobody_has_is_missed_in_its_channel(form: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
-    groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    found, singles = (form.look_up(some, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT) for some in (groups, []))
-    shares = array_coverage.shares(found, TOLD)
-    sections, scores = np.array([0]), np.ones(1)
-    *_, told = array_coverage.held(found, sections, shares)
-    for _ in range(2):  # what is kept of the first time is the same
-        assert form.refined(Found(sections, scores, 0), found, singles, TOLD, None)[2] == pytest.approx(told[0])
 
 
 def sorted_whole(scores: Sequence[float], most: int, sections: Sequence[int] | None = None) -> list[int]:
@@ -378,27 +216,6 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(compiled
             assert scores.sum() == len(disorder)
 
 
-@pytest.mark.parametrize("column", [0, 1, 2])
-def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled: Form, column: int) -> None:
-    sound = columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)})
-    values = sound[column]
-    for spoilt in (
-        values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
-        values.reshape(-1, 1), None,
-    ):  # fmt: skip
-        with pytest.raises((TypeError, ValueError)):
-            compiled.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2)
-    for no_columns in (None, sound[:2], list(sound), "abc"):
-        with pytest.raises(TypeError):
-            compiled.TermPostings(no_columns, 0, 2)
-
-
-@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])
-def test_compiled_postings_are_none_that_there_are_not(compiled: Form, start: int, end: int) -> None:
-    with pytest.raises(IndexError, match=f"postings {start} to {end} of 5"):
-        compiled.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end)
-
-
 Call = Callable[[Form, Evidence], object]
 TWO, INTS, FLOATS = np.arange(2), np.zeros(2, np.int32), np.ones(2)
 CALLS: Sequence[Call] = [
@@ -447,8 +264,3 @@ CALLS: Sequence[Call] = [
 def test_compiled_loops_refuse_arguments_of_another_kind(compiled: Form, call: Call) -> None:
     with pytest.raises((TypeError, ValueError, IndexError)):
         call(compiled, looked_up(compiled, [[({1: (1.0, 1)}, 1.0)]]))
-
-
-def test_evidence_keeps_postings_that_nobody_else_has_any_more(compiled: Form) -> None:
-    found = looked_up(compiled, [[({one: (1.0, 1), other: (2.0, 1)}, 1.0)] for one, other in combinations(SECTIONS, 2)])
-    assert compiled.every(found, COUNT).sum() == 3 * COUNT * (COUNT - 1) / 2

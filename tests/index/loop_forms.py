@@ -1,0 +1,86 @@
+"""Both forms of the loops over postings, by arrays and compiled, and what is put to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+
+import numpy as np
+from hypothesis import strategies as st
+
+from index import array_coverage, array_loops, evidence
+from index.cells import EVERYWHERE
+from index.evidence import Besides, Columns, Evidence, Telling
+from index.parsed_query import Alternative, Group
+from tests.conftest import compiled_module
+
+FORMS = ("arrays", "compiled")
+COUNT = 40
+SECTIONS = range(COUNT)
+KINDS = (np.int32, np.float64, np.uint32)
+OTHER = (1, 1000.0, EVERYWHERE)
+PLAIN = SimpleNamespace(**{**vars(evidence), **vars(array_loops), **vars(array_coverage)})
+Form = SimpleNamespace
+Holdings = Mapping[int, tuple[float, int]]
+"""Sections with the impact and the cells of a term there."""
+
+
+def form_of(name: str) -> Form:
+    """Give one of FORMS. The compiled one is missing only where nothing can be compiled."""
+    if name == "arrays":
+        return PLAIN
+    names = ("compiled_evidence", "compiled_scores", "compiled_loops", "compiled_coverage")
+    return SimpleNamespace(**{name: one for module in names for name, one in vars(compiled_module(module)).items()})
+
+
+def columns(holdings: Holdings) -> Columns:
+    """Give the columns of a term in these sections; others' postings stand before and after."""
+    rows = [OTHER, *((section, *holdings[section]) for section in sorted(holdings)), OTHER]
+    return Columns(*(np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)))
+
+
+def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], count: int = COUNT) -> Evidence:
+    """Give the evidence for groups of terms that are so held and weigh so much, all guessed."""
+    kept = {
+        f"{number}.{place}": form.TermPostings(columns(holdings), 1, 1 + len(holdings))
+        for number, group in enumerate(groups)
+        for place, (holdings, _) in enumerate(group)
+    }
+    asked = [
+        Group("words", f"{n}", tuple(Alternative(f"{n}.{p}", group[p][1], "synonym") for p in range(len(group))))
+        for n, group in enumerate(groups)
+    ]
+    found: Evidence = form.look_up(asked, ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 1.0}, count)
+    return found
+
+
+HOLDINGS = st.dictionaries(
+    st.sampled_from(SECTIONS), st.tuples(st.floats(0.01, 20), st.integers(1, EVERYWHERE)), min_size=1
+)
+GROUP = st.lists(st.tuples(HOLDINGS, st.sampled_from([1.0, 0.5, 0.35])), min_size=1, max_size=3)
+GROUPS = st.lists(GROUP, max_size=6)
+SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda sections: np.array(sections, np.intp))
+FLAGS = st.none() | st.lists(st.booleans(), min_size=COUNT, max_size=COUNT).map(np.array)
+PIECES = st.none() | st.sets(st.sampled_from(SECTIONS)).map(lambda some: np.array(sorted(some), np.int32))
+BESIDES = st.builds(Besides, PIECES, FLAGS, FLAGS)
+
+HOLDERS = {"余额": 0, "续费": 1, "充值": 2, "套餐": 3}
+TYPED = st.lists(
+    st.builds(
+        Alternative, st.sampled_from(sorted(HOLDERS)), st.sampled_from([1.0, 0.6]), st.sampled_from(["typed", "typo"])
+    ),
+    max_size=4,
+)
+
+
+CHANNELS = ("words", "bigrams")
+WEIGHTS = {"words": 0.5, "bigrams": 0.25}
+SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
+TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
+
+
+def channels_of(form: Form, holders: Mapping[str, int]) -> Mapping[str, object]:
+    """Give what stands in for channels where so many sections hold each term."""
+    of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
+    kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
+    return {channel: SimpleNamespace(kept=kept) for channel in CHANNELS}

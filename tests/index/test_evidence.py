@@ -1,0 +1,105 @@
+"""What is found of a query's groups, in both forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.evidence import Columns
+from index.parsed_query import Alternative, Group
+from index.scoring import idf
+from tests.index.loop_forms import (
+    CHANNELS,
+    COUNT,
+    FORMS,
+    HOLDERS,
+    PLAIN,
+    SECTIONS,
+    TYPED,
+    WEIGHTS,
+    Form,
+    channels_of,
+    columns,
+    form_of,
+    looked_up,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Form:
+    """The compiled loops."""
+    return form_of("compiled")
+
+
+@pytest.fixture(params=FORMS, scope="module")
+def form(request: pytest.FixtureRequest) -> Form:
+    """One of the two forms."""
+    return form_of(request.param)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["words", "bigrams", "characters"]), TYPED), max_size=5))
+def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
+    form: Form, typed: list[tuple[str, list[Alternative]]]
+) -> None:
+    groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
+    found = form.look_up(groups, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT)
+    asked = [group for group in groups if group.channel != "characters"]
+    held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
+    assert found.unknown == [group for group in asked if not held[group]]
+    assert [group for group, _ in found.known] == [group for group in asked if held[group]]
+    for group, parts in found.known:
+        assert [one for one, _, _ in parts] == held[group]
+        assert [postings.holders for _, postings, _ in parts] == [HOLDERS[one.term] for one in held[group]]
+        first, *_ = held[group]
+        fair = [
+            min(1.0, idf(COUNT, HOLDERS[first.term]) / idf(COUNT, HOLDERS[one.term])) if first.origin == "typed" else 1
+            for one in held[group]
+        ]
+        expected = [WEIGHTS[group.channel] * one.weight * least for one, least in zip(held[group], fair, strict=True)]
+        assert [weight for _, _, weight in parts] == pytest.approx(expected, abs=1e-12)
+
+
+def test_compiled_loops_refuse_what_is_no_group(compiled: Form) -> None:
+    channels = channels_of(compiled, HOLDERS)
+    parts: Sequence[object] = ("费", None, (None,), (("续费",),), (("续费", "1"),))
+    for spoilt in (None, "费", (), ("words",), ("words", "费"), *(("words", "费", part) for part in parts)):
+        with pytest.raises(TypeError):
+            compiled.look_up([spoilt], ("words",), channels, {"words": 0.5}, COUNT)
+    group = Group("words", "费", (Alternative("续费"),))
+    for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
+        with pytest.raises(TypeError):
+            compiled.look_up([group], ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 0.5}, COUNT)
+    with pytest.raises(ValueError, match="9 channels"):
+        compiled.look_up([group], ("words",) * 9, channels, {"words": 0.5}, COUNT)
+
+
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled: Form, column: int) -> None:
+    sound = columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)})
+    values = sound[column]
+    for spoilt in (
+        values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
+        values.reshape(-1, 1), None,
+    ):  # fmt: skip
+        with pytest.raises((TypeError, ValueError)):
+            compiled.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2)
+    for no_columns in (None, sound[:2], list(sound), "abc"):
+        with pytest.raises(TypeError):
+            compiled.TermPostings(no_columns, 0, 2)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])
+def test_compiled_postings_are_none_that_there_are_not(compiled: Form, start: int, end: int) -> None:
+    with pytest.raises(IndexError, match=f"postings {start} to {end} of 5"):
+        compiled.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end)
+
+
+def test_evidence_keeps_postings_that_nobody_else_has_any_more(compiled: Form) -> None:
+    found = looked_up(compiled, [[({one: (1.0, 1), other: (2.0, 1)}, 1.0)] for one, other in combinations(SECTIONS, 2)])
+    assert compiled.every(found, COUNT).sum() == 3 * COUNT * (COUNT - 1) / 2
