@@ -15,7 +15,7 @@ cnp.import_array()
 cdef enum:
     CELLS = 32  # of a section, as in `cells`
     EVERYWHERE = 0xFFFFFFFF
-    SOME = 64  # sections that are looked up at a time
+    SOME = 32  # sections that are looked up at a time: about as many as are put in order anew
 
 cdef unsigned char* PLACES = (
     b"\x00\x01\x1c\x02\x1d\x0e\x18\x03\x1e\x16\x14\x0f\x19\x11\x04\x08"
