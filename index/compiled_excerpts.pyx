@@ -1,10 +1,15 @@
 # cython: language_level=3
 """Snippets cut from the texts of sections, compiled: a fifteenth of the time that `excerpts` takes."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_Substring
+from array import array
 
-from index.compiled_matches cimport Match, ShownTerms, Text, letter, matches_of, named, spans_of, text_of
+from cpython.list cimport PyList_GET_ITEM
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from libc.string cimport memcpy
+
+from index.compiled_matches cimport (
+    LINE, Match, ShownTerms, Text, fetch, letter, matches_of, named, part_of, spans_of, text_of
+)
 
 from index.documents import Snippet
 from index.passages import LENGTH as LONGEST
@@ -18,37 +23,80 @@ cdef struct Window:
 
 
 cdef class Passages:
-    """A section's text as snippets are cut from it: its passages, and the runs of sentences of those that don't fit."""
+    """A section's text as snippets are cut from it: its passages, and the runs of sentences of those that don't fit.
 
-    cdef str text, folded
-    cdef object starts, ends  # the way back from the folded text
+    All of it lies in one piece of memory: the windows, the folded text, then the text.
+    """
+
+    cdef Text text, folded
+    cdef object starts, ends  # the way back from the folded text, as arrays
     cdef Window* windows  # the passages, then their runs
-    cdef Py_ssize_t count, total
+    cdef Py_ssize_t count, total, size
 
     def __cinit__(self, str text not None, folded, tuple passages not None, tuple runs not None):
-        cdef tuple own
-        cdef Window* window
-        self.text, self.folded, self.starts, self.ends = text, folded.text, folded.starts, folded.ends
-        self.count = self.total = len(passages)
-        self.windows = window = <Window*>PyMem_Calloc(self.count + sum(map(len, runs)) + 1, sizeof(Window))
-        if window is NULL:
+        cdef Text own = text_of(text), matched = text_of(folded.text)
+        self.starts, self.ends = way_back(folded.starts), way_back(folded.ends)
+        self.count = len(passages)
+        self.size = (self.count + sum(map(len, runs))) * sizeof(Window)
+        cdef Py_ssize_t behind = self.size + size_of(matched)
+        self.windows = <Window*>PyMem_Malloc(behind + size_of(own))
+        if self.windows is NULL:
             raise MemoryError()
+        self.folded = copied(matched, <char*>self.windows + self.size)
+        self.text = copied(own, <char*>self.windows + behind)
+        self.size = behind + size_of(own)
+        self.read(passages, runs)
+
+    cdef int read(self, tuple passages, tuple runs) except -1:
+        cdef tuple own
+        cdef Window* window = self.windows
+        self.total = self.count
         for passage, own in zip(passages, runs, strict=True):
-            self.read(passage, window)
-            window.runs, window.count = self.total, len(own)
+            window[0] = self.window(passage, self.total, len(own))
             window += 1
             for run in own:
-                self.read(run, &self.windows[self.total])
+                self.windows[self.total] = self.window(run, 0, 0)
                 self.total += 1
-
-    cdef int read(self, bounds, Window* window) except -1:
-        window.start, window.end = bounds
-        if not 0 <= window.start <= window.end <= len(self.text):
-            raise ValueError(f"{bounds}: no part of a text of {len(self.text)} characters")
         return 0
+
+    cdef Window window(self, bounds, int runs, int count) except *:
+        cdef Window made
+        made.start, made.end = bounds
+        made.runs, made.count = runs, count
+        if not 0 <= made.start <= made.end <= self.text.length:
+            raise ValueError(f"{bounds}: no part of a text of {self.text.length} characters")
+        return made
 
     def __dealloc__(self):
         PyMem_Free(self.windows)
+
+
+cdef object way_back(places):
+    """Give places of an original as an array."""
+    return None if places is None else array("i", places)
+
+
+cdef Py_ssize_t size_of(Text text) noexcept:
+    """Give the bytes that a text takes, with what is left free behind it so that the next one lies as it must."""
+    return (text.kind * text.length + 3) & ~3
+
+
+cdef Text copied(Text text, char* to) noexcept:
+    memcpy(to, text.data, text.kind * text.length)
+    text.data = to
+    return text
+
+
+def make_snippets(list each not None, ShownTerms shown not None):
+    """Give the snippet of each section. What lies in memory of all of them is on its way while the first one is cut."""
+    cdef Passages of
+    cdef Py_ssize_t place
+    for place in range(len(each)):
+        fetch(<const char*>PyList_GET_ITEM(each, place), sizeof(Passages))
+    for of in each:
+        if of is not None:
+            fetch(<const char*>of.windows, of.size)
+    return [make_snippet(of, shown) for of in each]
 
 
 def make_snippet(Passages of not None, ShownTerms shown not None):
@@ -69,13 +117,13 @@ def make_snippet(Passages of not None, ShownTerms shown not None):
         PyMem_Free(found)
 
 
-cdef int tell_apart(str text, Match* found, Py_ssize_t count) except -1:
+cdef int tell_apart(Text text, Match* found, Py_ssize_t count) except -1:
     """Give each match its size, and the number of the first one with the same letters."""
     cdef dict known = {}
     cdef Py_ssize_t place
     cdef str said
     for place in range(count):
-        said = PyUnicode_Substring(text, found[place].start, found[place].end)
+        said = part_of(text, found[place].start, found[place].end)
         if not is_han(text_of(said)):  # which have no case
             said = said.lower()
         found[place].size, found[place].same = len(said), known.setdefault(said, place)
@@ -124,15 +172,15 @@ cdef Window fitting(Window window, const Match* found, Py_ssize_t count) noexcep
     return window
 
 
-cdef object cut(str text, Window window, const Match* found, Py_ssize_t count):
+cdef object cut(Text text, Window window, const Match* found, Py_ssize_t count):
     """Give a part of a text as a snippet."""
-    cdef str piece = PyUnicode_Substring(text, window.start, window.end)
+    cdef str piece = part_of(text, window.start, window.end)
     cdef Py_ssize_t shift = -window.start
     if "\n" in piece:
         piece = piece.replace("\n", " ")
-    if inside_sentence(text_of(text), window.start):
+    if inside_sentence(text, window.start):
         piece, shift = "…" + piece, shift + 1
-    if inside_sentence(text_of(text), window.end):
+    if inside_sentence(text, window.end):
         piece += "…"
     return named(Snippet, piece, spans_of(found, count, window.start, window.end, shift))
 

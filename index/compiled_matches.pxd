@@ -25,6 +25,7 @@ cdef struct Match:
 
 cdef enum:
     BUCKETS = 128
+    LINE = 64  # bytes that a processor reads at once
 
 
 cdef class ShownTerms:
@@ -38,6 +39,8 @@ cdef inline Py_UCS4 letter(Text text, Py_ssize_t place) noexcept:
 
 
 cdef Text text_of(str text) except *
-cdef Match* matches_of(str folded, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL
+cdef str part_of(Text text, Py_ssize_t start, Py_ssize_t end)
+cdef void fetch(const char* memory, Py_ssize_t size) noexcept
+cdef Match* matches_of(Text text, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL
 cdef tuple spans_of(const Match* found, Py_ssize_t count, Py_ssize_t start, Py_ssize_t end, Py_ssize_t shift)
 cdef object named(type of, one, other)

@@ -5,12 +5,22 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND
 
 from index.documents import Span
 from index.script import FIRST_CJK
 
 cdef Py_UCS4 CJK = ord(FIRST_CJK)
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define prefetch(memory) __builtin_prefetch(memory)
+    #else
+    #define prefetch(memory) ((void)(memory))
+    #endif
+    """
+    void prefetch(const void* memory) noexcept
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(PyTypeObject* of, Py_ssize_t count)  # Cython's own declaration has another type
@@ -55,6 +65,7 @@ def shown_terms(query):
     cdef list words = [], pairs = [], telling, others = []
     cdef str channel, typed, term, every
     cdef bint only_short = True
+    fetch_groups(query.groups)
     for group in query.groups:
         if only_short:
             typed = part(group, 1)
@@ -72,6 +83,27 @@ def shown_terms(query):
     if not only_short and (has_longer(telling) or has_longer(others)):
         telling, others = longer(telling), longer(others)
     return ShownTerms(tuple(telling), tuple(others))
+
+
+cdef int fetch_groups(groups) except -1:
+    """Ask for the memory of all groups, alternatives and terms, step by step: what one step asked for, the next reads."""
+    fetch_parts(groups)
+    for group in groups:
+        fetch_parts(group)
+    for group in groups:
+        fetch_parts(part(group, 2))
+    for group in groups:
+        for alternative in part(group, 2):
+            fetch_parts(alternative)
+    return 0
+
+
+cdef int fetch_parts(values) except -1:
+    cdef Py_ssize_t place
+    if PyTuple_Check(values):
+        for place in range(PyTuple_GET_SIZE(values)):
+            fetch(<const char*>PyTuple_GET_ITEM(values, place), LINE)
+    return 0
 
 
 cdef int write(alternatives, list terms) except -1:
@@ -108,7 +140,7 @@ cdef list longer(list terms):
 def find_matches(folded, ShownTerms shown not None):
     """Give the spans of the original of a folded text that match, as `matches.find_matches` does."""
     cdef Py_ssize_t count = 0
-    cdef Match* found = matches_of(folded.text, folded.starts, folded.ends, shown, &count)
+    cdef Match* found = matches_of(text_of(folded.text), folded.starts, folded.ends, shown, &count)
     try:
         return spans_of(found, count, 0, LAST, 0)
     finally:
@@ -134,9 +166,8 @@ cdef Py_ssize_t units(Text text, Py_ssize_t start, Py_ssize_t end) noexcept:
     return count
 
 
-cdef Match* matches_of(str folded, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL:
-    """Give the parts of an original text that match, in order; whoever calls frees them."""
-    cdef Text text = text_of(folded)
+cdef Match* matches_of(Text text, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL:
+    """Give the parts of the original of a folded text that match, in order; whoever calls frees them."""
     cdef Match* found = <Match*>PyMem_Malloc((text.length // 2 + 1) * sizeof(Match))  # no two of them touch
     if found is NULL:
         raise MemoryError()
@@ -237,6 +268,20 @@ cdef object named(type of, one, other):
     Py_INCREF(other)
     PyTuple_SET_ITEM(made, 1, other)
     return made
+
+
+cdef str part_of(Text text, Py_ssize_t start, Py_ssize_t end):
+    """Give a part of a text; where it ends before `end`, what there is."""
+    start, end = min(max(start, 0), text.length), min(end, text.length)
+    return PyUnicode_FromKindAndData(text.kind, <const char*>text.data + start * text.kind, max(end - start, 0))
+
+
+cdef void fetch(const char* memory, Py_ssize_t size) noexcept:
+    """Ask for memory that will be read, without waiting for it."""
+    cdef const char* end = memory + size
+    while memory < end:
+        prefetch(memory)
+        memory += LINE
 
 
 cdef Text text_of(str text) except *:
