@@ -45,7 +45,7 @@ def section(text: str) -> Section:
 
 
 def snippet(form: SimpleNamespace, of: Section, *terms: tuple[str, ...]) -> Snippet:
-    passages = form.Passages(of.text, fold(of.text), of.passages, runs_of(of))
+    passages = form.Passages(of.text, fold(of.text), of.passages, runs_of(of.text, of.passages))
     made: Snippet = form.make_snippet(passages, form.ShownTerms(*terms))
     return made
 

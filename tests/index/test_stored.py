@@ -14,6 +14,7 @@ from index.stored import (
     dump_folds,
     dump_guides,
     dump_section,
+    load_excerptible,
     load_folds,
     load_guides,
     load_section,
@@ -41,6 +42,7 @@ BODIES = st.lists(
 def test_a_section_comes_back_as_it_was(body: str) -> None:
     for section in parse_markdown("甲/a", FrontMatter(), body.replace("\0", "")).sections:
         assert load_section(dump_section(section)) == section
+        assert load_excerptible(dump_section(section)) == (section.heading, section.text, section.passages)
 
 
 @given(BODIES | st.sampled_from(["# 軟體\n\n程式，ＬＥＢ卡 ﷺ e\u0301", "麼 😀 𠮷", "plain"]))
