@@ -5,16 +5,17 @@ from array import array
 
 from cpython.list cimport PyList_GET_ITEM
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from libc.string cimport memcpy
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUnicode_WRITE
+from libc.string cimport memcmp, memcpy, memset
 
-from index.compiled_matches cimport (
-    LINE, Match, ShownTerms, Text, fetch, letter, matches_of, named, part_of, spans_of, text_of
-)
+from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, named, spans_of
+from index.compiled_text cimport Text, at, fetch, letter, part_of, text_of
 
 from index.documents import Snippet
 from index.passages import LENGTH as LONGEST
 
 cdef Py_ssize_t LENGTH = LONGEST
+cdef Py_UCS4 ELLIPSIS = "…"
 
 
 cdef struct Window:
@@ -92,10 +93,10 @@ def make_snippets(list each not None, ShownTerms shown not None):
     cdef Passages of
     cdef Py_ssize_t place
     for place in range(len(each)):
-        fetch(<const char*>PyList_GET_ITEM(each, place), sizeof(Passages))
+        fetch(<const void*>PyList_GET_ITEM(each, place), sizeof(Passages))
     for of in each:
         if of is not None:
-            fetch(<const char*>of.windows, of.size)
+            fetch(of.windows, of.size)
     return [make_snippet(of, shown) for of in each]
 
 
@@ -119,23 +120,44 @@ def make_snippet(Passages of not None, ShownTerms shown not None):
 
 cdef int tell_apart(Text text, Match* found, Py_ssize_t count) except -1:
     """Give each match its size, and the number of the first one with the same letters."""
-    cdef dict known = {}
     cdef Py_ssize_t place
+    cdef Py_ssize_t firsts[BUCKETS]
+    cdef dict known = {}
     cdef str said
+    memset(firsts, 0, sizeof(firsts))
     for place in range(count):
-        said = part_of(text, found[place].start, found[place].end)
-        if not is_han(text_of(said)):  # which have no case
-            said = said.lower()
-        found[place].size, found[place].same = len(said), known.setdefault(said, place)
+        if is_han(text, found[place].start, found[place].end):  # which have no case
+            found[place].size = found[place].end - found[place].start
+            found[place].same = first_like(text, found, place, &firsts[bucket(letter(text, found[place].start))])
+        else:
+            said = part_of(text, found[place].start, found[place].end).lower()
+            found[place].size, found[place].same = len(said), known.setdefault(said, place)
     return 0
 
 
-cdef bint is_han(Text text) noexcept:
+cdef bint is_han(Text text, Py_ssize_t start, Py_ssize_t end) noexcept:
     cdef Py_ssize_t place
-    for place in range(text.length):
+    for place in range(start, min(end, text.length)):
         if not 0x3400 <= letter(text, place) <= 0x9fff:
             return False
-    return True
+    return start < end <= text.length
+
+
+cdef Py_ssize_t first_like(Text text, Match* found, Py_ssize_t number, Py_ssize_t* last) noexcept:
+    """Give the number of the first match with the same letters as one, which is noted where there is none before.
+
+    `last` is one more than the last noted of those in its bucket; `seen` is that of the one noted before.
+    """
+    cdef Py_ssize_t other = last[0]
+    while other:
+        other -= 1
+        if found[other].size == found[number].size and not memcmp(
+            at(text, found[other].start), at(text, found[number].start), found[number].size * text.kind
+        ):
+            return other
+        other = found[other].seen
+    found[number].seen, last[0] = last[0], number + 1
+    return number
 
 
 cdef Py_ssize_t fullest(const Window* windows, Py_ssize_t count, Match* found, Py_ssize_t matches) noexcept:
@@ -174,15 +196,31 @@ cdef Window fitting(Window window, const Match* found, Py_ssize_t count) noexcep
 
 cdef object cut(Text text, Window window, const Match* found, Py_ssize_t count):
     """Give a part of a text as a snippet."""
-    cdef str piece = part_of(text, window.start, window.end)
-    cdef Py_ssize_t shift = -window.start
-    if "\n" in piece:
-        piece = piece.replace("\n", " ")
-    if inside_sentence(text, window.start):
-        piece, shift = "…" + piece, shift + 1
-    if inside_sentence(text, window.end):
-        piece += "…"
-    return named(Snippet, piece, spans_of(found, count, window.start, window.end, shift))
+    cdef bint before = inside_sentence(text, window.start), after = inside_sentence(text, window.end)
+    cdef tuple spans = spans_of(found, count, window.start, window.end, before - window.start)
+    return named(Snippet, line_of(text, window, before, after), spans)
+
+
+cdef str line_of(Text text, Window window, bint before, bint after):
+    """Give a part of a text as one line, with an ellipsis before it and after it where asked for."""
+    cdef Py_UCS4 widest = ELLIPSIS if before or after else 0
+    cdef Py_ssize_t place, size = before + window.end - window.start
+    for place in range(window.start, window.end):
+        widest = max(widest, letter(text, place))
+    cdef str made = PyUnicode_New(size + after, widest)
+    cdef int kind = PyUnicode_KIND(made)
+    cdef void* into = PyUnicode_DATA(made)
+    for place in range(before, size):
+        PyUnicode_WRITE(kind, into, place, in_line(letter(text, window.start + place - before)))
+    if before:
+        PyUnicode_WRITE(kind, into, 0, ELLIPSIS)
+    if after:
+        PyUnicode_WRITE(kind, into, size, ELLIPSIS)
+    return made
+
+
+cdef inline Py_UCS4 in_line(Py_UCS4 code) noexcept:
+    return c" " if code == "\n" else code
 
 
 cdef bint inside_sentence(Text text, Py_ssize_t position) noexcept:

@@ -5,22 +5,13 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND
+
+from index.compiled_text cimport LINE, Text, fetch, letter, text_of
 
 from index.documents import Span
 from index.script import FIRST_CJK
 
 cdef Py_UCS4 CJK = ord(FIRST_CJK)
-
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define prefetch(memory) __builtin_prefetch(memory)
-    #else
-    #define prefetch(memory) ((void)(memory))
-    #endif
-    """
-    void prefetch(const void* memory) noexcept
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(PyTypeObject* of, Py_ssize_t count)  # Cython's own declaration has another type
@@ -44,17 +35,17 @@ cdef class ShownTerms:
         PyMem_Free(self.terms)
 
 
-cdef int read(tuple terms, Py_ssize_t number, bint tells, ShownTerms into) except -1:
+cdef int read(tuple terms, int number, bint tells, ShownTerms into) except -1:
     cdef str said
     cdef Term* term
-    cdef Py_ssize_t* head
+    cdef int* head
     for said in terms:
         if not said:
             raise ValueError("an empty term")
         term = &into.terms[number]
         term.text, term.tells = text_of(said), tells
         term.first = letter(term.text, 0)
-        head = &into.heads[<unsigned int>term.first % BUCKETS]
+        head = &into.heads[bucket(term.first)]
         number += 1
         term.next, head[0] = head[0], number
     return 0
@@ -63,7 +54,7 @@ cdef int read(tuple terms, Py_ssize_t number, bint tells, ShownTerms into) excep
 def shown_terms(query):
     """Give the terms of a query that are marked, as `matches.shown_terms` does."""
     cdef list words = [], pairs = [], telling, others = []
-    cdef str channel, typed, term, every
+    cdef str channel, typed, term
     cdef bint only_short = True
     fetch_groups(query.groups)
     for group in query.groups:
@@ -77,9 +68,9 @@ def shown_terms(query):
             write(part(group, 2), pairs)
     if not words and not pairs:
         return ShownTerms((), tuple([part(group, 1) for group in query.groups]))
-    every, telling = "\n".join(words), words
+    telling = words[:]
     for term in pairs:
-        (telling if term in every else others).append(term)
+        (telling if stands_in_any(term, words) else others).append(term)
     if not only_short and (has_longer(telling) or has_longer(others)):
         telling, others = longer(telling), longer(others)
     return ShownTerms(tuple(telling), tuple(others))
@@ -102,7 +93,7 @@ cdef int fetch_parts(values) except -1:
     cdef Py_ssize_t place
     if PyTuple_Check(values):
         for place in range(PyTuple_GET_SIZE(values)):
-            fetch(<const char*>PyTuple_GET_ITEM(values, place), LINE)
+            fetch(<const void*>PyTuple_GET_ITEM(values, place), LINE)
     return 0
 
 
@@ -122,6 +113,27 @@ cdef object part(values, Py_ssize_t place):
     if not PyTuple_Check(values) or PyTuple_GET_SIZE(values) <= place:
         raise TypeError(f"{values!r}: no group, no alternative, no span")
     return <object>PyTuple_GET_ITEM(values, place)
+
+
+cdef bint stands_in_any(str term, list words) except -1:
+    cdef str word
+    cdef Text piece = text_of(term), whole
+    cdef Py_ssize_t place
+    for word in words:
+        whole = text_of(word)
+        for place in range(whole.length - piece.length + 1):
+            if equal(whole, place, piece):
+                return True
+    return False
+
+
+cdef inline bint equal(Text text, Py_ssize_t start, Text piece) noexcept:
+    """Tell whether a piece stands in a text from `start` on, where there is room for it."""
+    cdef Py_ssize_t place
+    for place in range(piece.length):
+        if letter(text, start + place) != letter(piece, place):
+            return False
+    return True
 
 
 cdef bint has_longer(list terms) except -1:
@@ -181,13 +193,17 @@ cdef Match* matches_of(Text text, starts, ends, ShownTerms shown, Py_ssize_t* co
 
 cdef Py_ssize_t find(ShownTerms terms, Text text, Match* found) noexcept:
     """Read the runs of characters that terms stand on; where one that tells begins in any, only those."""
-    cdef Py_ssize_t place, number, longest, count = 0
+    cdef Py_ssize_t place = -1, longest, count = 0
+    cdef int number
     cdef bint tells, told = False
     cdef Py_UCS4 code
     cdef Term* term
-    for place in range(text.length):
+    while True:
+        place = possible(terms.heads, text, place + 1)
+        if place >= text.length:
+            break
         code = letter(text, place)
-        number, longest, tells = terms.heads[<unsigned int>code % BUCKETS], 0, False
+        number, longest, tells = terms.heads[bucket(code)], 0, False
         while number:
             term = &terms.terms[number - 1]
             number = term.next
@@ -204,6 +220,22 @@ cdef Py_ssize_t find(ShownTerms terms, Text text, Match* found) noexcept:
     return telling_of(found, count) if told else count
 
 
+cdef inline Py_ssize_t possible(const int* heads, Text text, Py_ssize_t place) noexcept:
+    """Give the first place from `place` on where a term may start: one loop for each width of characters, for speed."""
+    cdef const unsigned char* narrow = <const unsigned char*>text.data
+    cdef const unsigned short* usual = <const unsigned short*>text.data
+    if text.kind == 2:
+        while place < text.length and not heads[bucket(usual[place])]:
+            place += 1
+    elif text.kind == 1:
+        while place < text.length and not heads[bucket(narrow[place])]:
+            place += 1
+    else:
+        while place < text.length and not heads[bucket(letter(text, place))]:
+            place += 1
+    return place
+
+
 cdef Py_ssize_t telling_of(Match* found, Py_ssize_t count) noexcept:
     """Keep the matches that tell; give how many there are."""
     cdef Py_ssize_t place, kept = 0
@@ -216,12 +248,9 @@ cdef Py_ssize_t telling_of(Match* found, Py_ssize_t count) noexcept:
 
 cdef bint stands(Text term, Text text, Py_ssize_t start) noexcept:
     """Tell whether a term whose first character stands at `start` stands there whole, and goes on at neither edge."""
-    cdef Py_ssize_t end = start + term.length, place
-    if end > text.length:
+    cdef Py_ssize_t end = start + term.length
+    if end > text.length or not equal(text, start, term):
         return False
-    for place in range(1, term.length):
-        if letter(text, start + place) != letter(term, place):
-            return False
     return not goes_on(text, start, start - 1) and not goes_on(text, end - 1, end)
 
 
@@ -268,25 +297,3 @@ cdef object named(type of, one, other):
     Py_INCREF(other)
     PyTuple_SET_ITEM(made, 1, other)
     return made
-
-
-cdef str part_of(Text text, Py_ssize_t start, Py_ssize_t end):
-    """Give a part of a text; where it ends before `end`, what there is."""
-    start, end = min(max(start, 0), text.length), min(end, text.length)
-    return PyUnicode_FromKindAndData(text.kind, <const char*>text.data + start * text.kind, max(end - start, 0))
-
-
-cdef void fetch(const char* memory, Py_ssize_t size) noexcept:
-    """Ask for memory that will be read, without waiting for it."""
-    cdef const char* end = memory + size
-    while memory < end:
-        prefetch(memory)
-        memory += LINE
-
-
-cdef Text text_of(str text) except *:
-    if text is None:  # which may stand for any str
-        raise TypeError("no text")
-    cdef Text read
-    read.kind, read.data, read.length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
-    return read
