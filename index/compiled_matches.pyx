@@ -6,7 +6,7 @@ from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
 
-from index.compiled_text cimport LINE, Text, fetch, letter, text_of
+from index.compiled_text cimport Text, letter, text_of
 
 from index.documents import Span
 from index.script import FIRST_CJK
@@ -54,9 +54,8 @@ cdef int read(tuple terms, int number, bint tells, ShownTerms into) except -1:
 def shown_terms(query):
     """Give the terms of a query that are marked, as `matches.shown_terms` does."""
     cdef list words = [], pairs = [], telling, others = []
-    cdef str channel, typed, term
+    cdef str channel, typed, term, every
     cdef bint only_short = True
-    fetch_groups(query.groups)
     for group in query.groups:
         if only_short:
             typed = part(group, 1)
@@ -68,33 +67,12 @@ def shown_terms(query):
             write(part(group, 2), pairs)
     if not words and not pairs:
         return ShownTerms((), tuple([part(group, 1) for group in query.groups]))
-    telling = words[:]
+    every, telling = "\n".join(words), words
     for term in pairs:
-        (telling if stands_in_any(term, words) else others).append(term)
+        (telling if term in every else others).append(term)
     if not only_short and (has_longer(telling) or has_longer(others)):
         telling, others = longer(telling), longer(others)
     return ShownTerms(tuple(telling), tuple(others))
-
-
-cdef int fetch_groups(groups) except -1:
-    """Ask for the memory of all groups, alternatives and terms, step by step: what one step asked for, the next reads."""
-    fetch_parts(groups)
-    for group in groups:
-        fetch_parts(group)
-    for group in groups:
-        fetch_parts(part(group, 2))
-    for group in groups:
-        for alternative in part(group, 2):
-            fetch_parts(alternative)
-    return 0
-
-
-cdef int fetch_parts(values) except -1:
-    cdef Py_ssize_t place
-    if PyTuple_Check(values):
-        for place in range(PyTuple_GET_SIZE(values)):
-            fetch(<const void*>PyTuple_GET_ITEM(values, place), LINE)
-    return 0
 
 
 cdef int write(alternatives, list terms) except -1:
@@ -113,27 +91,6 @@ cdef object part(values, Py_ssize_t place):
     if not PyTuple_Check(values) or PyTuple_GET_SIZE(values) <= place:
         raise TypeError(f"{values!r}: no group, no alternative, no span")
     return <object>PyTuple_GET_ITEM(values, place)
-
-
-cdef bint stands_in_any(str term, list words) except -1:
-    cdef str word
-    cdef Text piece = text_of(term), whole
-    cdef Py_ssize_t place
-    for word in words:
-        whole = text_of(word)
-        for place in range(whole.length - piece.length + 1):
-            if equal(whole, place, piece):
-                return True
-    return False
-
-
-cdef inline bint equal(Text text, Py_ssize_t start, Text piece) noexcept:
-    """Tell whether a piece stands in a text from `start` on, where there is room for it."""
-    cdef Py_ssize_t place
-    for place in range(piece.length):
-        if letter(text, start + place) != letter(piece, place):
-            return False
-    return True
 
 
 cdef bint has_longer(list terms) except -1:
@@ -193,15 +150,12 @@ cdef Match* matches_of(Text text, starts, ends, ShownTerms shown, Py_ssize_t* co
 
 cdef Py_ssize_t find(ShownTerms terms, Text text, Match* found) noexcept:
     """Read the runs of characters that terms stand on; where one that tells begins in any, only those."""
-    cdef Py_ssize_t place = -1, longest, count = 0
+    cdef Py_ssize_t place = possible(terms.heads, text, 0), longest, count = 0
     cdef int number
     cdef bint tells, told = False
     cdef Py_UCS4 code
     cdef Term* term
-    while True:
-        place = possible(terms.heads, text, place + 1)
-        if place >= text.length:
-            break
+    while place < text.length:
         code = letter(text, place)
         number, longest, tells = terms.heads[bucket(code)], 0, False
         while number:
@@ -209,14 +163,14 @@ cdef Py_ssize_t find(ShownTerms terms, Text text, Match* found) noexcept:
             number = term.next
             if term.first == code and stands(term.text, text, place):
                 longest, tells = max(longest, term.text.length), tells or term.tells
-        if not longest:
-            continue
-        if not count or found[count - 1].end < place:
-            found[count] = Match(place, place, False, 0, 0, 0)
-            count += 1
-        found[count - 1].end = max(found[count - 1].end, place + longest)
-        found[count - 1].tells |= tells
-        told |= tells
+        if longest:
+            if not count or found[count - 1].end < place:
+                found[count] = Match(place, place, False, 0, 0, 0)
+                count += 1
+            found[count - 1].end = max(found[count - 1].end, place + longest)
+            found[count - 1].tells |= tells
+            told |= tells
+        place = possible(terms.heads, text, place + 1)
     return telling_of(found, count) if told else count
 
 
@@ -248,9 +202,12 @@ cdef Py_ssize_t telling_of(Match* found, Py_ssize_t count) noexcept:
 
 cdef bint stands(Text term, Text text, Py_ssize_t start) noexcept:
     """Tell whether a term whose first character stands at `start` stands there whole, and goes on at neither edge."""
-    cdef Py_ssize_t end = start + term.length
-    if end > text.length or not equal(text, start, term):
+    cdef Py_ssize_t end = start + term.length, place
+    if end > text.length:
         return False
+    for place in range(1, term.length):
+        if letter(text, start + place) != letter(term, place):
+            return False
     return not goes_on(text, start, start - 1) and not goes_on(text, end - 1, end)
 
 

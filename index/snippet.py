@@ -14,4 +14,13 @@ except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.matches import ShownTerms, find_matches, shown_terms, utf16_spans
     from index.passages import runs_of
 
-__all__ = ["Passages", "ShownTerms", "find_matches", "make_snippet", "make_snippets", "runs_of", "shown_terms", "utf16_spans"]
+__all__ = [
+    "Passages",
+    "ShownTerms",
+    "find_matches",
+    "make_snippet",
+    "make_snippets",
+    "runs_of",
+    "shown_terms",
+    "utf16_spans",
+]

@@ -111,7 +111,7 @@ def load_section(data: bytes) -> Section:
     return Section(**values)
 
 
-class Excerptible(NamedTuple):
+class Quotable(NamedTuple):
     """A section as answers need it: what they say of it, and what its snippet is cut from."""
 
     heading: Heading
@@ -119,13 +119,13 @@ class Excerptible(NamedTuple):
     passages: tuple[Span, ...]
 
 
-def load_excerptible(data: bytes) -> Excerptible:
+def load_quotable(data: bytes) -> Quotable:
     """Give what answers need of the section that `dump_section` wrote. What sections have in common is there once."""
     values: dict[str, Any] = orjson.loads(data)  # as above
     guide_id, language = intern(values["guide_id"]), cast("Language", intern(values["lang"]))
     breadcrumb = tuple(map(intern, values["breadcrumb"]))
     heading = Heading(values["id"], guide_id, values["anchor"], values["title"], breadcrumb, language)
-    return Excerptible(heading, values["text"], _spans(values["passages"]))
+    return Quotable(heading, values["text"], _spans(values["passages"]))
 
 
 def _spans(values: Iterable[dict[str, int]]) -> tuple[Span, ...]:

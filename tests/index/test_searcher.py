@@ -259,6 +259,17 @@ def test_threads_get_the_answers_that_one_gets(sample_data: Path) -> None:
     assert answers == expected * 16
 
 
+LOADED = """
+import sys
+from pathlib import Path
+from index.searcher import Searcher
+searcher = Searcher.open(Path(sys.argv[1]))
+searcher.warm()
+before = set(sys.modules)
+for question in sys.argv[2:]:
+    searcher.search(question), searcher.suggest(question)
+print(*set(sys.modules) - before)
+"""
 ASK = """
 import sys
 from pathlib import Path
@@ -288,12 +299,17 @@ def test_what_a_question_needed_is_neither_loaded_nor_analysed_again(
 ) -> None:
     searcher = Searcher.open(sample_data)
     first = searcher.search("怎么续费")
-    load, analyse = Mock(wraps=reader.load_excerptible), Mock(wraps=thesaurus.analyze)
-    monkeypatch.setattr(reader, "load_excerptible", load)
+    load, analyse = Mock(wraps=reader.load_quotable), Mock(wraps=thesaurus.analyze)
+    monkeypatch.setattr(reader, "load_quotable", load)
     monkeypatch.setattr(thesaurus, "analyze", analyse)
     assert searcher.search("怎么续费").hits == first.hits
     assert (load.call_count, analyse.call_count) == (0, 0)
     searcher.close()
+
+
+def test_what_questions_need_is_loaded_before_the_first_one(sample_data: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", LOADED, str(sample_data), *QUERIES, '"自动续费"', "lebra sim"]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() == []
 
 
 def test_warming_up_changes_no_answer(sample_data: Path) -> None:
