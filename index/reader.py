@@ -25,7 +25,7 @@ from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
-from index.stored import FREQUENT, FoldedSection, load_quotable, load_folds, load_guides, load_section
+from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_quotable, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
@@ -35,8 +35,8 @@ SYNONYMS = "synonyms.json"
 UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError, PickleError, struct.error, ForeignIndexError)
 """What opening files raises that are not what they were when they were checked."""
 _SECTIONS_KEPT = 2_000
-"""0-10,000, sections that stay loaded, those of the last answers: 1.5 to 3 kB each. More: less waiting, more memory. With
-1,000 sections, 500 of them make a search take a fifth longer."""
+"""0-10,000, sections that stay loaded, those of the last answers: 1.5 to 3 kB each. More: less waiting, more memory.
+With 1,000 sections, 500 of them make a search take a fifth longer."""
 
 
 class LoadedSection(NamedTuple):

@@ -14,9 +14,9 @@ from index.stored import (
     dump_folds,
     dump_guides,
     dump_section,
-    load_quotable,
     load_folds,
     load_guides,
+    load_quotable,
     load_section,
     stored_guide,
 )
