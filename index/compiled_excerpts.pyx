@@ -1,15 +1,21 @@
 # cython: language_level=3
 """Snippets cut from the texts of sections, compiled: a fifteenth of the time that `excerpts` takes."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_Substring
+from array import array
 
-from index.compiled_matches cimport Match, ShownTerms, Text, letter, matches_of, named, spans_of, text_of
+from cpython.list cimport PyList_GET_ITEM
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUnicode_WRITE
+from libc.string cimport memcmp, memcpy, memset
+
+from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, named, spans_of
+from index.compiled_text cimport Text, at, fetch, letter, part_of, text_of
 
 from index.documents import Snippet
 from index.passages import LENGTH as LONGEST
 
 cdef Py_ssize_t LENGTH = LONGEST
+cdef Py_UCS4 ELLIPSIS = "…"
 
 
 cdef struct Window:
@@ -18,37 +24,80 @@ cdef struct Window:
 
 
 cdef class Passages:
-    """A section's text as snippets are cut from it: its passages, and the runs of sentences of those that don't fit."""
+    """A section's text as snippets are cut from it: its passages, and the runs of sentences of those that don't fit.
 
-    cdef str text, folded
-    cdef object starts, ends  # the way back from the folded text
+    All of it lies in one piece of memory: the windows, the folded text, then the text.
+    """
+
+    cdef Text text, folded
+    cdef object starts, ends  # the way back from the folded text, as arrays
     cdef Window* windows  # the passages, then their runs
-    cdef Py_ssize_t count, total
+    cdef Py_ssize_t count, total, size
 
     def __cinit__(self, str text not None, folded, tuple passages not None, tuple runs not None):
-        cdef tuple own
-        cdef Window* window
-        self.text, self.folded, self.starts, self.ends = text, folded.text, folded.starts, folded.ends
-        self.count = self.total = len(passages)
-        self.windows = window = <Window*>PyMem_Calloc(self.count + sum(map(len, runs)) + 1, sizeof(Window))
-        if window is NULL:
+        cdef Text own = text_of(text), matched = text_of(folded.text)
+        self.starts, self.ends = way_back(folded.starts), way_back(folded.ends)
+        self.count = len(passages)
+        self.size = (self.count + sum(map(len, runs))) * sizeof(Window)
+        cdef Py_ssize_t behind = self.size + size_of(matched)
+        self.windows = <Window*>PyMem_Malloc(behind + size_of(own))
+        if self.windows is NULL:
             raise MemoryError()
+        self.folded = copied(matched, <char*>self.windows + self.size)
+        self.text = copied(own, <char*>self.windows + behind)
+        self.size = behind + size_of(own)
+        self.read(passages, runs)
+
+    cdef int read(self, tuple passages, tuple runs) except -1:
+        cdef tuple own
+        cdef Window* window = self.windows
+        self.total = self.count
         for passage, own in zip(passages, runs, strict=True):
-            self.read(passage, window)
-            window.runs, window.count = self.total, len(own)
+            window[0] = self.window(passage, self.total, len(own))
             window += 1
             for run in own:
-                self.read(run, &self.windows[self.total])
+                self.windows[self.total] = self.window(run, 0, 0)
                 self.total += 1
-
-    cdef int read(self, bounds, Window* window) except -1:
-        window.start, window.end = bounds
-        if not 0 <= window.start <= window.end <= len(self.text):
-            raise ValueError(f"{bounds}: no part of a text of {len(self.text)} characters")
         return 0
+
+    cdef Window window(self, bounds, int runs, int count) except *:
+        cdef Window made
+        made.start, made.end = bounds
+        made.runs, made.count = runs, count
+        if not 0 <= made.start <= made.end <= self.text.length:
+            raise ValueError(f"{bounds}: no part of a text of {self.text.length} characters")
+        return made
 
     def __dealloc__(self):
         PyMem_Free(self.windows)
+
+
+cdef object way_back(places):
+    """Give places of an original as an array."""
+    return None if places is None else array("i", places)
+
+
+cdef Py_ssize_t size_of(Text text) noexcept:
+    """Give the bytes that a text takes, with what is left free behind it so that the next one lies as it must."""
+    return (text.kind * text.length + 3) & ~3
+
+
+cdef Text copied(Text text, char* to) noexcept:
+    memcpy(to, text.data, text.kind * text.length)
+    text.data = to
+    return text
+
+
+def make_snippets(list each not None, ShownTerms shown not None):
+    """Give the snippet of each section. What lies in memory of all of them is on its way while the first one is cut."""
+    cdef Passages of
+    cdef Py_ssize_t place
+    for place in range(len(each)):
+        fetch(<const void*>PyList_GET_ITEM(each, place), sizeof(Passages))
+    for of in each:
+        if of is not None:
+            fetch(of.windows, of.size)
+    return [make_snippet(of, shown) for of in each]
 
 
 def make_snippet(Passages of not None, ShownTerms shown not None):
@@ -69,25 +118,46 @@ def make_snippet(Passages of not None, ShownTerms shown not None):
         PyMem_Free(found)
 
 
-cdef int tell_apart(str text, Match* found, Py_ssize_t count) except -1:
+cdef int tell_apart(Text text, Match* found, Py_ssize_t count) except -1:
     """Give each match its size, and the number of the first one with the same letters."""
-    cdef dict known = {}
     cdef Py_ssize_t place
+    cdef Py_ssize_t firsts[BUCKETS]
+    cdef dict known = {}
     cdef str said
+    memset(firsts, 0, sizeof(firsts))
     for place in range(count):
-        said = PyUnicode_Substring(text, found[place].start, found[place].end)
-        if not is_han(text_of(said)):  # which have no case
-            said = said.lower()
-        found[place].size, found[place].same = len(said), known.setdefault(said, place)
+        if is_han(text, found[place].start, found[place].end):  # which have no case
+            found[place].size = found[place].end - found[place].start
+            found[place].same = first_like(text, found, place, &firsts[bucket(letter(text, found[place].start))])
+        else:
+            said = part_of(text, found[place].start, found[place].end).lower()
+            found[place].size, found[place].same = len(said), known.setdefault(said, place)
     return 0
 
 
-cdef bint is_han(Text text) noexcept:
+cdef bint is_han(Text text, Py_ssize_t start, Py_ssize_t end) noexcept:
     cdef Py_ssize_t place
-    for place in range(text.length):
+    for place in range(start, min(end, text.length)):
         if not 0x3400 <= letter(text, place) <= 0x9fff:
             return False
-    return True
+    return start < end <= text.length
+
+
+cdef Py_ssize_t first_like(Text text, Match* found, Py_ssize_t number, Py_ssize_t* last) noexcept:
+    """Give the number of the first match with the same letters as one, which is noted where there is none before.
+
+    `last` is one more than the last noted of those in its bucket; `seen` is that of the one noted before.
+    """
+    cdef Py_ssize_t other = last[0]
+    while other:
+        other -= 1
+        if found[other].size == found[number].size and not memcmp(
+            at(text, found[other].start), at(text, found[number].start), found[number].size * text.kind
+        ):
+            return other
+        other = found[other].seen
+    found[number].seen, last[0] = last[0], number + 1
+    return number
 
 
 cdef Py_ssize_t fullest(const Window* windows, Py_ssize_t count, Match* found, Py_ssize_t matches) noexcept:
@@ -124,17 +194,33 @@ cdef Window fitting(Window window, const Match* found, Py_ssize_t count) noexcep
     return window
 
 
-cdef object cut(str text, Window window, const Match* found, Py_ssize_t count):
+cdef object cut(Text text, Window window, const Match* found, Py_ssize_t count):
     """Give a part of a text as a snippet."""
-    cdef str piece = PyUnicode_Substring(text, window.start, window.end)
-    cdef Py_ssize_t shift = -window.start
-    if "\n" in piece:
-        piece = piece.replace("\n", " ")
-    if inside_sentence(text_of(text), window.start):
-        piece, shift = "…" + piece, shift + 1
-    if inside_sentence(text_of(text), window.end):
-        piece += "…"
-    return named(Snippet, piece, spans_of(found, count, window.start, window.end, shift))
+    cdef bint before = inside_sentence(text, window.start), after = inside_sentence(text, window.end)
+    cdef tuple spans = spans_of(found, count, window.start, window.end, before - window.start)
+    return named(Snippet, line_of(text, window, before, after), spans)
+
+
+cdef str line_of(Text text, Window window, bint before, bint after):
+    """Give a part of a text as one line, with an ellipsis before it and after it where asked for."""
+    cdef Py_UCS4 widest = ELLIPSIS if before or after else 0
+    cdef Py_ssize_t place, size = before + window.end - window.start
+    for place in range(window.start, window.end):
+        widest = max(widest, letter(text, place))
+    cdef str made = PyUnicode_New(size + after, widest)
+    cdef int kind = PyUnicode_KIND(made)
+    cdef void* into = PyUnicode_DATA(made)
+    for place in range(before, size):
+        PyUnicode_WRITE(kind, into, place, in_line(letter(text, window.start + place - before)))
+    if before:
+        PyUnicode_WRITE(kind, into, 0, ELLIPSIS)
+    if after:
+        PyUnicode_WRITE(kind, into, size, ELLIPSIS)
+    return made
+
+
+cdef inline Py_UCS4 in_line(Py_UCS4 code) noexcept:
+    return c" " if code == "\n" else code
 
 
 cdef bint inside_sentence(Text text, Py_ssize_t position) noexcept:

@@ -1,4 +1,6 @@
-from index.documents import Section
+from collections.abc import Iterable
+
+from index.documents import Span
 from index.passages import Runs
 
-def runs_of(section: Section) -> Runs: ...
+def runs_of(text: str, passages: Iterable[Span]) -> Runs: ...

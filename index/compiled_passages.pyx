@@ -9,12 +9,9 @@ from index.passages import LENGTH as LONGEST
 cdef Py_ssize_t LENGTH = LONGEST
 
 
-def runs_of(section):
+def runs_of(str text not None, passages):
     """Give the runs of each passage that does not fit, as `passages.runs_of` does."""
-    cdef str text = section.text
-    if text is None:  # which may stand for any str
-        raise TypeError("no text")
-    return tuple([() if end - start <= LENGTH else runs(text, start, end) for start, end in section.passages])
+    return tuple([() if end - start <= LENGTH else runs(text, start, end) for start, end in passages])
 
 
 cdef tuple runs(str text, Py_ssize_t first, Py_ssize_t last):

@@ -54,6 +54,17 @@ class Block:
         return "".join(inline.text for inline in self.inlines)
 
 
+class Heading(NamedTuple):
+    """What an answer says of a section beside its snippet: the fields of `Section` by these names."""
+
+    id: str
+    guide_id: str
+    anchor: str
+    title: str
+    breadcrumb: tuple[str, ...]
+    lang: Language
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """What is indexed and returned: a heading with the text up to the next heading.
@@ -75,6 +86,11 @@ class Section:
     blocks: tuple[Block, ...]
     html: str
     question: bool = False
+
+    @property
+    def heading(self) -> Heading:
+        """What an answer says of it."""
+        return Heading(self.id, self.guide_id, self.anchor, self.title, self.breadcrumb, self.lang)
 
 
 @dataclass(frozen=True, slots=True)

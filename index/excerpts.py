@@ -25,6 +25,11 @@ class Passages:
     runs: Runs
 
 
+def make_snippets(each: list[Passages], shown: ShownTerms) -> list[Snippet]:
+    """Give the snippet of each section."""
+    return [make_snippet(of, shown) for of in each]
+
+
 def make_snippet(of: Passages, shown: ShownTerms) -> Snippet:
     """Give the passage of a section that holds most of the query, whole where it fits, else sentences of it."""
     if not of.passages:

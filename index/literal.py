@@ -71,7 +71,8 @@ def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader)
     piece = f"{before}{unit.group()[:LONGEST_TERM]}{after}"
     postings = reader.channels["words"].postings
     found = [postings(number).sections for number in _lines_with(piece, reader.latin_lines)]
-    return np.unique(np.concatenate([np.array([], np.int32), *found]))
+    every = np.sort(np.concatenate([np.array([], np.int32), *found]))
+    return every[np.diff(every, prepend=-1) > 0]  # `np.unique` loads another module, in each process that serves
 
 
 def _lines_with(piece: str, lines: str) -> Iterator[int]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 
-from index.documents import Section, Span
+from index.documents import Span
 
 LENGTH = 120
 """40-400, code points of a snippet at most. Longer: more of the answer, fewer results on a screen."""
@@ -20,9 +21,9 @@ Runs = tuple[tuple[Span, ...], ...]
 """For each passage of a section its runs of whole sentences, in order; none for one that fits a snippet whole."""
 
 
-def runs_of(section: Section) -> Runs:
+def runs_of(text: str, passages: Iterable[Span]) -> Runs:
     """Give the runs of each passage that does not fit: from each sentence on the longest that does, one at least."""
-    return tuple(() if end - start <= LENGTH else _runs(section.text, start, end) for start, end in section.passages)
+    return tuple(() if end - start <= LENGTH else _runs(text, start, end) for start, end in passages)
 
 
 def _runs(text: str, first: int, last: int) -> tuple[Span, ...]:

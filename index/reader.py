@@ -20,12 +20,12 @@ from whoosh.reading import IndexReader
 from index.analysis.channels import CHANNELS, Channel
 from index.analysis.normalizer import Folded
 from index.derived import derive_impacts
-from index.documents import Language, Section
+from index.documents import Heading, Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
-from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
+from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_quotable, load_section
 from index.thesaurus import stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
@@ -35,14 +35,14 @@ SYNONYMS = "synonyms.json"
 UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError, PickleError, struct.error, ForeignIndexError)
 """What opening files raises that are not what they were when they were checked."""
 _SECTIONS_KEPT = 2_000
-"""0-10,000, sections that stay loaded, those of the last answers: 3 to 7 kB each. More: less waiting, more memory. With
-1,000 sections, 500 of them make a search take a fifth longer."""
+"""0-10,000, sections that stay loaded, those of the last answers: 1.5 to 3 kB each. More: less waiting, more memory.
+With 1,000 sections, 500 of them make a search take a fifth longer."""
 
 
 class LoadedSection(NamedTuple):
-    """A stored section, its title as it is matched, and its text as snippets are cut from it."""
+    """What answers say of a stored section, its title as it is matched, and its text as snippets are cut from it."""
 
-    section: Section
+    section: Heading
     title: Folded
     passages: Passages
 
@@ -120,7 +120,7 @@ class GenerationReader:
         return load_section(self._fields(number)["section"])
 
     def loaded(self, number: int) -> LoadedSection:
-        """Give a stored section with what a snippet of it needs; those given last stay loaded."""
+        """Give what an answer needs of a stored section; those given last stay loaded."""
         return self._loaded(number)
 
     def folds(self, number: int) -> FoldedSection:
@@ -141,9 +141,8 @@ def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> 
 
 def _load(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> LoadedSection:
     fields = fields_of(number)
-    section, folds = load_section(fields["section"]), load_folds(fields["folds"])
-    passages = Passages(section.text, folds.text, section.passages, runs_of(section))
-    return LoadedSection(section, folds.title, passages)
+    (heading, text, passages), folds = load_quotable(fields["section"]), load_folds(fields["folds"])
+    return LoadedSection(heading, folds.title, Passages(text, folds.text, passages, runs_of(text, passages)))
 
 
 def _by_start_and_length(terms: Collection[str]) -> Mapping[tuple[str, int], Sequence[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import repeat, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from index.analysis.channels import Channel
 from index.analysis.words import function_words, question_words
 from index.contributions import Contribution, contributions
 from index.deadline import NEVER, Deadline
-from index.documents import Guide, Language, Section, Snippet, Span
+from index.documents import Guide, Heading, Language, Section, Snippet, Span
 from index.errors import GenerationDamagedError, GuideNotFoundError, SectionNotFoundError
 from index.generation import Generation, check, live_generation
 from index.impacts import FILES
@@ -23,10 +23,10 @@ from index.literal import may_hold
 from index.parsed_query import ParsedQuery
 from index.query import clean, parse
 from index.ranking import Ranking, rank
-from index.reader import UNREADABLE, GenerationReader
+from index.reader import UNREADABLE, GenerationReader, LoadedSection
 from index.schema import fingerprint
 from index.script import in_script, script_of
-from index.snippet import ShownTerms, find_matches, make_snippet, shown_terms
+from index.snippet import ShownTerms, find_matches, make_snippets, shown_terms
 from index.stored import FoldedSection, StoredGuide
 from index.suggest import Suggestion, begin, complete
 
@@ -38,9 +38,9 @@ or more, and anyone may ask."""
 
 
 class Hit(NamedTuple):
-    """One ranked section."""
+    """One ranked section: its heading, its guide, and what is shown of it."""
 
-    section: Section
+    section: Heading
     guide: Guide
     score: float
     snippet: Snippet
@@ -121,9 +121,10 @@ class Searcher:
         started = time.perf_counter()
         query = parse(clean(text), self._reader, deadline)
         ranking = self._ranked(query, guides, languages, offset + limit, deadline)
+        loaded = [self._reader.loaded(number) for number in ranking.sections[offset : offset + limit]]
         shown = ShownTerms() if deadline.passed else shown_terms(query)
-        chosen = zip(ranking.sections[offset : offset + limit], ranking.scores[offset : offset + limit], strict=True)
-        hits = tuple(self._hit(number, score, ShownTerms() if deadline.passed else shown) for number, score in chosen)
+        snippets = make_snippets([one.passages for one in loaded], shown)
+        hits = tuple(map(self._hit, loaded, ranking.scores[offset : offset + limit], snippets, repeat(shown)))
         partial = deadline.passed
         seconds = time.perf_counter() - started
         return Results(self._in_script(query, ranking), hits, ranking.total, self.generation.name, seconds, partial)
@@ -227,10 +228,9 @@ class Searcher:
         kept = [pair for pair in checked if _holds(self._reader.folds(pair[0]), query.phrases)]
         return Ranking(tuple(number for number, _ in kept), tuple(score for _, score in kept), len(kept))
 
-    def _hit(self, number: int, score: float, shown: ShownTerms) -> Hit:
-        section, title, passages = self._reader.loaded(number)
-        guide = self._reader.guides[section.guide_id].guide
-        return Hit(section, guide, score, make_snippet(passages, shown), find_matches(title, shown))
+    def _hit(self, loaded: LoadedSection, score: float, snippet: Snippet, shown: ShownTerms) -> Hit:
+        guide = self._reader.guides[loaded.section.guide_id].guide
+        return Hit(loaded.section, guide, score, snippet, find_matches(loaded.title, shown))
 
 
 def _holds(folds: FoldedSection, phrases: Sequence[str]) -> bool:

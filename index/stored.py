@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from sys import intern
+from typing import Any, NamedTuple, cast
 
 import orjson
 
 from index.analysis.normalizer import Folded
-from index.documents import Block, Guide, Inline, Language, Removed, Section, Span
+from index.documents import Block, Guide, Heading, Inline, Language, Removed, Section, Span
 
 _BETWEEN = "\0"
 """What stands between ids: no name of a file has it, and no text of a guide."""
@@ -105,9 +106,30 @@ def load_section(data: bytes) -> Section:
     """Give the section that `dump_section` wrote."""
     values: dict[str, Any] = orjson.loads(data)  # what dump_section wrote: the fields of Section
     values["breadcrumb"] = tuple(values["breadcrumb"])
-    values["passages"] = tuple(Span(**span) for span in values["passages"])
+    values["passages"] = _spans(values["passages"])
     values["blocks"] = tuple(_block(block) for block in values["blocks"])
     return Section(**values)
+
+
+class Quotable(NamedTuple):
+    """A section as answers need it: what they say of it, and what its snippet is cut from."""
+
+    heading: Heading
+    text: str
+    passages: tuple[Span, ...]
+
+
+def load_quotable(data: bytes) -> Quotable:
+    """Give what answers need of the section that `dump_section` wrote. What sections have in common is there once."""
+    values: dict[str, Any] = orjson.loads(data)  # as above
+    guide_id, language = intern(values["guide_id"]), cast("Language", intern(values["lang"]))
+    breadcrumb = tuple(map(intern, values["breadcrumb"]))
+    heading = Heading(values["id"], guide_id, values["anchor"], values["title"], breadcrumb, language)
+    return Quotable(heading, values["text"], _spans(values["passages"]))
+
+
+def _spans(values: Iterable[dict[str, int]]) -> tuple[Span, ...]:
+    return tuple(Span(**span) for span in values)
 
 
 def _block(values: dict[str, Any]) -> Block:

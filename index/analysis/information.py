@@ -68,5 +68,7 @@ def _language() -> _Language:
 
 
 def _surprise(often: Mapping[str, int]) -> Mapping[str, float]:
+    """Give what each says: one number for all that are counted as often, since processes write where it lies."""
     total = sum(often.values())
-    return {key: log(total / count) for key, count in often.items()}
+    each = {count: log(total / count) for count in set(often.values())}
+    return {key: each[count] for key, count in often.items()}

@@ -7,11 +7,14 @@ square. A character begins a word (B), is inside one (M), ends one (E) or is one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
-_KNOWN = re.compile("([\u4e00-\u9fd5]+)")
-"""Characters that the model was trained with; others are a word with their like."""
+_FIRST, _LAST = 0x4E00, 0x9FD5
+"""The code points of the characters that the model was trained with; others are a word with their like."""
+_KNOWN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}]+)")
 _NEVER = -3.14e100
 """The logarithm of no probability, as jieba has it."""
 
@@ -19,11 +22,22 @@ Logarithms = Mapping[str, float]
 
 
 class Model(NamedTuple):
-    """Logarithms of probabilities: of a state to begin with, of the next state, of a character in a state."""
+    """Logarithms of probabilities: of a state to begin with, of the next state, of each character in a state.
+
+    Those of characters are arrays in the order of code points: to read an object of Python is to write into it, and
+    processes that were forked would each have their own copy of what they share.
+    """
 
     start: Logarithms
     transitions: Mapping[str, Logarithms]
-    emissions: Mapping[str, Logarithms]
+    emissions: Mapping[str, Sequence[float]]
+
+
+def model_of(start: Logarithms, transitions: Mapping[str, Logarithms], emissions: Mapping[str, Logarithms]) -> Model:
+    """Give the model that jieba's tables describe."""
+    characters = [chr(code) for code in range(_FIRST, _LAST + 1)]
+    arrays = {state: array("d", map(some.get, characters, repeat(_NEVER))) for state, some in emissions.items()}
+    return Model(start, transitions, arrays)
 
 
 def words_by_model(run: str, model: Model) -> Iterator[str]:
@@ -41,20 +55,15 @@ def words_by_model(run: str, model: Model) -> Iterator[str]:
 
 def _states(model: Model, block: str) -> list[str]:
     """Give the likeliest states of all characters (Viterbi's algorithm); of two as likely, the later letter."""
-    start, (b, m, e, s) = model.start, (model.emissions[state].get for state in "BMES")
+    start, (b, m, e, s) = model.start, (model.emissions[state] for state in "BMES")
     pairs = (*zip("ESBMBMES", "BBMMEESS", strict=True),)
     eb, sb, bm, mm, be, me, es, ss = (model.transitions[before][after] for before, after in pairs)
-    first = block[0]
-    in_b, in_m = start["B"] + b(first, _NEVER), start["M"] + m(first, _NEVER)
-    in_e, in_s = start["E"] + e(first, _NEVER), start["S"] + s(first, _NEVER)
+    first, *others = [ord(character) - _FIRST for character in block]
+    in_b, in_m = start["B"] + b[first], start["M"] + m[first]
+    in_e, in_s = start["E"] + e[first], start["S"] + s[first]
     came: list[dict[str, str]] = []
-    for character in block[1:]:
-        out_b, out_m, out_e, out_s = (
-            b(character, _NEVER),
-            m(character, _NEVER),
-            e(character, _NEVER),
-            s(character, _NEVER),
-        )
+    for other in others:
+        out_b, out_m, out_e, out_s = b[other], m[other], e[other], s[other]
         e_b, s_b, b_m, m_m = in_e + eb + out_b, in_s + sb + out_b, in_b + bm + out_m, in_m + mm + out_m
         b_e, m_e, e_s, s_s = in_b + be + out_e, in_m + me + out_e, in_e + es + out_s, in_s + ss + out_s
         came.append(

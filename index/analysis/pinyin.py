@@ -1,20 +1,27 @@
 """How Han words sound: toneless pinyin, in full and by initials. The only file that knows pypinyin.
 
-pypinyin's lists are read from their files: to import it takes three times as long and twice the memory.
+pypinyin's lists are read from their files: to import it takes three times as long and twice the memory. Processes that
+are forked share them, but for the pages that they write into, as whoever looks at an object of Python does: so phrases
+are searched as bytes, and equal syllables are one object.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice, product
 from pathlib import Path
 
+import numpy as np
 import orjson
+
+try:
+    from index.compiled_sorted_terms import SortedTerms
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.sorted_terms import SortedTerms
 
 LONGEST_READ = 8
 """Code points of the longest word whose reading is kept: longer ones are sentences."""
@@ -91,9 +98,9 @@ def _cut(word: str) -> Iterator[str]:
 
 
 def _begins_phrase(text: str) -> bool:
-    phrases = _sorted_phrases()
-    place = bisect_left(phrases, text)
-    return place < len(phrases) and phrases[place].startswith(text)
+    phrases, code = _sorted_phrases(), text.encode()
+    place = phrases.first_from(code)
+    return place < len(phrases) and phrases.code(place).startswith(code)
 
 
 def _spoken(phrase: str) -> tuple[str, ...]:
@@ -108,7 +115,8 @@ def _spoken(phrase: str) -> tuple[str, ...]:
 def _characters() -> Mapping[str, str]:
     """Give the numbers of characters, each with its syllables, a comma between two."""
     found: Mapping[str, str] = orjson.loads(_file("pinyin_dict.json"))
-    return found
+    each = {syllables: syllables for syllables in found.values()}
+    return {number: each[syllables] for number, syllables in found.items()}
 
 
 @cache
@@ -118,8 +126,9 @@ def _phrases() -> Mapping[str, str]:
 
 
 @cache
-def _sorted_phrases() -> Sequence[str]:
-    return sorted(_phrases())
+def _sorted_phrases() -> SortedTerms:
+    codes = sorted(map(str.encode, _phrases()))
+    return SortedTerms(b"".join(codes), np.cumsum(np.fromiter(map(len, codes), np.int64, len(codes))))
 
 
 def _file(name: str) -> bytes:

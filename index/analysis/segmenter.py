@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from index.analysis.model import Model, words_by_model
+from index.analysis.model import Model, model_of, words_by_model
 from index.analysis.tokens import Cutter
 
 _KEPT = 20_000
@@ -121,7 +121,7 @@ def markov_model() -> Model:
     Read from their files: to import them takes 20 times longer where compiled files are not kept (.4 s).
     """
     start, transitions, emissions = (orjson.loads(_table(name)) for name in ("start", "trans", "emit"))
-    return Model(start, transitions, emissions)
+    return model_of(start, transitions, emissions)
 
 
 def _table(name: str) -> str:

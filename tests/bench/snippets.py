@@ -12,7 +12,7 @@ from whoosh.highlight import ContextFragmenter, UppercaseFormatter, highlight
 from index.query import clean, parse
 from index.ranking import rank
 from index.reader import LoadedSection
-from index.snippet import ShownTerms, make_snippet, shown_terms
+from index.snippet import ShownTerms, make_snippets, shown_terms
 from tests.bench.engines import TOP, Ask, TokenisedCorpus, timed
 from tests.bench.engines.product import searcher
 
@@ -26,8 +26,7 @@ def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
     }
 
     def cut(sections: list[LoadedSection], shown: ShownTerms) -> None:
-        for section in sections:
-            make_snippet(section.passages, shown)
+        make_snippets([section.passages for section in sections], shown)
 
     return timed(lambda question: cut(found[question], shown_terms(queries[question])))
 

@@ -45,7 +45,7 @@ def section(text: str) -> Section:
 
 
 def snippet(form: SimpleNamespace, of: Section, *terms: tuple[str, ...]) -> Snippet:
-    passages = form.Passages(of.text, fold(of.text), of.passages, runs_of(of))
+    passages = form.Passages(of.text, fold(of.text), of.passages, runs_of(of.text, of.passages))
     made: Snippet = form.make_snippet(passages, form.ShownTerms(*terms))
     return made
 
@@ -126,6 +126,15 @@ def test_of_the_runs_of_a_passage_the_fullest_is_shown_and_windows_may_overlap(f
     assert made == Snippet(text[30:120], (Span(80, 85),))
 
 
+@given(st.lists(TEXT, max_size=4), TERMS)
+def test_of_several_sections_each_has_its_snippet(
+    form: SimpleNamespace, texts: list[str], terms: tuple[str, ...]
+) -> None:
+    sections, shown = [section(text) for text in texts], form.ShownTerms(terms)
+    each = [form.Passages(of.text, fold(of.text), of.passages, runs_of(of.text, of.passages)) for of in sections]
+    assert form.make_snippets(each, shown) == [form.make_snippet(one, shown) for one in each]
+
+
 def test_the_same_word_twice_counts_once_whatever_its_case(form: SimpleNamespace) -> None:
     of = section("Ab，ab，ab。\n\nAbc。\n")
     assert snippet(form, of, ("ab", "abc")).text == "Abc。"
@@ -166,6 +175,10 @@ def test_the_compiled_form_refuses_what_is_of_another_kind(compiled: SimpleNames
     "call",
     [
         lambda form: form.make_snippet(None, form.ShownTerms()),
+        lambda form: form.make_snippets(None, form.ShownTerms()),
+        lambda form: form.make_snippets([None], form.ShownTerms()),
+        lambda form: form.make_snippets(["a"], form.ShownTerms()),
+        lambda form: form.make_snippets([], None),
         lambda form: form.make_snippet(form.Passages("a", Folded(None), ((0, 1),), ((),)), form.ShownTerms()),
         lambda form: form.make_snippet(form.Passages("a", Folded("a"), ((0, 1),), ((),)), None),
         lambda form: form.make_snippet(form.Passages("a", Folded("a"), ((0, 1),), ((),)), matches.ShownTerms(("a",))),
@@ -179,6 +192,15 @@ def test_the_compiled_form_refuses_to_cut_what_is_of_another_kind(
 ) -> None:
     with pytest.raises((TypeError, IndexError)):
         call(compiled)
+
+
+@pytest.mark.parametrize("wide", ["", "ä", "無", "😀"])
+def test_words_are_told_apart_in_texts_of_any_width(form: SimpleNamespace, wide: str) -> None:
+    text = f"{wide}Ab ab 续费 续费。Ab 续费 手机{wide}。"
+    cut = text.index("。") + 1
+    folded = Folded("".join("中" if letter in "Aab续费手机" else "无" for letter in text))
+    passages = form.Passages(text, folded, (Span(0, cut), Span(cut, len(text))), ((), ()))
+    assert form.make_snippet(passages, form.ShownTerms(("中",))).text == text[cut:]
 
 
 def test_matches_behind_the_end_of_a_text_are_not_shown(form: SimpleNamespace) -> None:

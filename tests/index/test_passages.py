@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from index.guides.markdown import parse_markdown
 from index.passages import LENGTH, Runs
 from tests.conftest import compiled_module
 
-RunsOf = Callable[[Section], Runs]
+RunsOf = Callable[[str, Iterable[Span]], Runs]
 PIECES = st.sampled_from(
     ["退货要发票。", "还要包装！？", "“好。”", "第一；", "前" * 50, "后" * 130, " ", "\u3000", "）", "\n\n", "\n\n- "]
 )
@@ -37,7 +37,7 @@ def section(text: str) -> Section:
 @given(TEXT)
 def test_a_passage_has_runs_where_it_does_not_fit_and_they_cover_it(runs_of: RunsOf, text: str) -> None:
     of = section(text)
-    each = runs_of(of)
+    each = runs_of(of.text, of.passages)
     assert len(each) == len(of.passages)
     for (first, last), runs in zip(of.passages, each, strict=True):
         assert bool(runs) == (last - first > LENGTH)
@@ -48,7 +48,7 @@ def test_a_passage_has_runs_where_it_does_not_fit_and_they_cover_it(runs_of: Run
 @given(TEXT)
 def test_runs_are_whole_sentences_that_fit_or_one_that_does_not(runs_of: RunsOf, text: str) -> None:
     of = section(text)
-    for runs in runs_of(of):
+    for runs in runs_of(of.text, of.passages):
         starts = [start for start, _ in runs]
         assert starts == sorted(set(starts))
         assert [end for _, end in runs] == sorted(end for _, end in runs)
@@ -59,12 +59,12 @@ def test_runs_are_whole_sentences_that_fit_or_one_that_does_not(runs_of: RunsOf,
 def test_a_run_goes_on_as_long_as_sentences_fit(runs_of: RunsOf) -> None:
     sentence = "前" * 39 + "。"
     of = replace(section("一"), text=sentence * 4, passages=(Span(0, 160),))
-    assert runs_of(of) == ((Span(0, 120), Span(40, 160), Span(80, 160), Span(120, 160)),)
+    assert runs_of(of.text, of.passages) == ((Span(0, 120), Span(40, 160), Span(80, 160), Span(120, 160)),)
 
 
 def test_a_passage_that_fits_is_not_cut(runs_of: RunsOf) -> None:
     of = replace(section("一"), text="前。" * 60 + "\n" + "后。" * 61, passages=(Span(0, 120), Span(121, 243)))
-    short, long = runs_of(of)
+    short, long = runs_of(of.text, of.passages)
     assert short == ()
     assert long[0] == Span(121, 241)
 
@@ -72,13 +72,13 @@ def test_a_passage_that_fits_is_not_cut(runs_of: RunsOf) -> None:
 @given(TEXT)
 def test_both_forms_give_the_same_runs(text: str) -> None:
     of = section(text)
-    assert compiled_module("compiled_passages").runs_of(of) == passages.runs_of(of)
+    assert compiled_module("compiled_passages").runs_of(of.text, of.passages) == passages.runs_of(of.text, of.passages)
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_both_forms_give_the_same_runs_of_one_long_passage(text: str) -> None:
     of = replace(section("一"), text=text, passages=(Span(0, len(text)),))
-    assert compiled_module("compiled_passages").runs_of(of) == passages.runs_of(of)
+    assert compiled_module("compiled_passages").runs_of(of.text, of.passages) == passages.runs_of(of.text, of.passages)
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_both_forms_give_the_same_runs_of_one_long_passage(text: str) -> None:
 )
 def test_the_compiled_form_refuses_what_is_no_text_and_no_part_of_it(text: str, bounds: tuple[Span, ...]) -> None:
     with pytest.raises((TypeError, ValueError, IndexError)):
-        compiled_module("compiled_passages").runs_of(replace(section("一"), text=text, passages=bounds))
+        compiled_module("compiled_passages").runs_of(text, bounds)

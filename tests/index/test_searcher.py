@@ -77,7 +77,7 @@ def test_a_result_carries_what_is_shown(searcher: Searcher) -> None:
     assert results.parsed.text == "续费后多久生效?"
     assert results.generation == searcher.generation.name
     assert hit.guide == searcher.guide("unlimited")
-    assert hit.section == searcher.section("unlimited#续费后多久生效")
+    assert hit.section == searcher.section("unlimited#续费后多久生效").heading
     assert hit.snippet.text
     assert "".join(hit.section.title[span.start : span.end] for span in hit.title_matches) == "续费后多久生效"
 
@@ -259,6 +259,17 @@ def test_threads_get_the_answers_that_one_gets(sample_data: Path) -> None:
     assert answers == expected * 16
 
 
+LOADED = """
+import sys
+from pathlib import Path
+from index.searcher import Searcher
+searcher = Searcher.open(Path(sys.argv[1]))
+searcher.warm()
+before = set(sys.modules)
+for question in sys.argv[2:]:
+    searcher.search(question), searcher.suggest(question)
+print(*set(sys.modules) - before)
+"""
 ASK = """
 import sys
 from pathlib import Path
@@ -288,12 +299,17 @@ def test_what_a_question_needed_is_neither_loaded_nor_analysed_again(
 ) -> None:
     searcher = Searcher.open(sample_data)
     first = searcher.search("怎么续费")
-    load, analyse = Mock(wraps=reader.load_section), Mock(wraps=thesaurus.analyze)
-    monkeypatch.setattr(reader, "load_section", load)
+    load, analyse = Mock(wraps=reader.load_quotable), Mock(wraps=thesaurus.analyze)
+    monkeypatch.setattr(reader, "load_quotable", load)
     monkeypatch.setattr(thesaurus, "analyze", analyse)
     assert searcher.search("怎么续费").hits == first.hits
     assert (load.call_count, analyse.call_count) == (0, 0)
     searcher.close()
+
+
+def test_what_questions_need_is_loaded_before_the_first_one(sample_data: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", LOADED, str(sample_data), *QUERIES, '"自动续费"', "lebra sim"]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout.split() == []
 
 
 def test_warming_up_changes_no_answer(sample_data: Path) -> None:
@@ -319,8 +335,8 @@ def test_where_nothing_was_indexed_there_is_no_searcher(tmp_path: Path) -> None:
     ],
 )
 def test_the_questions_find_their_sections_in_the_given_guides(given_guides: Searcher, text: str, words: str) -> None:
-    hits = given_guides.search(text).hits[:3]
-    assert any(words in hit.section.title + hit.section.text for hit in hits)
+    found = [given_guides.section(hit.section.id) for hit in given_guides.search(text).hits[:3]]
+    assert any(words in section.title + section.text for section in found)
 
 
 @pytest.mark.parametrize("text", ["esim1088", "@esim1088", "t.me", "postimg", "https://t.me/s/esim1088"])

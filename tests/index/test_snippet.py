@@ -28,7 +28,7 @@ def section(text: str, title: str = "标题") -> Section:
 
 
 def cut(of: Section, query: str) -> Snippet:
-    passages = Passages(of.text, fold(of.text), of.passages, runs_of(of))
+    passages = Passages(of.text, fold(of.text), of.passages, runs_of(of.text, of.passages))
     return make_snippet(passages, shown_of(query))
 
 

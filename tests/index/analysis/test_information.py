@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.information import LEAST, MADE_UP, information, is_made_up
+from index.analysis.information import LEAST, MADE_UP, _language, information, is_made_up
 from index.analysis.segmenter import common_words
 
 
@@ -42,3 +42,9 @@ def test_common_words_are_counted_a_hundred_times_at_least() -> None:
     assert min(words.values()) >= 100
     assert {"的", "了", "手机"} < words.keys()
     assert "饕餮" not in words
+
+
+def test_words_that_are_counted_as_often_share_one_number() -> None:
+    words, said = common_words(), _language().words
+    assert said.keys() == words.keys()
+    assert len(set(map(id, said.values()))) == len(set(words.values()))
