@@ -7,13 +7,19 @@ square. A character begins a word (B), is inside one (M), ends one (E) or is one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _KNOWN = re.compile("([\u4e00-\u9fd5]+)")
 """Characters that the model was trained with; others are a word with their like."""
-_NEVER = -3.14e100
+NEVER = -3.14e100
 """The logarithm of no probability, as jieba has it."""
+_KEPT = 20_000
+"""1,000-1,000,000, short runs whose words stay known, about half a kilobyte each: guides and questions repeat
+themselves."""
+_SHORT_RUN = 8
+"""Code points. Longer runs are rare, and would let anyone fill the memory."""
 
 Logarithms = Mapping[str, float]
 
@@ -45,15 +51,15 @@ def _states(model: Model, block: str) -> list[str]:
     pairs = (*zip("ESBMBMES", "BBMMEESS", strict=True),)
     eb, sb, bm, mm, be, me, es, ss = (model.transitions[before][after] for before, after in pairs)
     first = block[0]
-    in_b, in_m = start["B"] + b(first, _NEVER), start["M"] + m(first, _NEVER)
-    in_e, in_s = start["E"] + e(first, _NEVER), start["S"] + s(first, _NEVER)
+    in_b, in_m = start["B"] + b(first, NEVER), start["M"] + m(first, NEVER)
+    in_e, in_s = start["E"] + e(first, NEVER), start["S"] + s(first, NEVER)
     came: list[dict[str, str]] = []
     for character in block[1:]:
         out_b, out_m, out_e, out_s = (
-            b(character, _NEVER),
-            m(character, _NEVER),
-            e(character, _NEVER),
-            s(character, _NEVER),
+            b(character, NEVER),
+            m(character, NEVER),
+            e(character, NEVER),
+            s(character, NEVER),
         )
         e_b, s_b, b_m, m_m = in_e + eb + out_b, in_s + sb + out_b, in_b + bm + out_m, in_m + mm + out_m
         b_e, m_e, e_s, s_s = in_b + be + out_e, in_m + me + out_e, in_e + es + out_s, in_s + ss + out_s
@@ -70,3 +76,18 @@ def _states(model: Model, block: str) -> list[str]:
     for before in reversed(came):
         states.append(before[states[-1]])
     return states[::-1]
+
+
+class MarkovModel:
+    """The words that a model makes, which is slow: those of short runs are kept. `compiled_model` gives the same."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._of_short = lru_cache(maxsize=_KEPT)(self._words)
+
+    def words(self, run: str) -> Sequence[str]:
+        """Give the words of a run of Han."""
+        return self._of_short(run) if len(run) <= _SHORT_RUN else self._words(run)
+
+    def _words(self, run: str) -> Sequence[str]:
+        return tuple(words_by_model(run, self._model))
