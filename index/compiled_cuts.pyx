@@ -7,7 +7,7 @@ from cpython.unicode cimport PyUnicode_Substring
 from index.compiled_dictionary cimport Dictionary, Step
 from index.compiled_model cimport MarkovModel
 from index.compiled_named cimport new_named, put
-from index.compiled_text cimport Text, at, part_of, text_of
+from index.compiled_characters cimport Text, at, part_of, text_of
 
 from index.analysis.tokens import LONGEST_TERM, SHORTEST_NAME, Token
 

@@ -13,7 +13,7 @@ from cpython.unicode cimport PyUnicode_Substring
 from libc.math cimport log
 from libc.stdint cimport uint64_t
 
-from index.compiled_text cimport Text, at, is_known, text_of
+from index.compiled_characters cimport Text, at, is_known, text_of
 
 cdef extern from *:
     """

@@ -3,7 +3,7 @@
 
 from libc.stdint cimport uint16_t, uint32_t
 
-from index.compiled_text cimport Text
+from index.compiled_characters cimport Text
 
 
 cdef struct Plain:

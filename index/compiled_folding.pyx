@@ -11,7 +11,7 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUn
 from libc.stdint cimport uint16_t, uint32_t
 
 from index.compiled_named cimport new_named, put
-from index.compiled_text cimport Text, at, text_of
+from index.compiled_characters cimport Text, at, text_of
 
 from index.analysis.folded import Folded
 

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """What other compiled modules ask of jieba's model without a call of Python."""
 
-from index.compiled_text cimport Text
+from index.compiled_characters cimport Text
 
 
 cdef class MarkovModel:

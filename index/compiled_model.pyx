@@ -8,7 +8,7 @@ cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_Substring
 
-from index.compiled_text cimport FIRST_KNOWN, LAST_KNOWN, Text, at, is_known, text_of
+from index.compiled_characters cimport FIRST_KNOWN, LAST_KNOWN, Text, at, is_known, text_of
 
 from index.analysis.model import NEVER
 
