@@ -5,16 +5,6 @@ cimport numpy as cnp
 
 ctypedef cnp.npy_intp Place
 
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define AHEAD(address) __builtin_prefetch(address)
-    #else
-    #define AHEAD(address) ((void)(address))
-    #endif
-    """
-    void AHEAD(const void* address) noexcept nogil
-
 cdef enum:
     MOST_CHANNELS = 8
 
@@ -49,4 +39,3 @@ cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef double idf(Place count, Place holders) noexcept
 cdef object field(values, Place place)
 cdef TermPostings postings_of(term, kept)
-cdef void fetch(const void* values, Place size) noexcept

@@ -158,13 +158,6 @@ cdef int add(Evidence found, group, Place channel, kept, double weight, Place co
     return 0
 
 
-cdef void fetch(const void* values, Place size) noexcept:
-    """Have the processor fetch some bytes from memory, while others are looked for."""
-    cdef Place place
-    for place in range(0, size, 64):
-        AHEAD(<const char*>values + place)
-
-
 cdef TermPostings postings_of(term, kept):
     """Give the postings of a term that are kept, or those that are looked up now."""
     if not isinstance(kept, dict):

@@ -8,8 +8,9 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUnicode_WRITE
 from libc.string cimport memcmp, memcpy, memset
 
+from index.compiled_fetch cimport fetch
 from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, named, spans_of
-from index.compiled_text cimport Text, at, fetch, letter, part_of, text_of
+from index.compiled_text cimport Text, at, letter, part_of, text_of
 
 from index.documents import Snippet
 from index.passages import LENGTH as LONGEST

@@ -8,7 +8,8 @@ them: files may hold anything.
 cimport numpy as cnp
 from libc.string cimport memcpy, memset
 
-from index.compiled_evidence cimport Evidence, Part, Place, check, fetch, field
+from index.compiled_evidence cimport Evidence, Part, Place, check, field
+from index.compiled_fetch cimport fetch
 from index.evidence import NOTHING
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
@@ -16,7 +17,7 @@ cnp.import_array()
 
 cdef enum:
     WINDOW = 4096  # sections scored at a time: their scores stay in the nearest caches
-    SOON = 256
+    SOON = 256  # postings of each term that are asked for before they are read: 0-4,096, more: first ones are driven out
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
 

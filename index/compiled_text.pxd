@@ -4,21 +4,6 @@
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
 
 
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define prefetch(memory) __builtin_prefetch(memory)
-    #else
-    #define prefetch(memory) ((void)(memory))
-    #endif
-    """
-    void prefetch(const void* memory) noexcept
-
-
-cdef enum:
-    LINE = 64  # bytes that a processor reads at once
-
-
 cdef struct Text:
     int kind  # bytes of a code point, as Python keeps them
     const void* data
@@ -46,11 +31,3 @@ cdef inline str part_of(Text text, Py_ssize_t start, Py_ssize_t end):
     """Give a part of a text; where it goes beyond the text, what there is of it."""
     start, end = min(max(start, 0), text.length), min(end, text.length)
     return PyUnicode_FromKindAndData(text.kind, at(text, start), max(end - start, 0))
-
-
-cdef inline void fetch(const void* memory, Py_ssize_t size) noexcept:
-    """Ask for memory that will be read, without waiting for it."""
-    cdef Py_ssize_t place = 0
-    while place < size:
-        prefetch(<const char*>memory + place)
-        place += LINE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from index.analysis.segmenter import cutter
-from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, Runs, Token, Tokens
+from index.analysis.tokens import CHANNELS, LONGEST_RUN, LONGEST_TERM, Channel, Runs, Token, Tokens
 
 try:
     from index.compiled_cuts import runs_of, tokens_of, words_of
@@ -16,9 +16,6 @@ except ModuleNotFoundError:  # one that is there and can't be used shall say so
 __all__ = [
     "CHANNELS", "LONGEST_TERM", "Channel", "Runs", "Terms", "Token", "cut", "outermost", "runs_of", "terms", "words",
 ]  # fmt: skip
-
-Channel = Literal["words", "bigrams", "characters"]
-CHANNELS: tuple[Channel, ...] = ("words", "bigrams", "characters")
 
 
 def cut(folded: str) -> dict[Channel, Tokens]:

@@ -47,7 +47,7 @@ def words_of(run: str, offset: int, cutter: Cutter) -> list[Token]:
     words: list[Token] = []
     for place in range(0, len(run), LONGEST_RUN):
         piece = run[place : place + LONGEST_RUN]
-        found = _found(cutter.cut(piece), offset + place, cutter)
+        found = _found(cutter.dictionary.cut(piece), offset + place, cutter)
         words += [*found, *_names(piece, offset + place, found, cutter)]
     return words
 
@@ -59,7 +59,7 @@ def _found(texts: Sequence[str], start: int, cutter: Cutter) -> list[Token]:
         end = start + len(text)
         for size in range(2, min(len(text), 4)):
             inside = ((text[i : i + size], start + i) for i in range(len(text) - size + 1))
-            words += [Token(inner, place, place + size) for inner, place in inside if cutter.has(inner)]
+            words += [Token(inner, place, place + size) for inner, place in inside if cutter.dictionary.has(inner)]
         words.append(Token(text, start, end))
         start = end
     return words
@@ -71,7 +71,7 @@ def _names(piece: str, offset: int, words: Sequence[Token], cutter: Cutter) -> I
     for _, group in groupby(enumerate(singles), key=lambda pair: pair[1] - pair[0]):
         neighbours = [start - offset for _, start in group]
         place = neighbours[0]
-        for text in cutter.model(piece[place : neighbours[-1] + 1]) if len(neighbours) > 1 else ():
+        for text in cutter.model.words(piece[place : neighbours[-1] + 1]) if len(neighbours) > 1 else ():
             if len(text) >= SHORTEST_NAME:
                 yield Token(text, offset + place, offset + place + len(text))
             place += len(text)

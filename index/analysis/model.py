@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -17,6 +18,11 @@ _FIRST, _LAST = 0x4E00, 0x9FD5
 _KNOWN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}]+)")
 _NEVER = -3.14e100
 """The logarithm of no probability, as jieba has it."""
+_KEPT = 20_000
+"""1,000-1,000,000, short runs whose words stay known, about half a kilobyte each: guides and questions repeat
+themselves."""
+_SHORT_RUN = 8
+"""Code points. Longer runs are rare, and would let anyone fill the memory."""
 
 Logarithms = Mapping[str, float]
 
@@ -79,3 +85,18 @@ def _states(model: Model, block: str) -> list[str]:
     for before in reversed(came):
         states.append(before[states[-1]])
     return states[::-1]
+
+
+class MarkovModel:
+    """The words that a model makes, which is slow: those of short runs are kept. `compiled_model` gives the same."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._of_short = lru_cache(maxsize=_KEPT)(self._words)
+
+    def words(self, run: str) -> Sequence[str]:
+        """Give the words of a run of Han."""
+        return self._of_short(run) if len(run) <= _SHORT_RUN else self._words(run)
+
+    def _words(self, run: str) -> Sequence[str]:
+        return tuple(words_by_model(run, self._model))

@@ -6,13 +6,23 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from index.analysis.each_character import EachCharacter
+from index.analysis.folded import Folded
+from index.analysis.plain import plain_characters
 from index.analysis.simplified import simplified
 from index.analysis.ways_back import ways_back
-from index.documents import Span
 from index.script import HAN, convert
+
+try:
+    from index.compiled_folding import PlainTexts
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.analysis.plain_texts import PlainTexts
+
+__all__ = [
+    "BEFORE_SCRIPT", "PIPELINE", "PLAIN_TEXTS", "Folded", "compatibility", "fold", "lower", "one_script", "visible",
+    "written",
+]  # fmt: skip
 
 LONGEST_RUN = 500
 """200-5,000, Han that are converted at a time. More: finding out what became of which takes longer, as its square."""
@@ -25,34 +35,30 @@ MOST_MARKS = 30
 takes a time that grows with the square of their number."""
 
 
-class Folded(NamedTuple):
-    """Folded text; character i of it came from the original's `starts[i]` up to `ends[i]`.
-
-    `starts` and `ends` are None where every character kept its place.
-    """
-
-    text: str
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] | None = None
-
-    def original(self, start: int, end: int) -> Span:
-        """Give the range of the original behind folded[start:end]; `end` must be greater than `start`."""
-        if self.starts is None or self.ends is None:
-            return Span(start, end)
-        return Span(self.starts[start], self.ends[end - 1])
-
-
 Step = Callable[[str], Folded]
+
+
+PLAIN_TEXTS = PlainTexts(plain_characters)
+"""Most questions, which are folded by looking up each character. The tables are loaded with the first text."""
 
 
 def fold(text: str) -> Folded:
     """Give `text` as it is matched: see PIPELINE for the steps, in their order."""
+    return PLAIN_TEXTS.fold(text) or _fold(text)
+
+
+def _fold(text: str) -> Folded:
     usual = _usual(text)
     return _through(PIPELINE, text) if usual is None else one_script(usual)
 
 
 def written(text: str) -> str:
     """Give `text` as `fold` does, but for phrases: what is given for a piece of a text is a piece of what is given."""
+    plain = PLAIN_TEXTS.written(text)
+    return _written(text) if plain is None else plain
+
+
+def _written(text: str) -> str:
     usual = _usual(text)
     return (_through(BEFORE_SCRIPT, text).text if usual is None else usual).translate(_simplified())
 

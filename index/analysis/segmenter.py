@@ -1,94 +1,113 @@
-"""What cuts runs of Han into words: the only file that knows jieba, and rjieba, which cuts the same words faster."""
+"""What cuts runs of Han into words: the only file that knows jieba, and rjieba, which cuts the same words faster.
+
+Where it is compiled, jieba's dictionary cuts the same words faster still.
+"""
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import orjson
 
-from index.analysis.model import Model, model_of, words_by_model
-from index.analysis.tokens import Cutter
+from index.analysis.model import Model, model_of
+from index.analysis.tokens import Cutter, Dictionary
 
-_KEPT = 20_000
-"""1,000-1,000,000, short runs of single characters whose names stay known, about half a kilobyte each. The model takes
-a fifth of the time of an analysis, and guides and questions repeat themselves."""
-_SHORT_RUN = 8
-"""Code points. Longer runs are rare, and would let anyone fill the memory."""
-
+try:
+    from index.compiled_model import MarkovModel
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.analysis.model import MarkovModel
 
 _COMMON = re.compile(rb" (\d{3,}) ")
 """What follows a word in jieba's dictionary file if it was counted a hundred times or more."""
 
 
-def _cut_by_model(run: str) -> Sequence[str]:
-    return _cut_short_run(run) if len(run) <= _SHORT_RUN else tuple(words_by_model(run, markov_model()))
-
-
-@lru_cache(maxsize=_KEPT)
-def _cut_short_run(run: str) -> tuple[str, ...]:
-    return tuple(words_by_model(run, markov_model()))
-
-
 def load() -> None:
     """Read the dictionary and the model now, so that the first query need not wait for them."""
     cutter()
-    markov_model()
 
 
 def is_dictionary_word(word: str) -> bool:
     """Tell whether jieba's dictionary has `word`."""
-    return cutter().has(word)
+    return cutter().dictionary.has(word)
 
 
 @cache
 def cutter() -> Cutter:
-    """Give what cuts runs of Han: rjieba's dictionary where it is installed, since jieba's own cuts them alike."""
+    """Give what cuts runs of Han, as it is to be had here: all dictionaries cut them alike."""
+    return Cutter(_dictionary(), MarkovModel(markov_model()))
+
+
+def _dictionary() -> Dictionary:
+    """Give a compiled table (.05 s to load, 8 MB) where there is one, else what rjieba has, else what jieba makes."""
     try:
-        return rjieba_cutter()
-    except ImportError:
-        return jieba_cutter()
+        from index.compiled_dictionary import Dictionary as Table  # noqa: PLC0415 - an optional part
+    except ModuleNotFoundError:  # one that is there and can't be used shall say so
+        return Rjieba() if find_spec("rjieba") else Jieba(dictionary_text())
+    return Table(dictionary_text())
 
 
-def rjieba_cutter() -> Cutter:
-    """Cut by the dictionary inside rjieba (.14 s to load, 34 MB). Raises ImportError where that is not installed."""
-    import rjieba  # noqa: PLC0415 - an optional part
+class Rjieba:
+    """The dictionary inside rjieba (.14 s to load, 34 MB). Raises ImportError where that is not installed."""
 
-    return Cutter(lambda run: rjieba.cut(run, False), rjieba.has_word, _cut_by_model)
+    def __init__(self) -> None:
+        import rjieba  # noqa: PLC0415 - an optional part
+
+        self._cut, self.has = rjieba.cut, rjieba.has_word
+
+    def cut(self, run: str) -> list[str]:
+        """Give the words of a run of Han."""
+        return self._cut(run, False)
 
 
-def jieba_cutter() -> Cutter:
-    """Cut by jieba's own dictionary (half a second to load, 95 MB), built straight from its file.
+class Jieba:
+    """A dictionary of jieba's, given as text, as jieba has it (half a second to load, 95 MB).
 
     jieba's own start goes through a cache file with a fixed name in the shared temp directory, which anyone on the
     machine could have put there.
     """
-    with _without_said_escapes():
-        import jieba  # noqa: PLC0415 - not needed beside rjieba
-    tokenizer = jieba.Tokenizer()
-    with tokenizer.get_dict_file() as file:
-        tokenizer.FREQ, tokenizer.total = _frequencies(file.read().decode())
-    tokenizer.initialized = True
-    return Cutter(
-        lambda run: tokenizer.lcut(run, HMM=False), lambda word: bool(tokenizer.FREQ.get(word)), _cut_by_model
-    )
+
+    def __init__(self, text: str) -> None:
+        with _without_said_escapes():
+            import jieba  # noqa: PLC0415 - not needed where the others are
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ, self._tokenizer.total = _frequencies(text)
+        self._tokenizer.initialized = True
+
+    def cut(self, run: str) -> list[str]:
+        """Give the words of a run of Han."""
+        words: list[str] = self._tokenizer.lcut(run, HMM=False)
+        return words
+
+    def has(self, word: str) -> bool:
+        """Tell whether the dictionary has a word."""
+        return bool(self._tokenizer.FREQ.get(word))
 
 
 @cache
 def common_words() -> Mapping[str, int]:
     """Give the words that stood a hundred times or more in the text jieba's dictionary was made from, with counts.
 
-    Read from its file: importing jieba takes longer, and is not needed beside rjieba.
+    Read from its file: importing jieba takes longer, and is not needed beside the other dictionaries.
     """
-    parts = _COMMON.split((_folder() / "dict.txt").read_bytes())
+    parts = _COMMON.split(_dictionary_file().read_bytes())
     before, counts = parts[:-1:2], parts[1::2]
     words = (lines[lines.rfind(b"\n") + 1 :].decode() for lines in before)
     return dict(zip(words, map(int, counts), strict=True))
+
+
+def dictionary_text() -> str:
+    """Give jieba's dictionary: lines of a word, how often it occurs, and a part of speech."""
+    return _dictionary_file().read_text("utf-8")
+
+
+def _dictionary_file() -> Path:
+    return _folder() / "dict.txt"
 
 
 def _folder() -> Path:
@@ -114,7 +133,6 @@ def _frequencies(text: str) -> tuple[dict[str, int], int]:
     return frequencies, sum(numbers)
 
 
-@cache
 def markov_model() -> Model:
     """Give the tables of jieba's hidden Markov model.
 

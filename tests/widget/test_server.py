@@ -23,7 +23,7 @@ from index.analysis import pinyin, segmenter
 from widget import cli, server
 from widget.settings import read_settings
 server.Service(read_settings(data=Path(sys.argv[1]))).load()
-tables = {"markov_model": segmenter.markov_model, "pinyin": pinyin._characters, "phrases": pinyin._sorted_phrases}
+tables = {"cutter": segmenter.cutter, "pinyin": pinyin._characters, "phrases": pinyin._sorted_phrases}
 print(*sys.modules, *(name for name, table in tables.items() if table.cache_info().currsize))
 """
 BUILDING = {"markdown_it", "nh3", "yaml", "index.builder", "index.guides", "index.evaluation", "whoosh.writing"}
@@ -51,8 +51,10 @@ def test_nothing_that_only_a_build_needs_is_loaded_to_serve(loaded: set[str]) ->
 
 
 def test_dictionaries_are_loaded_before_workers_are_forked(loaded: set[str], configuration: ModuleType) -> None:
-    assert {"rjieba", "markov_model", "pinyin", "phrases"} <= loaded
-    assert loaded.isdisjoint({"jieba.finalseg", "pypinyin"})  # tables as sources, slow to load; read as text instead
+    assert {"cutter", "pinyin", "phrases"} <= loaded
+    assert loaded.isdisjoint(
+        {"jieba", "jieba.finalseg", "pypinyin", "rjieba"}
+    )  # tables as sources, slow to load; read as text instead
     assert configuration.preload_app
 
 

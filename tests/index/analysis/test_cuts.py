@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import channels, cuts
-from index.analysis.segmenter import _frequencies, cutter
+from index.analysis.model import MarkovModel, model_of
+from index.analysis.segmenter import Jieba, _frequencies, cutter
 from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Cutter, Token
 from index.script import HAN
 from tests.conftest import amount, compiled_module
@@ -32,6 +33,15 @@ def form(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
+def known(form: ModuleType) -> Cutter:
+    """What a form takes that knows what KNOWN does."""
+    if form is cuts:
+        return KNOWN
+    dictionary, model = compiled_module("compiled_dictionary"), compiled_module("compiled_model")
+    return Cutter(dictionary.Dictionary(ENTRIES), model.MarkovModel(MODEL))
+
+
+@pytest.fixture(scope="module")
 def tokenizer() -> jieba.Tokenizer:
     """jieba's own, without its cache in the temp directory."""
     made = jieba.Tokenizer()
@@ -41,13 +51,14 @@ def tokenizer() -> jieba.Tokenizer:
     return made
 
 
-WORDS = "便利店铺|便利店|续费|."
-KNOWN = Cutter(
-    lambda run: re.findall(WORDS, run),
-    {"便利", "利店", "店铺", "便利店"}.__contains__,
-    lambda run: re.findall("的+|.", run),
-)
-"""A dictionary of a few words, and a model of one."""
+ENTRIES = "便利店铺 900 n\n便利店 90 n\n便利 9 n\n利店 9 n\n店铺 9 n\n续费 9 n\n"
+NEVER = -3.14e100
+START = {"B": -1.0, "M": NEVER, "E": NEVER, "S": -1.0}
+NEXT = {"B": {"E": -1.0, "M": -1.0}, "M": {"E": -1.0, "M": -1.0}} | {name: {"B": -1.0, "S": -1.0} for name in "ES"}
+INSIDE, ALONE = {"的": -1.0}, {"的": -9.0} | dict.fromkeys("续费便利店铺", -1.0)
+MODEL = model_of(START, NEXT, {"B": INSIDE, "M": INSIDE, "E": INSIDE, "S": ALONE})
+KNOWN = Cutter(Jieba(ENTRIES), MarkovModel(MODEL))
+"""A dictionary of a few words, and a model that knows 的 as a part of words."""
 ODD = "便利店铺续费的的的𠮷㐀々〇豈aé1٣²_-.'@/+&:#， \n\0\ud800"
 MIXED = st.text(st.sampled_from(ODD) | st.characters(), max_size=40)
 RUNS = st.lists(st.sampled_from(["便利店铺", "便利店", "续费", *"便利店铺续费的的𠮷々"]), max_size=12).map("".join)
@@ -101,11 +112,13 @@ def test_runs_of_han_are_whole_and_latin_runs_have_their_parts_beside_them(form:
 
 @given(MIXED)
 @settings(max_examples=amount(300, 20_000))
-def test_tokens_are_words_pairs_and_characters_of_han_and_then_the_rest(form: ModuleType, text: str) -> None:
+def test_tokens_are_words_pairs_and_characters_of_han_and_then_the_rest(
+    form: ModuleType, known: Cutter, text: str
+) -> None:
     han = list(runs(text, "han"))
-    words, pairs, characters = form.tokens_of(text, KNOWN)
+    words, pairs, characters = form.tokens_of(text, known)
     rest = latin(text)
-    assert words == (*(word for start, end in han for word in form.words_of(text[start:end], start, KNOWN)), *rest)
+    assert words == (*(word for start, end in han for word in form.words_of(text[start:end], start, known)), *rest)
     for size, grams in ((2, pairs), (1, characters)):
         places = [i for start, end in han for i in range(start, end - size + 1)]
         assert grams == (*(Token(text[i : i + size], i, i + size) for i in places), *rest)
@@ -119,16 +132,27 @@ def test_every_character_is_of_the_same_kind_in_both_forms(compiled: ModuleType)
 
 @given(RUNS, st.integers(0, 1_000))
 def test_words_come_in_order_those_inside_them_before_them_and_names_at_the_end(
-    form: ModuleType, run: str, offset: int
+    form: ModuleType, known: Cutter, run: str, offset: int
 ) -> None:
     found, names = list[Token](), list[Token]()
-    for match in re.finditer(WORDS, run):
-        start, end = match.span()
-        inside = [(i, i + size) for size in (2, 3) for i in range(start, end - size + 1) if size < end - start]
-        found += [Token(run[a:b], a, b) for a, b in inside if KNOWN.has(run[a:b])] + [Token(run[start:end], start, end)]
-    for match in re.finditer("的的+", "".join("x" * len(word) if len(word) > 1 else word for word in KNOWN.cut(run))):
-        names.append(Token(match.group(), *match.span()))
-    assert form.words_of(run, offset, KNOWN) == [Token(t, s + offset, e + offset) for t, s, e in found + names]
+    place, singles = 0, ""
+    for word in [*KNOWN.dictionary.cut(run), "--"]:
+        if len(word) > 1:
+            start = place - len(singles)
+            for name in KNOWN.model.words(singles):
+                names += [Token(name, start, start + len(name))] * (len(name) > 1)
+                start += len(name)
+            singles = ""
+        inside = [(i, i + size) for size in (2, 3) for i in range(len(word) - size + 1) if size < len(word)]
+        found += [Token(word[a:b], place + a, place + b) for a, b in inside if KNOWN.dictionary.has(word[a:b])]
+        found.append(Token(word, place, place + len(word)))
+        place += len(word)
+        singles += word * (len(word) == 1)
+    assert form.words_of(run, offset, known) == [Token(t, s + offset, e + offset) for t, s, e in found[:-1] + names]
+
+
+def test_names_are_made_of_single_characters(form: ModuleType, known: Cutter) -> None:
+    assert form.words_of("店的的铺", 0, known)[4:] == [Token("的的", 1, 3)]
 
 
 @given(
@@ -145,58 +169,36 @@ def test_words_are_those_of_jiebas_search_mode_and_names(
 
 
 @pytest.mark.parametrize("run", ["的" * (3 * LONGEST_RUN + 7), "便利店" * LONGEST_RUN, "𠮷" * LONGEST_RUN])
-def test_a_long_run_is_cut_in_pieces(form: ModuleType, run: str) -> None:
+def test_a_long_run_is_cut_in_pieces(form: ModuleType, known: Cutter, run: str) -> None:
     pieces = [(run[place : place + LONGEST_RUN], place) for place in range(0, len(run), LONGEST_RUN)]
-    given_runs: list[str] = []
-    watched = KNOWN._replace(cut=lambda piece: (given_runs.append(piece), KNOWN.cut(piece))[1])
-    assert form.words_of(run, 5, watched) == [
-        word for piece, place in pieces for word in form.words_of(piece, 5 + place, KNOWN)
-    ]
-    assert given_runs == [piece for piece, _ in pieces]
+    words = [word for piece, place in pieces for word in form.words_of(piece, 5 + place, known)]
+    assert form.words_of(run, 5, known) == words
+    assert form.tokens_of(f"a-b, {run}", known)[0][: len(words)] == tuple(words)
 
 
-def test_tokens_are_what_calling_their_class_gives(form: ModuleType) -> None:
-    tokens = [token for channel in form.tokens_of("便利店 usb-c", KNOWN) for token in channel]
+def test_tokens_are_what_calling_their_class_gives(form: ModuleType, known: Cutter) -> None:
+    tokens = [token for channel in form.tokens_of("便利店 usb-c", known) for token in channel]
     assert {type(token) for token in tokens} == {Token}
     assert {hash(token) for token in tokens} == {hash(Token(*token)) for token in tokens}
 
 
-def fail(_: str) -> list[str]:
-    raise LookupError
-
-
-@pytest.mark.parametrize(
-    ("text", "cutter"),
-    [
-        (None, KNOWN),
-        ("便利店".encode(), KNOWN),
-        ("便利店", None),
-        ("便利店", KNOWN[:2]),
-        ("便利店", (*KNOWN, None)),
-        ("便利店", (None, None, None)),
-        ("便利店", KNOWN._replace(cut=lambda _: None)),
-        ("便利店", KNOWN._replace(cut=lambda _: [None])),
-        ("便利店", KNOWN._replace(cut=lambda _: [1])),
-        ("便利店", KNOWN._replace(cut=lambda _: [b"123"])),
-        ("便利店", KNOWN._replace(cut=fail)),
-        ("便利店", KNOWN._replace(has=fail)),
-        ("的的", KNOWN._replace(model=fail)),
-        ("的的", KNOWN._replace(model=lambda _: None)),
-        ("的的", KNOWN._replace(model=lambda _: [None])),
-        ("的的", KNOWN._replace(model=lambda _: [2])),
-    ],
-)
-def test_compiled_cuts_refuse_arguments_of_another_kind(compiled: ModuleType, text: str, cutter: Cutter) -> None:
-    for call in (compiled.tokens_of, lambda text, cutter: compiled.words_of(text, 0, cutter)):
-        with pytest.raises((TypeError, ValueError, LookupError)):
-            call(text, cutter)
-
-
-@pytest.mark.parametrize("words", [[], [""], ["便利店铺" * 9], ["x", "", "y"], ["便"] * 600, ["便利店铺"] * 600])
-def test_words_that_are_not_those_of_the_run_do_no_harm(form: ModuleType, words: list[str]) -> None:
-    wrong = KNOWN._replace(cut=lambda _: words, model=lambda run: [run * 3, *words])
-    for text in ("便", "便利店"):
-        assert {token.term for token in form.words_of(text, 0, wrong)} >= set(words)
+def test_compiled_cuts_refuse_arguments_of_another_kind(compiled: ModuleType) -> None:
+    dictionary, model = cutter()
+    wrong = [
+        None,
+        (),
+        (dictionary,),
+        (dictionary, model, None),
+        (None, None),
+        (None, model),
+        (model, dictionary),
+        KNOWN,
+    ]
+    texts = [(None, cutter()), ("便利店".encode(), cutter()), *(("𠮷的的", value) for value in wrong)]
+    for text, value in [*texts, ("𠮷的的", (dictionary, None)), ("𠮷的的", (dictionary, dictionary))]:
+        for call in (compiled.tokens_of, lambda text, cutter: compiled.words_of(text, 0, cutter)):
+            with pytest.raises((TypeError, ValueError)):
+                call(text, value)
 
 
 def test_texts_are_cut_by_the_compiled_form_where_there_is_one(compiled: ModuleType) -> None:

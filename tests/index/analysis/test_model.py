@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jieba import finalseg
 
-from index.analysis.model import words_by_model
-from index.analysis.segmenter import markov_model
-from tests.conftest import amount
+from index.analysis import model
+from index.analysis.segmenter import cutter, markov_model
+from tests.conftest import amount, compiled_module
+
+FORMS = ["model", "compiled_model"]
 
 RUNS = st.text(
     st.sampled_from("续费后多久生效便利店忘记密码怎么办的的的一二三韩玉鉴赏杭研大厦")
@@ -16,15 +19,37 @@ RUNS = st.text(
 )
 
 
+@pytest.fixture(params=FORMS, scope="module")
+def made(request: pytest.FixtureRequest) -> model.MarkovModel:
+    """The model in one of its two forms."""
+    form = model if request.param == "model" else compiled_module("compiled_model")
+    of: model.MarkovModel = form.MarkovModel(markov_model())
+    return of
+
+
 @given(RUNS)
 @settings(max_examples=amount(500, 20_000))
-def test_the_words_are_those_of_jiebas_own_model(run: str) -> None:
-    assert list(words_by_model(run, markov_model())) == list(finalseg.cut(run))
+def test_the_words_are_those_of_jiebas_own_model(made: model.MarkovModel, run: str) -> None:
+    assert list(made.words(run)) == list(finalseg.cut(run))
 
 
-def test_every_character_of_the_model_alone_and_beside_another_is_cut_as_by_jieba() -> None:
-    model = markov_model()
+def test_every_character_of_the_model_alone_and_beside_another_is_cut_as_by_jieba(made: model.MarkovModel) -> None:
     known = [chr(code) for code in range(0x4E00, 0x9FD6)]
     for one, other in zip(known, known[7:], strict=False):
         run = one + other + one + one + other
-        assert list(words_by_model(run, model)) == list(finalseg.cut(run))
+        assert list(made.words(run)) == list(finalseg.cut(run))
+
+
+@pytest.mark.parametrize("run", ["", "的" * 3_000, "韩玉鉴赏々" * 500])
+def test_runs_of_any_length_are_cut_as_by_jieba(made: model.MarkovModel, run: str) -> None:
+    assert list(made.words(run)) == list(finalseg.cut(run))
+
+
+@pytest.mark.parametrize("run", [None, "的".encode(), 1])
+def test_the_compiled_model_refuses_what_is_no_text(run: object) -> None:
+    with pytest.raises(TypeError):
+        compiled_module("compiled_model").MarkovModel(markov_model()).words(run)
+
+
+def test_the_compiled_model_is_used_where_there_is_one() -> None:
+    assert type(cutter().model) is compiled_module("compiled_model").MarkovModel

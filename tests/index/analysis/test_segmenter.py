@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from index.analysis.channels import words
 from index.analysis.normalizer import fold
-from index.analysis.segmenter import _frequencies, cutter, jieba_cutter, rjieba_cutter
-from index.analysis.tokens import LONGEST_RUN, Cutter
+from index.analysis.segmenter import Jieba, Rjieba, _frequencies, cutter, dictionary_text
+from index.analysis.tokens import LONGEST_RUN, Dictionary
 from index.script import HAN
-from tests.conftest import amount
+from tests.conftest import amount, compiled_module
 from widget.cli import SAMPLE
 
 GIVEN = os.environ.get("HELPWIDGET_TEST_GUIDES")
@@ -92,35 +92,83 @@ RUNS = st.text(
 
 
 @pytest.fixture(scope="module")
-def plain() -> Cutter:
-    return jieba_cutter()
+def compiled() -> type:
+    """The compiled dictionary. It is missing only where nothing can be compiled."""
+    made: type = compiled_module("compiled_dictionary").Dictionary
+    return made
 
 
 @pytest.fixture(scope="module")
-def fast() -> Cutter:
-    return rjieba_cutter()
+def plain() -> Dictionary:
+    return Jieba(dictionary_text())
+
+
+@pytest.fixture(params=["rjieba", "compiled"], scope="module")
+def fast(request: pytest.FixtureRequest) -> Dictionary:
+    """One of the two dictionaries that cut as jieba's does."""
+    if request.param == "rjieba":
+        return Rjieba()
+    made: Dictionary = request.getfixturevalue("compiled")(dictionary_text())
+    return made
 
 
 @given(run=RUNS)
 @settings(max_examples=amount(300, 20_000))
-def test_rjieba_cuts_runs_of_han_as_jieba_does(plain: Cutter, fast: Cutter, run: str) -> None:
+def test_runs_of_han_are_cut_as_jieba_does(plain: Dictionary, fast: Dictionary, run: str) -> None:
+    assert fast.cut(run) == plain.cut(run)
+
+
+@pytest.mark.parametrize("run", ["续费" * 700, "的" * 2_000, "韩玉鉴赏々𠮷" * 300])
+def test_long_runs_are_cut_as_jieba_does(plain: Dictionary, fast: Dictionary, run: str) -> None:
     assert fast.cut(run) == plain.cut(run)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_rjieba_cuts_guides_as_jieba_does(plain: Cutter, fast: Cutter, folder: Path) -> None:
+def test_guides_are_cut_as_jieba_does(plain: Dictionary, fast: Dictionary, folder: Path) -> None:
     texts = [path.read_text("utf-8") for path in folder.glob("*.md")]
     runs = {run for text in texts for some in (text, fold(text).text) for run in HAN_RUN.findall(some)}
     assert len(runs) > 100
     assert [run for run in sorted(runs) if fast.cut(run) != plain.cut(run)] == []
 
 
-def test_rjieba_has_the_words_of_jieba(plain: Cutter, fast: Cutter) -> None:
+def test_each_has_the_words_of_jieba(plain: Dictionary, fast: Dictionary) -> None:
     with jieba.Tokenizer().get_dict_file() as file:
         words = [line.split()[0].decode() for line in file]
     some = words[:: amount(97, 1)]
     beginnings = [word[:end] for word in some for end in range(1, len(word))]
     assert [word for word in (*some, *beginnings, "", "𠮷") if fast.has(word) != plain.has(word)] == []
+
+
+ENTRIES = st.dictionaries(
+    st.text(st.sampled_from("续费后卡a𠮷々\U0010ffff"), min_size=1, max_size=4), st.integers(0, 99)
+)
+
+
+@given(entries=ENTRIES, runs=st.lists(st.text(st.sampled_from("续费后卡𠮷々"), max_size=9)))
+def test_any_dictionary_is_read_and_cuts_as_in_jieba(compiled: type, entries: dict[str, int], runs: list[str]) -> None:
+    text = "".join(f"{word} {often} n\n" for word, often in {**entries, "续费": 9}.items())
+    made, plain = compiled(text), Jieba(text)
+    pieces = {word[:end] for word in entries for end in range(len(word) + 1)}
+    assert [piece for piece in pieces if made.has(piece) != plain.has(piece)] == []
+    assert [made.cut(run) for run in runs] == [plain.cut(run) for run in runs]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "续费", "续费 ", "续费 n 3", " 3 n", "\0 3 n", "续费 3 n\r\n续 2 n"])
+def test_a_file_that_is_no_dictionary_does_no_harm(compiled: type, text: str) -> None:
+    made = compiled(text)
+    assert made.cut("续费") in (["续费"], ["续", "费"])
+    assert not made.has("费")
+
+
+def test_what_has_no_place_in_the_table_is_refused(compiled: type) -> None:
+    with pytest.raises(OverflowError):
+        compiled(f"续费 {1 << 21} n\n")
+    for wrong in (None, b"1"):
+        with pytest.raises(TypeError):
+            compiled(wrong)
+        for call in (compiled("续费 1 n\n").cut, compiled("续费 1 n\n").has):
+            with pytest.raises(TypeError):
+                call(wrong)
 
 
 def test_the_dictionary_is_the_one_that_jieba_reads() -> None:
@@ -131,14 +179,28 @@ def test_the_dictionary_is_the_one_that_jieba_reads() -> None:
         assert _frequencies(text) == tokenizer.gen_pfdict(file)
 
 
-def test_without_rjieba_the_words_are_the_same() -> None:
+@pytest.mark.parametrize("missing", [["index.compiled_dictionary"], ["index.compiled_dictionary", "rjieba"]])
+def test_without_what_is_faster_the_words_are_the_same(missing: list[str]) -> None:
     code = (
-        "import sys; sys.modules['rjieba'] = None\n"
+        f"import sys; sys.modules |= dict.fromkeys({missing})\n"
         "from index.analysis.channels import words; print(*words('便利店韩玉鉴赏忘记密码'))"
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == " ".join(map(str, words("便利店韩玉鉴赏忘记密码")))
 
 
-def test_rjieba_is_used_where_it_is_installed(fast: Cutter) -> None:
-    assert cutter().has == fast.has
+@pytest.mark.parametrize(
+    ("missing", "used"),
+    [
+        ([], "Dictionary"),
+        (["index.compiled_dictionary"], "Rjieba"),
+        (["index.compiled_dictionary", "rjieba"], "Jieba"),
+    ],
+)
+def test_the_first_that_is_to_be_had_is_used(
+    compiled: type, missing: list[str], used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert compiled.__name__ == "Dictionary"
+    assert type(cutter.__wrapped__().dictionary).__name__ == used

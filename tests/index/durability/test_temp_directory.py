@@ -44,7 +44,7 @@ WAYS: dict[str, Callable[[Path], None]] = {
 
 CUT = """
 import sys, tempfile
-sys.modules["rjieba"] = None  # as where it is not installed
+sys.modules |= dict.fromkeys(["index.compiled_dictionary", "rjieba"])  # as where neither is installed
 from index.analysis import channels, segmenter
 for folder in sys.argv[1:]:
     tempfile.tempdir = folder

@@ -1,0 +1,84 @@
+"""Characters that become one character by themselves, whatever stands beside them: of these most questions consist."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from index.analysis.simplified import by_opencc
+from index.analysis.words import converted_together
+from index.script import FIRST_HAN, HAN, convert
+
+NOT_PLAIN = "\0"
+"""Stands for what becomes of all other characters; nothing becomes it."""
+PLANE = "\U00010000"
+"""The first character after the basic plane: those from there on are rare, and none is plain."""
+_HAN = re.compile(f"[{HAN}]")
+_AFTER_HAN, _AFTER_PRIVATE = "\ua000", "\uf900"
+"""Most Han stand before the first, full-width letters behind the second: what is between them is rare, not plain."""
+_VOWELS, _LAST_ENDS = "\u1160", "\u11ff"
+"""The first of the vowels and the last of the ends that join other parts of Korean syllables."""
+_LOWERED_BY_OTHERS = "Σ"
+"""The only letter whose small form depends on what stands beside it."""
+
+
+class Plain(NamedTuple):
+    """What becomes of the characters from the first on, as `fold` and as `written` have it.
+
+    Pairs of Han among `pairs` may become something else together when they are folded.
+    """
+
+    folded: str
+    written: str
+    pairs: frozenset[str]
+
+
+def plain_characters() -> Plain:
+    """Find what becomes of every character of the basic plane."""
+    before = "".join(
+        [
+            *map(_before_script, _characters("\0", FIRST_HAN)),
+            *_characters(FIRST_HAN, _AFTER_HAN),
+            NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN)),
+            *map(_before_script, _characters(_AFTER_PRIVATE, PLANE)),
+        ]
+    )
+    han, together = _HAN.findall(before), converted_together()
+    folded = _by_lines(han, by_opencc) | dict.fromkeys(map(ord, filter(_is_one, together)), NOT_PLAIN)
+    written = _by_lines(han, lambda text: convert(text, "t2s"))
+    pairs = frozenset(pair for pair in together if not _is_one(pair))
+    return Plain(before.translate(folded), before.translate(written), pairs)
+
+
+def _characters(first: str, after: str) -> Iterator[str]:
+    return map(chr, range(ord(first), ord(after)))
+
+
+def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[int, str]:
+    """Give what becomes of each character on a line of its own."""
+    after = become("\n".join(characters)).split("\n")
+    return {ord(a): b if _is_one(b) and b < PLANE else NOT_PLAIN for a, b in zip(characters, after, strict=True)}
+
+
+def _is_one(text: str) -> bool:
+    return len(text) == 1
+
+
+def _before_script(character: str) -> str:
+    """Give what becomes of a character before those of one script are put for others.
+
+    Han that become others here are not plain: the pairs are those of what they become.
+    """
+    composed = unicodedata.normalize("NFKC", " " if character == "\n" else character)
+    lowered = composed.lower()
+    if not (len(composed) == len(lowered) == 1 and composed.isprintable()) or composed == _LOWERED_BY_OTHERS:
+        return NOT_PLAIN
+    return NOT_PLAIN if _joins(composed) or (_HAN.match(lowered) and lowered != character) else lowered
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character may become one with the one before it."""
+    first = unicodedata.normalize("NFD", character)[0]
+    return unicodedata.category(first).startswith("M") or _VOWELS <= first <= _LAST_ENDS

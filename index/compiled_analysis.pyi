@@ -1,0 +1,1 @@
+from index.analysis.composed import Analyzer as Analyzer

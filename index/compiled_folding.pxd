@@ -1,0 +1,26 @@
+# cython: language_level=3
+"""What other compiled modules ask of plain texts without a call of Python."""
+
+from libc.stdint cimport uint16_t, uint32_t
+
+from index.compiled_text cimport Text
+
+
+cdef struct Plain:
+    uint16_t folded, written  # 0 where a character is not plain
+
+
+cdef class PlainTexts:
+    cdef Plain* characters
+    cdef uint32_t* pairs
+    cdef int bits
+    cdef object load
+
+    cdef folded(self, str text)
+    cdef int fill(self) except -1
+    cdef int make_room(self, Py_ssize_t pairs) except -1
+    cdef bint has_pair(self, Text text) noexcept
+    cdef uint32_t* slot_of(self, Py_UCS4 first, Py_UCS4 second) noexcept
+    cdef uint16_t becomes(self, Py_UCS4 character, bint as_written) noexcept
+    cdef str become(self, str text, bint as_written)
+    cdef str made(self, Text text, uint32_t highest, bint as_written)

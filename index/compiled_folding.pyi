@@ -1,0 +1,1 @@
+from index.analysis.plain_texts import PlainTexts as PlainTexts

@@ -1,0 +1,1 @@
+from index.analysis.model import MarkovModel as MarkovModel
