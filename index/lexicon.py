@@ -50,6 +50,12 @@ class Lexicon:
         first = self._terms.first_from(code) if known is None else known
         return range(first, self._terms.end_of(first, code))
 
+    def grown(self, term: str) -> tuple[int | None, range]:
+        """Give the number of a term, None if it is not in the list, and those of the longer ones that start with it."""
+        own, code = self.number(term), term.encode("utf-8", "replace")
+        first = self._terms.first_from(code) if own is None else own + 1  # which touches less memory than a search
+        return own, range(first, self._terms.end_of(first, code))
+
     def terms_before(self, limit: str) -> list[str]:
         """Give all terms that stand before `limit`, in order: the numbers of these terms count from 0."""
         return [self.term(number) for number in range(self._terms.first_from(limit.encode()))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 try:
-    from index.compiled_token_loops import groups, kept, suspects
+    from index.compiled_token_loops import groups, kept
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.token_loops import groups, kept, suspects
+    from index.token_loops import groups, kept
 
-__all__ = ["groups", "kept", "suspects"]
+__all__ = ["groups", "kept"]

@@ -76,6 +76,8 @@ class GenerationReader:
         self.titles = Titles(path)
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
+        self.names_in, self.meanings = self.synonyms.finder.find, self.synonyms.meanings
+        """The numbers of the names in a folded text, and what each means: each question asks for both."""
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -36,32 +37,64 @@ class Name:
     text: str
     others: tuple[str, ...]
 
-    @cached_property
-    def meant(self) -> tuple[Group, ...]:
-        """The synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
-        each = [analyze(other).tokens for other in self.others]
-        found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
-        groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
-        return tuple(
-            Group(channel, self.text, tuple(Alternative(term, SYNONYM_WEIGHT, "synonym") for term in terms))
+
+class Meaning(NamedTuple):
+    """A word or phrase that has synonyms, and these as alternatives in each channel."""
+
+    text: str
+    groups: tuple[Group, ...]
+
+
+def _meaning(name: Name) -> Meaning:
+    """Give the synonyms of a name as alternatives: all words of each, since 时间 alone is no 多少时间."""
+    each = [analyze(other).tokens for other in name.others]
+    found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
+    groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
+    return Meaning(
+        name.text,
+        tuple(
+            Group(channel, name.text, tuple(Alternative(term, SYNONYM_WEIGHT, "synonym") for term in terms))
             for channel, terms in groups
             if terms
-        )
+        ),
+    )
 
 
 def _whole(tokens: Sequence[Token]) -> str:
     return " ".join(dict.fromkeys(token.term for token in outermost(tokens)))
 
 
+class _Meanings(dict[int, Meaning]):
+    """What names mean, by their numbers; found when it is first asked."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, number: int) -> Meaning:
+        self[number] = meaning = _meaning(self._names[number])
+        return meaning
+
+
 @dataclass(frozen=True)
 class Thesaurus:
-    """Groups of folded words or phrases of one meaning."""
+    """Groups of folded words or phrases of one meaning. The longest of these, the names, have the lowest numbers."""
 
     groups: tuple[tuple[str, ...], ...]
 
     def find(self, folded: str) -> Sequence[Name]:
         """Give the words or phrases found in a folded text, longest first."""
-        return [self._longest_first[number] for number in self._finder.find(folded)]
+        return [self._longest_first[number] for number in self.finder.find(folded)]
+
+    @cached_property
+    def finder(self) -> NameFinder:
+        """What finds the numbers of the names in a folded text."""
+        return NameFinder([name.text for name in self._longest_first])
+
+    @cached_property
+    def meanings(self) -> Mapping[int, Meaning]:
+        """What each name means, by its number."""
+        return _Meanings(self._longest_first)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -85,10 +118,6 @@ class Thesaurus:
     @cached_property
     def _longest_first(self) -> Sequence[Name]:
         return sorted(self._members, key=lambda name: -len(name.text))
-
-    @cached_property
-    def _finder(self) -> NameFinder:
-        return NameFinder([name.text for name in self._longest_first])
 
 
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:

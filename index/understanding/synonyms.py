@@ -12,15 +12,16 @@ from index.understanding.guess import NOTHING, Guesses, Typed
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
-    found = reader.synonyms.find(typed.folded)
-    if not found:
+    numbers = reader.names_in(typed.folded)
+    if not numbers:
         return NOTHING
     groups: list[Group] = []
     covered: list[Span] = []
-    for name in found:
-        groups += name.meant
-        if _is_known(name.meant, reader):
-            covered += _places(name.text, typed.folded)
+    for number in numbers:
+        name, meant = reader.meanings[number]
+        groups += meant
+        if _is_known(meant, reader):
+            covered += _places(name, typed.folded)
     return Guesses(tuple(groups), covered=tuple(covered))
 
 

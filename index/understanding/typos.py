@@ -11,7 +11,7 @@ from index.parsed_query import Alternative, Group, Rewriting
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.script import FIRST_CJK
-from index.understanding.guess import NOTHING, Guesses, Typed
+from index.understanding.guess import Guesses, Typed
 from index.understanding.synonyms import synonyms_if
 
 SHORTEST = 3
@@ -26,8 +26,6 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
 
     Those of wechat pay are found for wechta pay too.
     """
-    if typed.is_han:
-        return NOTHING
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
     covered: list[Span] = []

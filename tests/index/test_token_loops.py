@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import ModuleType
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from index import token_loops
 from index.analysis.channels import CHANNELS, Channel, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group
+from index.parsed_query import Alternative, Group, Typed
 from index.script import FIRST_HAN
 from tests.conftest import compiled_module
 
@@ -58,9 +59,21 @@ def is_han(one: Token) -> bool:
     return one.term[0] >= FIRST_HAN
 
 
-@given(BY_CHANNEL, SOME, SOME)
+def kept(form: ModuleType, tokens: Mapping[Channel, Sequence[Token]], words: frozenset[str] = frozenset()) -> Typed:
+    """What is kept of tokens of the text, nothing left out."""
+    found = form.kept(TEXT, tokens, {}, words.__contains__)
+    assert isinstance(found, Typed)
+    return found
+
+
+def of_words(*tokens: Token) -> Mapping[Channel, Sequence[Token]]:
+    """Tokens in the channel of words alone."""
+    return {**dict.fromkeys(CHANNELS, ()), "words": tokens}
+
+
+@given(BY_CHANNEL, st.dictionaries(PIECES, st.booleans(), max_size=6), SOME)
 def test_what_is_kept_lies_inside_no_word_that_is_left_out_and_no_longer_one(
-    form: ModuleType, tokens: Mapping[Channel, Sequence[Token]], left_out: frozenset[str], words: frozenset[str]
+    form: ModuleType, tokens: Mapping[Channel, Sequence[Token]], left_out: dict[str, bool], words: frozenset[str]
 ) -> None:
     out = [one for one in tokens["words"] if one.term in left_out]
     expected = {
@@ -70,8 +83,12 @@ def test_what_is_kept_lies_inside_no_word_that_is_left_out_and_no_longer_one(
     known = [one for one in expected["words"] if is_han(one) and one.term in words]
     inner = [one for one in known if any(one != other and inside(one, other) for other in known)]
     expected["words"] = [one for one in expected["words"] if one not in inner]
-    found = form.kept(tokens, left_out, words.__contains__)
-    assert {channel: list(some) for channel, some in found.items()} == expected
+    found = form.kept(TEXT, tokens, left_out, words.__contains__)
+    assert {channel: list(some) for channel, some in found.tokens.items()} == expected
+    last = [one for one in expected["words"] if one.end == len(TEXT)]
+    assert list(found.last) == sorted(last, key=lambda one: one.start)
+    assert found.asks == any(left_out[one.term] for one in out)
+    assert (found.folded, list(found.suspects)) == (TEXT, pieces_that_are_no_words(expected["words"], words))
 
 
 def suspect(run: Sequence[Token]) -> bool:
@@ -85,28 +102,49 @@ def suspect(run: Sequence[Token]) -> bool:
     )
 
 
-@given(TOKENS, SOME)
-def test_pieces_that_are_no_words_are_runs_of_neighbours_the_longest_first(
-    form: ModuleType, tokens: list[Token], words: frozenset[str]
-) -> None:
+def pieces_that_are_no_words(tokens: Sequence[Token], words: frozenset[str]) -> list[tuple[int, int]]:
+    """Runs of neighbours, the longest first."""
     han = [one for one in tokens if is_han(one) and (len(one.term) == 1 or one.term in words)]
     outer = sorted(
         {one for one in han if not any(one != other and inside(one, other) for other in han)}, key=lambda t: t.start
     )
     runs = [outer[first:last] for first in range(len(outer)) for last in range(first + 2, len(outer) + 1)]
     expected = [(run[0].start, run[-1].end) for run in runs if suspect(run)]
-    assert form.suspects(tokens, words.__contains__) == sorted(expected, key=lambda piece: piece[0] - piece[1])
+    return sorted(expected, key=lambda piece: piece[0] - piece[1])
 
 
 def test_a_character_inside_a_word_is_no_neighbour(form: ModuleType) -> None:
-    tokens = [Token("续", 0, 1), Token("费", 1, 2), Token("费卡", 1, 3)]
-    assert form.suspects(tokens, bool) == [(0, 3)]
+    tokens = of_words(Token("续", 0, 1), Token("费", 1, 2), Token("费卡", 1, 3))
+    assert list(kept(form, tokens, frozenset({"费卡"})).suspects) == [(0, 3)]
+    assert list(kept(form, tokens).suspects) == [(0, 2)]
 
 
-class Held(NamedTuple):
+@pytest.mark.parametrize("ending", [1, 3, 4, 6, 7, 8])
+def test_all_is_han_where_what_stands_last_is_and_where_there_is_nothing(form: ModuleType, ending: int) -> None:
+    assert kept(form, of_words(token(0, 2), token(ending - 1, ending))).is_han == (ending in (1, 3, 8))
+    assert kept(form, of_words()).is_han
+
+
+@given(TOKENS, SOME)
+def test_the_dictionary_is_asked_once_for_each_word(
+    compiled: ModuleType, words: list[Token], known: frozenset[str]
+) -> None:
+    asked: list[str] = []
+    compiled.kept(TEXT, of_words(*words), {}, lambda word: asked.append(word) or word in known)
+    assert not Counter(asked) - Counter(one.term for one in words if is_han(one))
+
+
+class Postings(NamedTuple):
+    """The postings of a term, as much of them as is asked for."""
+
+    holders: int
+
+
+class Held:
     """A channel that holds some terms."""
 
-    holders_of: Callable[[str], int]
+    def __init__(self, terms: frozenset[str] = frozenset()) -> None:
+        self.kept = defaultdict(lambda: Postings(0), dict.fromkeys(terms, Postings(1)))
 
 
 GUESS = st.builds(Alternative, PIECES, st.floats(0.1, 1), st.sampled_from(["synonym", "prefix"]))
@@ -135,26 +173,25 @@ def test_each_thing_typed_is_a_group_of_itself_and_what_was_guessed_unless_other
         )
         if len(each) > 1 or not covered or name in held[channel] or not own:
             expected.append(Group(channel, name, tuple(each[term] for term in order)))
-    channels = {channel: Held(lambda term, some=some: term in some) for channel, some in held.items()}
+    channels = {channel: Held(some) for channel, some in held.items()}
     found = form.groups(tokens, guessed, spans, channels)
     assert found == tuple(expected)
     assert all(type(group) is Group and type(one) is Alternative for group in found for one in group.alternatives)
 
 
 def test_what_was_typed_is_no_guess_for_itself(form: ModuleType) -> None:
-    tokens = {**dict.fromkeys(CHANNELS, ()), "words": (Token("续", 0, 1), Token("费", 1, 2))}
+    tokens = of_words(Token("续", 0, 1), Token("费", 1, 2))
     guessed = [Group("words", term, (Alternative("续", 0.5, "synonym"),)) for term in ("续", "费")]
-    channels = dict.fromkeys(CHANNELS, Held(lambda _: 0))
+    channels = dict.fromkeys(CHANNELS, Held())
     assert [group.typed for group in form.groups(tokens, guessed, [Span(0, 2)], channels)] == ["费"]
 
 
 @pytest.mark.parametrize("broken", [("续",), ["续", 0, 1], ("续", "0", 1), (b"x", 0, 1), None])
 def test_what_is_no_token_is_refused_by_the_compiled_loops(compiled: ModuleType, broken: object) -> None:
-    channels = dict.fromkeys(CHANNELS, Held(lambda _: 0))
+    channels = dict.fromkeys(CHANNELS, Held())
     tokens = {**dict.fromkeys(CHANNELS, ()), "words": (Token("费", 1, 2), broken)}
     for call in (
-        lambda: compiled.kept(tokens, frozenset(), bool),
-        lambda: compiled.suspects(tokens["words"], bool),
+        lambda: compiled.kept(TEXT, tokens, {}, bool),
         lambda: compiled.groups(tokens, [], [Span(0, 9)], channels),
     ):
         with pytest.raises((TypeError, ValueError)):
@@ -163,6 +200,6 @@ def test_what_is_no_token_is_refused_by_the_compiled_loops(compiled: ModuleType,
 
 @pytest.mark.parametrize("broken", [("words",), ("words", "续", ["费"]), ("words", "续", ("费",)), "words", None])
 def test_what_is_no_guess_is_refused_by_the_compiled_loops(compiled: ModuleType, broken: object) -> None:
-    channels = dict.fromkeys(CHANNELS, Held(lambda _: 0))
+    channels = dict.fromkeys(CHANNELS, Held())
     with pytest.raises(TypeError):
         compiled.groups(dict.fromkeys(CHANNELS, ()), [broken], [], channels)
