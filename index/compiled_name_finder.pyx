@@ -83,6 +83,21 @@ cdef class NameFinder:
                 self.add(text, place, here, 0, 1, found)
         return found
 
+    def places(self, Py_ssize_t number, str text not None):
+        """Give where a name stands in a text, none overlapping one before, whatever touches it."""
+        if not 0 <= number < len(self.names):
+            raise IndexError(f"name {number} of {len(self.names)}")
+        cdef str name = <str>self.names[number]
+        cdef Py_ssize_t start = 0, size = len(name)
+        cdef list found = []
+        while start + size <= len(text):
+            if is_at(name, text, start):
+                found.append((start, start + size))
+                start += size
+            else:
+                start += 1
+        return found
+
     cdef inline int add(
         self, str text, Py_ssize_t place, Py_UCS4 first, Py_UCS4 second, int least, list found
     ) except -1:
@@ -115,13 +130,21 @@ cdef int put(list found, int number) except -1:
     return 0
 
 
-cdef bint stands(str name, str text, Py_ssize_t start) noexcept:
-    cdef Py_ssize_t place, size = len(name), end = start + size
-    if end > len(text):
+cdef bint is_at(str name, str text, Py_ssize_t start) noexcept:
+    cdef Py_ssize_t place, size = len(name)
+    if start + size > len(text):
         return False
-    for place in range(2, size):  # the first two are the same
+    for place in range(size):
         if PyUnicode_READ_CHAR(name, place) != PyUnicode_READ_CHAR(text, start + place):
             return False
+    return True
+
+
+cdef bint stands(str name, str text, Py_ssize_t start) noexcept:
+    """Tell whether a name stands at a place, and no Latin letter or digit touches a Latin end of it."""
+    cdef Py_ssize_t size = len(name), end = start + size
+    if not is_at(name, text, start):
+        return False
     if start and PyUnicode_READ_CHAR(name, 0) < 128 and is_latin(PyUnicode_READ_CHAR(text, start - 1)):
         return False
     return end >= len(text) or PyUnicode_READ_CHAR(name, size - 1) >= 128 or not is_latin(PyUnicode_READ_CHAR(text, end))

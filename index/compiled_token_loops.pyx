@@ -5,16 +5,17 @@ What they need for themselves lies side by side: asked among other work, each pl
 """
 
 from cpython.dict cimport PyDict_GetItemWithError
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.object cimport PyObject, PyObject_Hash
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.object cimport PyObject, PyObject_Hash, PyTypeObject, newfunc
 from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
 from cpython.unicode cimport PyUnicode_Compare, PyUnicode_READ_CHAR
+from libc.string cimport memset
 
 from index.analysis.channels import CHANNELS as _CHANNELS
 from index.parsed_query import Alternative as _Alternative
 from index.parsed_query import Group as _Group
-from index.parsed_query import Typed
+from index.parsed_query import Typed as _Typed
 from index.script import FIRST_HAN, LAST_OF_MOST_HAN
 from index.token_loops import LONGEST_SUSPECT
 
@@ -24,8 +25,14 @@ cdef extern from "Python.h":
 cdef Py_UCS4 HAN = ord(FIRST_HAN), LAST = ord(LAST_OF_MOST_HAN)
 cdef int LONGEST = LONGEST_SUSPECT
 cdef tuple CHANNELS = _CHANNELS
-cdef type Alternative = _Alternative, Group = _Group
+cdef type Alternative = _Alternative, Group = _Group, Typed = _Typed
+cdef newfunc new_tuple = (<PyTypeObject*>tuple).tp_new
 cdef object PLAIN = _Alternative("")  # of the weight and the origin that what was typed has
+
+
+cdef enum:
+    FEW_PLACES = 128  # that lie on the stack, where all is at hand; more are rare
+    FEW_SLOTS = 128
 
 
 cdef struct Place:
@@ -37,6 +44,7 @@ cdef struct Place:
 cdef struct Slot:
     unsigned int code  # of a channel and a term
     int number  # of their group, from 1 on; 0 where there is none
+    bint is_covered  # the group of this number, less 1: stands in one of the spans
 
 
 cdef object field(values, Py_ssize_t number):
@@ -70,27 +78,38 @@ def kept(str folded not None, tokens not None, dict left_out not None, is_word n
     words of the dictionary hide others.
     """
     cdef tuple words = tuple(tokens["words"])
-    cdef Place* places = <Place*>PyMem_Calloc(2 * len(words) + 1, sizeof(Place))  # the second half: those left out
+    cdef Place few[FEW_PLACES]
+    cdef Place* places = few
+    cdef Place* many = NULL
+    if 2 * len(words) > FEW_PLACES:
+        places = many = <Place*>PyMem_Malloc(2 * len(words) * sizeof(Place))
+        if many is NULL:
+            raise MemoryError()
+    try:
+        return typed_in(folded, tokens, words, places, left_out, is_word)
+    finally:
+        PyMem_Free(many)
+
+
+cdef object typed_in(str folded, tokens, tuple words, Place* places, dict left_out, is_word):
+    """Give what was typed. There is room for two places a word."""
     cdef int number, out
     cdef bint asks = False
-    if places is NULL:
-        raise MemoryError()
-    try:
-        for number in range(<int>len(words)):
-            read(words[number], places + number)
-        out = leave_out(words, places, left_out, &asks)
-        found = others(tokens, places + len(words), out) if out else dict(tokens)
-        found["words"] = outermost(words, places, is_word)
-        last = last_of(words, places, len(folded))
-        return Typed(folded, found, last, suspects(words, places, is_word), is_all_han(words), asks)
-    finally:
-        PyMem_Free(places)
+    for number in range(<int>len(words)):
+        read(words[number], places + number)
+    out = leave_out(words, places, left_out, &asks)
+    found = others(tokens, places + len(words), out) if out else dict(tokens)
+    found["words"] = outermost(words, places, is_word)
+    last = last_of(words, places, len(folded))
+    cdef tuple arguments = ((folded, found, last, suspects(words, places, is_word), is_all_han(words), asks),)
+    return new_tuple(Typed, <PyObject*>arguments, NULL)  # without calling its class, which takes three times as long
 
 
 cdef int read(token, Place* place) except -1:
     cdef str term = <str?>field(token, 0)
     read_span(token, &place.start, &place.end)
     place.size, place.known = <int>len(term), -1
+    place.is_out = False
     place.is_han = place.size > 0 and PyUnicode_READ_CHAR(term, 0) >= HAN
     return 0
 
@@ -247,26 +266,32 @@ def groups(tokens not None, list guessed not None, list spans not None, channels
 
     What was typed in one of the spans, has no guesses and stands in no section is left out: others stand for it.
     """
-    cdef list found = []
     cdef unsigned int size = 16, most = <unsigned int>len(guessed)
-    cdef Slot* slots
+    cdef Slot few[FEW_SLOTS]
+    cdef Slot* slots = few
+    cdef Slot* many = NULL
     for channel in CHANNELS:
         most += <unsigned int>len(tokens[channel])
-    while size < 2 * most:
+    while size < 2 * most:  # a quarter to half of them are used
         size *= 2
-    slots = <Slot*>PyMem_Calloc(size + 1, sizeof(Slot) + 1)  # a quarter to half of them used; behind them marks
-    if slots is NULL:
-        raise MemoryError()
+    if size > FEW_SLOTS:
+        slots = many = <Slot*>PyMem_Malloc(size * sizeof(Slot))
+        if many is NULL:
+            raise MemoryError()
     try:
-        for channel in CHANNELS:
-            add_typed(channel, tokens[channel], slots, size - 1, found, spans)
-        for group in guessed:
-            add_guesses(group, slots, size - 1, found)
-        if spans:
-            return tuple(left(found, <const unsigned char*>(slots + size), channels))
-        return tuple(found)
+        memset(slots, 0, size * sizeof(Slot))
+        return groups_in(tokens, guessed, spans, channels, slots, size - 1)
     finally:
-        PyMem_Free(slots)
+        PyMem_Free(many)
+
+
+cdef tuple groups_in(tokens, list guessed, list spans, channels, Slot* slots, unsigned int mask):
+    cdef list found = []
+    for channel in CHANNELS:
+        add_typed(channel, tokens[channel], slots, mask, found, spans)
+    for group in guessed:
+        add_guesses(group, slots, mask, found)
+    return tuple(left(found, slots, channels) if spans else found)
 
 
 cdef Slot* slot_of(channel, term, Slot* slots, unsigned int mask, list found) except NULL:
@@ -287,7 +312,6 @@ cdef bint is_of(group, channel, term) except -1:
 
 cdef int add_typed(channel, tokens, Slot* slots, unsigned int mask, list found, list spans) except -1:
     """Add a group for each term; those are marked that stand in one of the spans."""
-    cdef unsigned char* marks = <unsigned char*>(slots + mask + 1)
     cdef int start = 0, end = 0
     cdef Slot* slot
     for token in tokens:
@@ -299,7 +323,7 @@ cdef int add_typed(channel, tokens, Slot* slots, unsigned int mask, list found, 
             slot.number = <int>len(found)
         read_span(token, &start, &end)
         if spans and stands_in(spans, start, end):
-            marks[slot.number - 1] = True
+            slots[slot.number - 1].is_covered = True
     return 0
 
 
@@ -346,13 +370,13 @@ cdef bint has(list alternatives, str term) except -1:
     return False
 
 
-cdef list left(list found, const unsigned char* marks, channels):
+cdef list left(list found, const Slot* slots, channels):
     """Give the groups but those that are marked, have one alternative and stand in no section."""
     cdef int number
     cdef list some = []
     for number in range(<int>len(found)):
         group = found[number]
-        if marks[number] and len(<tuple?>field(group, 2)) == 1:
+        if slots[number].is_covered and len(<tuple?>field(group, 2)) == 1:
             if not channels[field(group, 0)].kept[field(group, 1)].holders:
                 continue
         some.append(group)

@@ -7,14 +7,11 @@ import time
 from dataclasses import dataclass
 
 
-_NEVER = math.inf
-
-
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A moment on the clock of `time.perf_counter`; without one there is all the time in the world."""
 
-    at: float = _NEVER
+    at: float = math.inf
 
     @classmethod
     def within(cls, seconds: float) -> Deadline:
@@ -24,7 +21,7 @@ class Deadline:
     @property
     def passed(self) -> bool:
         """Whether it is too late."""
-        return self.at != _NEVER and time.perf_counter() >= self.at
+        return time.perf_counter() >= self.at
 
 
 NEVER = Deadline()

@@ -11,8 +11,7 @@ from index.analysis.normalizer import Folded, compatibility, fold, visible
 from index.analysis.segmenter import is_dictionary_word
 from index.analysis.words import always_left_out, left_out_words
 from index.deadline import NEVER, Deadline
-from index.documents import Span
-from index.parsed_query import Group, ParsedQuery, Rewriting, Typed
+from index.parsed_query import Group, ParsedQuery, Piece, Rewriting, Typed
 from index.query_loops import groups, kept
 from index.reader import GenerationReader
 from index.script import in_script, script_of
@@ -23,6 +22,7 @@ from index.understanding.romanised import romanised
 from index.understanding.synonyms import synonyms
 from index.understanding.typos import typos
 
+_LEFT_OUT, _ALWAYS_LEFT_OUT = left_out_words(), always_left_out()
 WAYS: tuple[Way, ...] = (synonyms, romanised, homophones, typos, prefixes)
 """Ways to understand what was typed, in their order: the first one to read a piece as something else wins."""
 WAYS_FOR_HAN: tuple[Way, ...] = (synonyms, homophones, prefixes)
@@ -49,9 +49,9 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     typed = _typed(analysis)
     guessed: list[Group] = []
     rewritings: list[Rewriting] = []
-    spans: list[Span] = []
+    spans: list[Piece] = []
     for way in WAYS_FOR_HAN if typed.is_han else WAYS:
-        if deadline.passed:
+        if deadline is not NEVER and deadline.passed:
             break
         understood = way(typed, reader)
         if understood is not NOTHING:
@@ -75,9 +75,9 @@ def _typed(analysis: Analysis) -> Typed:
     Words that only stand around a question never count: 的 stands in every section.
     """
     folded, tokens = analysis
-    typed = kept(folded.text, tokens, left_out_words(), is_dictionary_word)
+    typed = kept(folded.text, tokens, _LEFT_OUT, is_dictionary_word)
     if tokens["words"] and not typed.tokens["words"]:
-        return kept(folded.text, tokens, always_left_out(), is_dictionary_word)._replace(asks=typed.asks)
+        return kept(folded.text, tokens, _ALWAYS_LEFT_OUT, is_dictionary_word)._replace(asks=typed.asks)
     return typed
 
 

@@ -26,7 +26,7 @@ from index.numbers_by_key import NumbersByKey
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
-from index.thesaurus import stored_synonyms
+from index.thesaurus import Meanings, stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
 
@@ -76,8 +76,8 @@ class GenerationReader:
         self.titles = Titles(path)
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
-        self.names_in, self.meanings = self.synonyms.finder.find, self.synonyms.meanings
-        """The numbers of the names in a folded text, and what each means: each question asks for both."""
+        self.names, self.meanings = self.synonyms.finder, Meanings(self.synonyms, self.channels)
+        """What finds the names that have synonyms in a folded text, and what these mean, by their numbers."""
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )

@@ -17,6 +17,7 @@ from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel, Token, outermost
 from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
+from index.evidence import Terms
 from index.parsed_query import Alternative, Group
 from index.printable import printable
 from index.scoring import SYNONYM_WEIGHT
@@ -38,42 +39,20 @@ class Name:
     others: tuple[str, ...]
 
 
-class Meaning(NamedTuple):
-    """A word or phrase that has synonyms, and these as alternatives in each channel."""
-
-    text: str
-    groups: tuple[Group, ...]
-
-
-def _meaning(name: Name) -> Meaning:
-    """Give the synonyms of a name as alternatives: all words of each, since 时间 alone is no 多少时间."""
-    each = [analyze(other).tokens for other in name.others]
-    found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
-    groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
-    return Meaning(
-        name.text,
-        tuple(
-            Group(channel, name.text, tuple(Alternative(term, SYNONYM_WEIGHT, "synonym") for term in terms))
+    def meant(self) -> tuple[Group, ...]:
+        """Give the synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
+        each = [analyze(other).tokens for other in self.others]
+        found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
+        groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
+        return tuple(
+            Group(channel, self.text, tuple(Alternative(term, SYNONYM_WEIGHT, "synonym") for term in terms))
             for channel, terms in groups
             if terms
-        ),
-    )
+        )
 
 
 def _whole(tokens: Sequence[Token]) -> str:
     return " ".join(dict.fromkeys(token.term for token in outermost(tokens)))
-
-
-class _Meanings(dict[int, Meaning]):
-    """What names mean, by their numbers; found when it is first asked."""
-
-    def __init__(self, names: Sequence[Name]) -> None:
-        super().__init__()
-        self._names = names
-
-    def __missing__(self, number: int) -> Meaning:
-        self[number] = meaning = _meaning(self._names[number])
-        return meaning
 
 
 @dataclass(frozen=True)
@@ -84,17 +63,12 @@ class Thesaurus:
 
     def find(self, folded: str) -> Sequence[Name]:
         """Give the words or phrases found in a folded text, longest first."""
-        return [self._longest_first[number] for number in self.finder.find(folded)]
+        return [self.longest_first[number] for number in self.finder.find(folded)]
 
     @cached_property
     def finder(self) -> NameFinder:
         """What finds the numbers of the names in a folded text."""
-        return NameFinder([name.text for name in self._longest_first])
-
-    @cached_property
-    def meanings(self) -> Mapping[int, Meaning]:
-        """What each name means, by its number."""
-        return _Meanings(self._longest_first)
+        return NameFinder([name.text for name in self.longest_first])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -116,8 +90,33 @@ class Thesaurus:
         return [Name(member, tuple(found)) for member, found in others.items()]
 
     @cached_property
-    def _longest_first(self) -> Sequence[Name]:
+    def longest_first(self) -> Sequence[Name]:
+        """All words and phrases, by their numbers."""
         return sorted(self._members, key=lambda name: -len(name.text))
+
+
+class Meaning(NamedTuple):
+    """What a name means: its synonyms as alternatives in each channel, and whether some section holds one of these."""
+
+    groups: tuple[Group, ...]
+    is_held: bool
+
+
+class Meanings(dict[int, Meaning]):
+    """What the names of a thesaurus mean in an index, by their numbers; found when it is first asked."""
+
+    def __init__(self, thesaurus: Thesaurus, channels: Mapping[Channel, Terms]) -> None:
+        super().__init__()
+        self._names, self._channels = thesaurus.longest_first, channels
+
+    def __missing__(self, number: int) -> Meaning:
+        groups = self._names[number].meant()
+        self[number] = meaning = Meaning(groups, any(map(self._is_held, groups)))
+        return meaning
+
+    def _is_held(self, group: Group) -> bool:
+        kept = self._channels[group.channel].kept
+        return any(kept[alternative.term].holders for alternative in group.alternatives)
 
 
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:

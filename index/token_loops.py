@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from index.analysis.channels import CHANNELS, Channel, Token, outermost
-from index.documents import Span
 from index.evidence import Terms
 from index.parsed_query import Alternative, Group, Piece, Tokens, Typed
 from index.script import FIRST_HAN, LAST_OF_MOST_HAN
@@ -59,7 +58,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Piece]:
 
 
 def groups(
-    tokens: Tokens, guessed: Iterable[Group], spans: Sequence[Span], channels: Mapping[Channel, Terms]
+    tokens: Tokens, guessed: Iterable[Group], spans: Sequence[Piece], channels: Mapping[Channel, Terms]
 ) -> tuple[Group, ...]:
     """Give one group for each thing typed in each channel: itself and then what was guessed; the first of a term stays.
 
@@ -80,10 +79,10 @@ def groups(
 
 
 def _replaced(
-    tokens: Tokens, spans: Sequence[Span], channels: Mapping[Channel, Terms]
+    tokens: Tokens, spans: Sequence[Piece], channels: Mapping[Channel, Terms]
 ) -> Iterator[tuple[Channel, str]]:
     """Give the typed terms that no section has and that guesses stand for, in part at least."""
-    places = {place for span in spans for place in range(span.start, span.end)}
+    places = {place for start, end in spans for place in range(start, end)}
     for channel in CHANNELS if places else ():
         for term in dict.fromkeys([t for t, start, end in tokens[channel] if not places.isdisjoint(range(start, end))]):
             if not channels[channel].kept[term].holders:

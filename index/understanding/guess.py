@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from index.analysis.channels import Channel
-from index.documents import Span
-from index.parsed_query import Alternative, Group, Origin, Rewriting, Typed
+from index.parsed_query import Alternative, Group, Origin, Piece, Rewriting, Typed
 from index.reader import GenerationReader
 
 
@@ -19,7 +18,7 @@ class Guesses(NamedTuple):
 
     groups: tuple[Group, ...] = ()
     rewritings: tuple[Rewriting, ...] = ()
-    covered: tuple[Span, ...] = ()
+    covered: Sequence[Piece] = ()
 
 
 NOTHING = Guesses()

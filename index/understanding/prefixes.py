@@ -25,7 +25,7 @@ def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
         if words or named.groups:
             if _ends_phrase(token, typed.folded, reader):
                 break
-            covered = (Span(token.start, token.end), *named.covered)
+            covered = ((token.start, token.end), *named.covered)
             return Guesses((*_groups(token.term, words), *named.groups), covered=covered)
     return NOTHING
 

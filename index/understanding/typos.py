@@ -7,7 +7,7 @@ from rapidfuzz.process import extract
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Rewriting
+from index.parsed_query import Alternative, Group, Piece, Rewriting
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.script import FIRST_CJK
@@ -28,7 +28,7 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
     """
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
-    covered: list[Span] = []
+    covered: list[Piece] = []
     for token in typed.tokens["words"]:
         words = near(token.term, reader)
         if not words or not _is_whole(token, typed.folded, reader):
