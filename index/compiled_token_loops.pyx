@@ -71,7 +71,7 @@ cdef int read_span(token, int* start, int* end) except -1:
     return 0
 
 
-def kept(str folded not None, tokens not None, dict left_out not None, is_word not None):
+def kept(str folded not None, dict tokens not None, dict left_out not None, is_word not None):
     """Give what was typed: the tokens of each channel that lie inside none of certain words, which may ask.
 
     Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it. Only
@@ -91,14 +91,16 @@ def kept(str folded not None, tokens not None, dict left_out not None, is_word n
         PyMem_Free(many)
 
 
-cdef object typed_in(str folded, tokens, tuple words, Place* places, dict left_out, is_word):
+cdef object typed_in(str folded, dict tokens, tuple words, Place* places, dict left_out, is_word):
     """Give what was typed. There is room for two places a word."""
     cdef int number, out
     cdef bint asks = False
     for number in range(<int>len(words)):
         read(words[number], places + number)
     out = leave_out(words, places, left_out, &asks)
-    found = others(tokens, places + len(words), out) if out else dict(tokens)
+    cdef dict found = tokens.copy()
+    if out:
+        take_out(found, places + len(words), out)
     found["words"] = outermost(words, places, is_word)
     last = last_of(words, places, len(folded))
     cdef tuple arguments = ((folded, found, last, suspects(words, places, is_word), is_all_han(words), asks),)
@@ -141,12 +143,15 @@ cdef inline bint holds(const Place* outer, int start, int end) noexcept:
     return outer.start <= start and end <= outer.end
 
 
-cdef dict others(tokens, const Place* out, int count):
-    """Give the tokens of each channel but that of words, without those that lie inside a word left out."""
-    return {channel: None if channel == "words" else outside(some, out, count) for channel, some in tokens.items()}
+cdef int take_out(dict tokens, const Place* out, int count) except -1:
+    """Take those that lie inside a word left out from the tokens of each channel but that of words."""
+    for channel in CHANNELS:
+        if channel != "words":
+            tokens[channel] = outside(tuple(tokens[channel]), out, count)
+    return 0
 
 
-cdef list outside(some, const Place* out, int count):
+cdef list outside(tuple some, const Place* out, int count):
     cdef int start = 0, end = 0
     cdef list found = []
     for token in some:
@@ -261,7 +266,7 @@ cdef tuple runs(const Place* places, int count):
     return tuple(found)
 
 
-def groups(tokens not None, list guessed not None, list spans not None, channels not None):
+def groups(dict tokens not None, list guessed not None, list spans not None, channels not None):
     """Give one group for each thing typed in each channel: itself and then what was guessed; the first of a term stays.
 
     What was typed in one of the spans, has no guesses and stands in no section is left out: others stand for it.
@@ -285,10 +290,10 @@ def groups(tokens not None, list guessed not None, list spans not None, channels
         PyMem_Free(many)
 
 
-cdef tuple groups_in(tokens, list guessed, list spans, channels, Slot* slots, unsigned int mask):
+cdef tuple groups_in(dict tokens, list guessed, list spans, channels, Slot* slots, unsigned int mask):
     cdef list found = []
     for channel in CHANNELS:
-        add_typed(channel, tokens[channel], slots, mask, found, spans)
+        add_typed(channel, tuple(tokens[channel]), slots, mask, found, spans)
     for group in guessed:
         add_guesses(group, slots, mask, found)
     return tuple(left(found, slots, channels) if spans else found)
@@ -310,7 +315,7 @@ cdef bint is_of(group, channel, term) except -1:
     return (name is term or PyUnicode_Compare(name, term) == 0) and (own is channel or own == channel)
 
 
-cdef int add_typed(channel, tokens, Slot* slots, unsigned int mask, list found, list spans) except -1:
+cdef int add_typed(channel, tuple tokens, Slot* slots, unsigned int mask, list found, list spans) except -1:
     """Add a group for each term; those are marked that stand in one of the spans."""
     cdef int start = 0, end = 0
     cdef Slot* slot

@@ -23,6 +23,7 @@ from index.derived import derive_impacts
 from index.documents import Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
+from index.readings import SoundingAlike
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_section
@@ -71,6 +72,7 @@ class GenerationReader:
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )
         self.full = NumbersByKey(path, "words.full")
+        self.alike = SoundingAlike(self.full)
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)

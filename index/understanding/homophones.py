@@ -7,7 +7,6 @@ by side are not, however rare their neighbourhood.
 
 from __future__ import annotations
 
-from index.analysis.pinyin import readings
 from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
 from index.parsed_query import Group, Rewriting
@@ -41,17 +40,9 @@ def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
     """Give the words that sound like a piece which stands in no section."""
     if len(piece) == 2 and reader.channels["bigrams"].holders_of(piece):
         return []
-    words, numbers = reader.channels["words"], _sounding(piece, reader)
-    if not numbers or words.holders_of(piece):
+    numbers = reader.alike[piece]
+    if not numbers or (words := reader.channels["words"]).holders_of(piece):
         return []
     term = words.lexicon.term
     found = commonest(reader, "words", [n for n in numbers if len(term(n)) == len(piece)], _CANDIDATES)
     return [term(number) for number, held in found if held >= _SURE or is_dictionary_word(term(number))]
-
-
-def _sounding(piece: str, reader: GenerationReader) -> list[int]:
-    """Give the numbers of the words of the index that have a reading of a piece."""
-    numbers: list[int] = []
-    for key in readings(piece):
-        numbers += reader.full.of(key)
-    return numbers

@@ -18,15 +18,16 @@ _KEYS = 200
 
 def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that start with the last word, if the text ends with it: the longest that any word starts with."""
-    for token in typed.last:
-        is_part = token.start > typed.last[0].start
-        words = _become(token.term, reader, is_part=is_part)
-        named = NOTHING if is_part or not token.term.isascii() else _names(token, typed, reader)
-        if words or named.groups:
+    last = typed.last
+    for token in last:
+        term, start, end = token
+        is_part = start > last[0][1]
+        words = _become(term, reader, is_part=is_part)
+        named = NOTHING if is_part or not term.isascii() else _names(token, typed, reader)
+        if words or named is not NOTHING:
             if _ends_phrase(token, typed.folded, reader):
                 break
-            covered = ((token.start, token.end), *named.covered)
-            return Guesses((*_groups(token.term, words), *named.groups), covered=covered)
+            return Guesses((*_groups(term, words), *named.groups), covered=((start, end), *named.covered))
     return NOTHING
 
 
@@ -44,7 +45,7 @@ def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
     readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in reader.synonyms.names_starting(token.term))
     found = [synonyms_if(reading, span, typed, reader) for reading in readings]
     groups = tuple(group for one in found for group in one.groups)
-    return Guesses(groups, covered=tuple(name for one in found for name in one.covered))
+    return Guesses(groups, covered=tuple(name for one in found for name in one.covered)) if groups else NOTHING
 
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
