@@ -177,9 +177,9 @@ cdef bint is_inner(tuple words, Place* places, int inner, is_word) except -1:
     cdef int outer, start = places[inner].start, end = places[inner].end
     for outer in range(<int>len(words) if places[inner].is_han else 0):
         if holds(places + outer, start, end) and places[outer].end - places[outer].start > end - start:
-            if not places[outer].is_han or not is_known(words, places, inner, is_word):
-                continue
-            if is_known(words, places, outer, is_word):
+            if not places[outer].is_han or not is_known(words, places, outer, is_word):
+                continue  # most that hold single characters are names, which no dictionary has
+            if is_known(words, places, inner, is_word):
                 return True
     return False
 
@@ -214,14 +214,27 @@ cdef tuple suspects(tuple words, Place* places, is_word):
 
     The longest come first. Of the words those are read that are not marked; their places are put in another order.
     """
-    cdef int number, singles = 0, count = 0
+    cdef int number, count = 0
     for number in range(<int>len(words)):
-        singles += places[number].is_han and places[number].size == 1 and not places[number].is_out
-    for number in range(<int>len(words) if singles else 0):
-        if places[number].is_han and not places[number].is_out:
+        if places[number].is_han and not places[number].is_out and touches_single(places, count, number, <int>len(words)):
             if places[number].size == 1 or is_known(words, places, number, is_word):
                 count = put(places, count, places[number])
     return runs(places, without_inner(places, count)) if count > 1 else ()
+
+
+cdef bint touches_single(const Place* places, int count, int number, int all_words) noexcept:
+    """Tell whether a word is a single character, or one of these stands in it or beside it: no other makes a piece.
+
+    The words before it that count are the first ones.
+    """
+    cdef int other
+    for other in range(all_words):
+        if count <= other < number:  # these were moved, or do not count
+            continue
+        if places[other].is_han and places[other].size == 1 and not places[other].is_out:
+            if places[other].start <= places[number].end and places[number].start <= places[other].end:
+                return True
+    return False
 
 
 cdef int put(Place* places, int count, Place new) noexcept:

@@ -38,7 +38,6 @@ class Name:
     text: str
     others: tuple[str, ...]
 
-
     def meant(self) -> tuple[Group, ...]:
         """Give the synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
         each = [analyze(other).tokens for other in self.others]

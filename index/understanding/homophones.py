@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
-from index.parsed_query import Group, Rewriting
+from index.parsed_query import Group, Rewriting, Typed
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
-from index.understanding.guess import NOTHING, Guesses, Typed, commonest, spelled
+from index.understanding.guess import NOTHING, Guesses, commonest, spelled
 
 _CANDIDATES = 4
 _SURE = 3

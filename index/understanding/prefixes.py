@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group
+from index.parsed_query import Alternative, Group, Typed
 from index.reader import GenerationReader
 from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
-from index.understanding.guess import NOTHING, Guesses, Typed, commonest
+from index.understanding.guess import NOTHING, Guesses, commonest
 from index.understanding.synonyms import synonyms_if
 
 _CANDIDATES = 20

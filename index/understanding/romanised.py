@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from index.analysis.channels import Channel
 from index.documents import Span
-from index.parsed_query import Group, Rewriting
+from index.parsed_query import Group, Rewriting, Typed
 from index.reader import GenerationReader
 from index.readings import heard
 from index.scoring import PINYIN_WEIGHT
-from index.understanding.guess import Guesses, Typed, commonest, spelled
+from index.understanding.guess import Guesses, commonest, spelled
 from index.understanding.typos import near
 
 _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")

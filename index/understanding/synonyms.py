@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Piece
+from index.parsed_query import Alternative, Group, Piece, Typed
 from index.reader import GenerationReader
-from index.understanding.guess import NOTHING, Guesses, Typed
+from index.understanding.guess import NOTHING, Guesses
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:

@@ -7,11 +7,11 @@ from rapidfuzz.process import extract
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Piece, Rewriting
+from index.parsed_query import Alternative, Group, Piece, Rewriting, Typed
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.script import FIRST_CJK
-from index.understanding.guess import Guesses, Typed
+from index.understanding.guess import Guesses
 from index.understanding.synonyms import synonyms_if
 
 SHORTEST = 3

@@ -43,9 +43,7 @@ def test_the_names_that_stand_in_a_text_are_found(
 
 
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=2), min_size=1, max_size=3, unique=True), st.text(LETTERS))
-def test_the_places_of_a_name_do_not_overlap(
-    form: type[name_finder.NameFinder], names: list[str], text: str
-) -> None:
+def test_the_places_of_a_name_do_not_overlap(form: type[name_finder.NameFinder], names: list[str], text: str) -> None:
     for number, name in enumerate(names):
         places = form(names).places(number, text)
         assert all(text[start:end] == name for start, end in places)

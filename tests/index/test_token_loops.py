@@ -125,6 +125,24 @@ def test_all_is_han_where_what_stands_last_is_and_where_there_is_nothing(form: M
     assert kept(form, of_words()).is_han
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ([token(0, 2), token(2, 3)], ["续费"]),
+        ([token(0, 1), token(1, 3)], ["费卡"]),
+        ([token(0, 2), token(7, 8)], []),
+        ([token(0, 2)], []),
+        ([token(0, 1), token(0, 2), token(1, 2)], ["续费"]),
+    ],
+)
+def test_the_dictionary_is_asked_for_words_beside_a_single_character(
+    compiled: ModuleType, words: list[Token], asked: list[str]
+) -> None:
+    found: list[str] = []
+    compiled.kept(TEXT, of_words(*words), {}, lambda word: found.append(word) or False)
+    assert found == asked
+
+
 @given(TOKENS, SOME)
 def test_the_dictionary_is_asked_once_for_each_word(
     compiled: ModuleType, words: list[Token], known: frozenset[str]
