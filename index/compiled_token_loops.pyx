@@ -1,74 +1,36 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The loops over the tokens of a query, compiled to machine code: a fifth of the time that `token_loops` takes.
+"""Which tokens of a query count, compiled to machine code: a fifth of the time that `token_loops` takes.
 
 What they need for themselves lies side by side: asked among other work, each place in memory costs more than a step.
 """
 
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.object cimport PyObject, PyObject_Hash, PyTypeObject, newfunc
-from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
-from cpython.unicode cimport PyUnicode_Compare, PyUnicode_READ_CHAR
-from libc.string cimport memset
+from cpython.object cimport PyObject, PyTypeObject, newfunc
+from cpython.unicode cimport PyUnicode_READ_CHAR
+
+from index.named_tuples cimport field, read_span
 
 from index.analysis.channels import CHANNELS as _CHANNELS
-from index.parsed_query import Alternative as _Alternative
-from index.parsed_query import Group as _Group
 from index.parsed_query import Typed as _Typed
 from index.script import FIRST_HAN, LAST_OF_MOST_HAN
 from index.token_loops import LONGEST_SUSPECT
 
-cdef extern from "Python.h":
-    object PyType_GenericAlloc(type kind, Py_ssize_t size)
-
 cdef Py_UCS4 HAN = ord(FIRST_HAN), LAST = ord(LAST_OF_MOST_HAN)
 cdef int LONGEST = LONGEST_SUSPECT
 cdef tuple CHANNELS = _CHANNELS
-cdef type Alternative = _Alternative, Group = _Group, Typed = _Typed
+cdef type Typed = _Typed
 cdef newfunc new_tuple = (<PyTypeObject*>tuple).tp_new
-cdef object PLAIN = _Alternative("")  # of the weight and the origin that what was typed has
 
 
 cdef enum:
-    FEW_PLACES = 128  # that lie on the stack, where all is at hand; more are rare
-    FEW_SLOTS = 128
+    FEW = 128  # places that lie on the stack, where all is at hand; more are rare
 
 
 cdef struct Place:
     int start, end, size  # the size of its term: that of a long Latin run is cut
     unsigned char is_han, is_out
     signed char known  # by the dictionary; -1 where it was not asked yet
-
-
-cdef struct Slot:
-    unsigned int code  # of a channel and a term
-    int number  # of their group, from 1 on; 0 where there is none
-    bint is_covered  # the group of this number, less 1: stands in one of the spans
-
-
-cdef object field(values, Py_ssize_t number):
-    """Give a field of a named tuple by its place: unpacking one takes three times as long, a name even longer."""
-    if not PyTuple_Check(values) or number >= PyTuple_GET_SIZE(values):
-        raise TypeError(f"{values!r}: no tuple with a field {number}")
-    return <object>PyTuple_GET_ITEM(values, number)
-
-
-cdef object named(type kind, first, second, third):
-    """Give a named tuple of three fields without calling its class, which takes five times as long."""
-    made = PyType_GenericAlloc(kind, 3)
-    Py_INCREF(first)
-    PyTuple_SET_ITEM(made, 0, first)
-    Py_INCREF(second)
-    PyTuple_SET_ITEM(made, 1, second)
-    Py_INCREF(third)
-    PyTuple_SET_ITEM(made, 2, third)
-    return made
-
-
-cdef int read_span(token, int* start, int* end) except -1:
-    start[0], end[0] = field(token, 1), field(token, 2)
-    return 0
 
 
 def kept(str folded not None, dict tokens not None, dict left_out not None, is_word not None):
@@ -78,10 +40,10 @@ def kept(str folded not None, dict tokens not None, dict left_out not None, is_w
     words of the dictionary hide others.
     """
     cdef tuple words = tuple(tokens["words"])
-    cdef Place few[FEW_PLACES]
+    cdef Place few[FEW]
     cdef Place* places = few
     cdef Place* many = NULL
-    if 2 * len(words) > FEW_PLACES:
+    if 2 * len(words) > FEW:
         places = many = <Place*>PyMem_Malloc(2 * len(words) * sizeof(Place))
         if many is NULL:
             raise MemoryError()
@@ -277,125 +239,3 @@ cdef tuple runs(const Place* places, int count):
                 if has_single and last > first and places[last].end - places[first].start == length:
                     found.append((places[first].start, places[last].end))
     return tuple(found)
-
-
-def groups(dict tokens not None, list guessed not None, list spans not None, channels not None):
-    """Give one group for each thing typed in each channel: itself and then what was guessed; the first of a term stays.
-
-    What was typed in one of the spans, has no guesses and stands in no section is left out: others stand for it.
-    """
-    cdef unsigned int size = 16, most = <unsigned int>len(guessed)
-    cdef Slot few[FEW_SLOTS]
-    cdef Slot* slots = few
-    cdef Slot* many = NULL
-    for channel in CHANNELS:
-        most += <unsigned int>len(tokens[channel])
-    while size < 2 * most:  # a quarter to half of them are used
-        size *= 2
-    if size > FEW_SLOTS:
-        slots = many = <Slot*>PyMem_Malloc(size * sizeof(Slot))
-        if many is NULL:
-            raise MemoryError()
-    try:
-        memset(slots, 0, size * sizeof(Slot))
-        return groups_in(tokens, guessed, spans, channels, slots, size - 1)
-    finally:
-        PyMem_Free(many)
-
-
-cdef tuple groups_in(dict tokens, list guessed, list spans, channels, Slot* slots, unsigned int mask):
-    cdef list found = []
-    for channel in CHANNELS:
-        add_typed(channel, tuple(tokens[channel]), slots, mask, found, spans)
-    for group in guessed:
-        add_guesses(group, slots, mask, found)
-    return tuple(left(found, slots, channels) if spans else found)
-
-
-cdef Slot* slot_of(channel, term, Slot* slots, unsigned int mask, list found) except NULL:
-    """Give where the number of a group is kept, or is to be put."""
-    cdef unsigned int code = <unsigned int>(PyObject_Hash(term) + 31 * PyObject_Hash(channel)), at = code & mask
-    while slots[at].number:
-        if slots[at].code == code and is_of(found[slots[at].number - 1], channel, term):
-            return slots + at
-        at = (at + 1) & mask
-    slots[at].code = code
-    return slots + at
-
-
-cdef bint is_of(group, channel, term) except -1:
-    own, name = field(group, 0), field(group, 1)
-    return (name is term or PyUnicode_Compare(name, term) == 0) and (own is channel or own == channel)
-
-
-cdef int add_typed(channel, tuple tokens, Slot* slots, unsigned int mask, list found, list spans) except -1:
-    """Add a group for each term; those are marked that stand in one of the spans."""
-    cdef int start = 0, end = 0
-    cdef Slot* slot
-    for token in tokens:
-        term = <str?>field(token, 0)
-        slot = slot_of(channel, term, slots, mask, found)
-        if not slot.number:
-            alternative = named(Alternative, term, field(PLAIN, 1), field(PLAIN, 2))
-            found.append(named(Group, channel, term, (alternative,)))
-            slot.number = <int>len(found)
-        read_span(token, &start, &end)
-        if spans and stands_in(spans, start, end):
-            slots[slot.number - 1].is_covered = True
-    return 0
-
-
-cdef bint stands_in(list spans, int start, int end) except -1:
-    cdef int first = 0, last = 0
-    for span in spans:
-        first, last = field(span, 0), field(span, 1)
-        if start < last and first < end and first < last:
-            return True
-    return False
-
-
-cdef int add_guesses(group, Slot* slots, unsigned int mask, list found) except -1:
-    """Add the alternatives of a group to those of what was typed, by their terms."""
-    channel, term, alternatives = field(group, 0), <str?>field(group, 1), <tuple?>field(group, 2)
-    cdef Slot* slot
-    if channel not in CHANNELS:
-        raise LookupError(channel)
-    slot = slot_of(channel, term, slots, mask, found)
-    cdef tuple before = <tuple>field(found[slot.number - 1], 2) if slot.number else ()
-    each = joined(before, alternatives)
-    if slot.number:
-        found[slot.number - 1] = named(Group, channel, term, each)
-    else:
-        found.append(group if len(each) == len(<tuple>alternatives) else named(Group, channel, term, each))
-        slot.number = <int>len(found)
-    return 0
-
-
-cdef tuple joined(tuple before, tuple new):
-    """Give alternatives, and others whose terms are not among them."""
-    cdef list found = list(before)
-    for alternative in new:
-        if not has(found, <str?>field(alternative, 0)):
-            found.append(alternative)
-    return tuple(found)
-
-
-cdef bint has(list alternatives, str term) except -1:
-    for alternative in alternatives:
-        own = field(alternative, 0)
-        if own is term or (PyObject_Hash(own) == PyObject_Hash(term) and own == term):
-            return True
-    return False
-
-
-cdef list left(list found, const Slot* slots, channels):
-    """Give the groups but those that are marked, have one alternative and stand in no section."""
-    cdef int number
-    cdef list some = []
-    for number in range(<int>len(found)):
-        group = found[number]
-        if slots[number].is_covered and len(<tuple?>field(group, 2)) == 1:
-            if not channels[field(group, 0)].kept[field(group, 1)].holders:
-                continue
-        some.append(group)
-    return some
