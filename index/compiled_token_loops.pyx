@@ -178,7 +178,9 @@ cdef tuple suspects(tuple words, Place* places, is_word):
     """
     cdef int number, count = 0
     for number in range(<int>len(words)):
-        if places[number].is_han and not places[number].is_out and touches_single(places, count, number, <int>len(words)):
+        if not places[number].is_han or places[number].is_out:
+            continue
+        if touches_single(places, count, number, <int>len(words)):
             if places[number].size == 1 or is_known(words, places, number, is_word):
                 count = put(places, count, places[number])
     return runs(places, without_inner(places, count)) if count > 1 else ()
