@@ -4,17 +4,22 @@
 A kilobyte of bits is all that most places look at: dictionaries of hundreds of names lie all over the memory.
 """
 
-from cpython.tuple cimport PyTuple_GET_SIZE
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR
 from libc.string cimport memset
 
 cdef enum:
     BITS = 13  # of a mark: 400 names set one bit in twenty
 
 
-cdef inline unsigned int mark_of(Py_UCS4 first, Py_UCS4 second) noexcept:
-    """Give the number of the bit for names that start with two characters, or are the first alone if the second is 0."""
-    return (<unsigned int>first * <unsigned int>2654435761 + <unsigned int>second * <unsigned int>2246822519) >> 32 - BITS
+cdef struct Start:
+    Py_UCS4 first, second  # 0 of a name of one character
+    int number, size
+
+
+cdef inline unsigned int code_of(Py_UCS4 first, Py_UCS4 second) noexcept:
+    """Give a number for names that start with two characters, or are the first alone if the second is 0."""
+    return <unsigned int>first * <unsigned int>2654435761 + <unsigned int>second * <unsigned int>2246822519
 
 
 cdef inline bint is_latin(Py_UCS4 character) noexcept:
@@ -26,21 +31,39 @@ cdef class NameFinder:
 
     cdef unsigned char marks[1 << (BITS - 3)]
     cdef tuple names
-    cdef dict starting
+    cdef Start* starts  # each behind those before it whose codes begin at the same place, or ran into it
+    cdef unsigned int mask
     cdef bint has_single
 
     def __cinit__(self, names):
-        cdef str name
-        cdef unsigned int mark
+        cdef unsigned int size = 16
+        cdef int number
         memset(self.marks, 0, sizeof(self.marks))
-        self.names, self.starting = tuple(names), {}
-        for number, name in enumerate(self.names):
-            if not name:
-                raise ValueError("a name of nothing")
-            self.has_single = self.has_single or len(name) == 1
-            mark = mark_of(PyUnicode_READ_CHAR(name, 0), PyUnicode_READ_CHAR(name, 1) if len(name) > 1 else 0)
-            self.marks[mark >> 3] |= 1 << (mark & 7)
-            self.starting.setdefault(name[:2], []).append(number)
+        self.names = tuple(names)
+        while size < 2 * <unsigned int>len(self.names):
+            size *= 2
+        self.mask = size - 1
+        self.starts = <Start*>PyMem_Calloc(size, sizeof(Start))
+        if self.starts is NULL:
+            raise MemoryError()
+        for number in range(<int>len(self.names)):
+            self.mark(<str?>self.names[number], number)
+
+    def __dealloc__(self):
+        PyMem_Free(self.starts)
+
+    cdef int mark(self, str name, int number) except -1:
+        """Note where a name may start."""
+        if not name:
+            raise ValueError("a name of nothing")
+        cdef Py_UCS4 first = PyUnicode_READ_CHAR(name, 0), second = PyUnicode_READ_CHAR(name, 1) if len(name) > 1 else 0
+        cdef unsigned int code = code_of(first, second), at = code & self.mask
+        self.has_single = self.has_single or len(name) == 1
+        self.marks[code >> (35 - BITS)] |= 1 << (code >> (32 - BITS) & 7)
+        while self.starts[at].size:
+            at = (at + 1) & self.mask
+        self.starts[at] = Start(first, second, number, <int>len(name))
+        return 0
 
     def find(self, str text not None):
         """Give the numbers of the names that stand in a text, from the least on.
@@ -54,29 +77,74 @@ cdef class NameFinder:
         cdef list found = []
         for place in range(length):
             here = PyUnicode_READ(kind, data, place)
-            if place + 1 < length and self.may_start(mark_of(here, PyUnicode_READ(kind, data, place + 1))):
-                self.add(text, place, text[place : place + 2], found)
-            if self.has_single and self.may_start(mark_of(here, 0)):
-                self.add(text, place, text[place : place + 1], found)
-        return found if len(found) < 2 else sorted(set(found))
+            if place + 1 < length:
+                self.add(text, place, here, PyUnicode_READ(kind, data, place + 1), 2, found)
+            if self.has_single:
+                self.add(text, place, here, 0, 1, found)
+        return found
 
-    cdef inline bint may_start(self, unsigned int mark) noexcept:
-        return self.marks[mark >> 3] >> (mark & 7) & 1
+    def places(self, Py_ssize_t number, str text not None):
+        """Give where a name stands in a text, none overlapping one before, whatever touches it."""
+        if not 0 <= number < len(self.names):
+            raise IndexError(f"name {number} of {len(self.names)}")
+        cdef str name = <str>self.names[number]
+        cdef Py_ssize_t start = 0, size = len(name)
+        cdef list found = []
+        while start + size <= len(text):
+            if is_at(name, text, start):
+                found.append((start, start + size))
+                start += size
+            else:
+                start += 1
+        return found
 
-    cdef int add(self, str text, Py_ssize_t place, str start, list found) except -1:
-        """Add those of the names with a start that stand at a place."""
-        numbers = self.starting.get(start)
-        if numbers is not None:
-            for number in <list>numbers:
-                if stands(<str>self.names[number], text, place):
-                    found.append(number)
+    cdef inline int add(
+        self, str text, Py_ssize_t place, Py_UCS4 first, Py_UCS4 second, int least, list found
+    ) except -1:
+        """Add those of the names with a start that stand at a place: of at least two characters, or of one."""
+        cdef unsigned int code = code_of(first, second)
+        if self.marks[code >> (35 - BITS)] >> (code >> (32 - BITS) & 7) & 1:
+            self.add_marked(text, place, first, second, least, code & self.mask, found)
+        return 0
+
+    cdef int add_marked(
+        self, str text, Py_ssize_t place, Py_UCS4 first, Py_UCS4 second, int least, unsigned int at, list found
+    ) except -1:
+        cdef Start* start = self.starts + at
+        while start.size:
+            if start.first == first and start.second == second and (start.size == 1) == (least == 1):
+                if stands(<str>self.names[start.number], text, place):
+                    put(found, start.number)
+            at = (at + 1) & self.mask
+            start = self.starts + at
         return 0
 
 
-cdef bint stands(str name, str text, Py_ssize_t start) except -1:
-    cdef Py_ssize_t end = start + len(name)
-    if not PyUnicode_Tailmatch(text, name, start, end, -1):
+cdef int put(list found, int number) except -1:
+    """Put a number among others, in order, if it is not there yet."""
+    cdef Py_ssize_t at = len(found)
+    while at and <int>found[at - 1] > number:
+        at -= 1
+    if not at or <int>found[at - 1] != number:
+        found.insert(at, number)
+    return 0
+
+
+cdef bint is_at(str name, str text, Py_ssize_t start) noexcept:
+    cdef Py_ssize_t place, size = len(name)
+    if start + size > len(text):
+        return False
+    for place in range(size):
+        if PyUnicode_READ_CHAR(name, place) != PyUnicode_READ_CHAR(text, start + place):
+            return False
+    return True
+
+
+cdef bint stands(str name, str text, Py_ssize_t start) noexcept:
+    """Tell whether a name stands at a place, and no Latin letter or digit touches a Latin end of it."""
+    cdef Py_ssize_t size = len(name), end = start + size
+    if not is_at(name, text, start):
         return False
     if start and PyUnicode_READ_CHAR(name, 0) < 128 and is_latin(PyUnicode_READ_CHAR(text, start - 1)):
         return False
-    return end >= len(text) or PyUnicode_READ_CHAR(name, len(name) - 1) >= 128 or not is_latin(PyUnicode_READ_CHAR(text, end))
+    return end >= len(text) or PyUnicode_READ_CHAR(name, size - 1) >= 128 or not is_latin(PyUnicode_READ_CHAR(text, end))

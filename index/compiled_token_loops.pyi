@@ -1,13 +1,5 @@
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from index.analysis.channels import Channel, Token
-from index.documents import Span
-from index.impacts import ChannelImpacts
-from index.parsed_query import Group
-from index.token_loops import Piece, Tokens
+from index.parsed_query import Tokens, Typed
 
-def kept(tokens: Tokens, left_out: Collection[str], is_word: Callable[[str], bool]) -> Tokens: ...
-def suspects(words: Sequence[Token], is_word: Callable[[str], bool]) -> list[Piece]: ...
-def groups(
-    tokens: Tokens, guessed: Iterable[Group], spans: list[Span], channels: Mapping[Channel, ChannelImpacts]
-) -> tuple[Group, ...]: ...
+def kept(folded: str, tokens: Tokens, left_out: Mapping[str, bool], is_word: Callable[[str], bool]) -> Typed: ...

@@ -34,10 +34,13 @@ class Lexicon:
         terms, ends = _map(directory / f"{name}.terms"), load(directory / f"{name}.ends.npy")
         self._terms = SortedTerms(terms, ends)
         self._is_known = len(ends) <= _MOST_KNOWN
+        self._grows = b""  # of terms known: for each whether the next one starts with it
         self.term: Callable[[int], str] = self._terms.term  # not through another call: questions ask by the dozen
         self.number: Callable[[str], int | None] = self._terms.number
         if self._is_known:
-            self.number = {code.decode(): number for number, code in enumerate(_codes(terms, ends))}.get
+            codes = [*_codes(terms, ends)]
+            self.number = {code.decode(): number for number, code in enumerate(codes)}.get
+            self._grows = bytes(map(bytes.startswith, codes[1:], codes)) + b"\0"
 
     def __len__(self) -> int:
         """Give the number of terms."""
@@ -49,6 +52,15 @@ class Lexicon:
         known = self.number(prefix) if self._is_known else None  # which touches less memory than a search
         first = self._terms.first_from(code) if known is None else known
         return range(first, self._terms.end_of(first, code))
+
+    def grown(self, term: str) -> tuple[int | None, range]:
+        """Give the number of a term, None if it is not in the list, and those of the longer ones that start with it."""
+        own = self.number(term)
+        if own is not None and self._is_known and not self._grows[own]:  # which touches less memory than all below
+            return own, range(0)
+        code = term.encode("utf-8", "replace")
+        first = self._terms.first_from(code) if own is None else own + 1
+        return own, range(first, self._terms.end_of(first, code))
 
     def terms_before(self, limit: str) -> list[str]:
         """Give all terms that stand before `limit`, in order: the numbers of these terms count from 0."""

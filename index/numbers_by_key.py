@@ -21,13 +21,14 @@ class NumbersByKey:
 
     def __init__(self, directory: Path, name: str) -> None:
         self.keys = Lexicon(directory, name)
+        self._number = self.keys.number
         starts: NDArray[np.int64] = load(directory / f"{name}.starts.npy")
         numbers: NDArray[np.int64] = load(directory / f"{name}.numbers.npy")
         self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
         """Give the numbers of a key, in their order; none if it is unknown."""
-        number = self.keys.number(key)
+        number = self._number(key)
         return () if number is None else self._between(number, number + 1)
 
     def starting_with(self, prefix: str, most: int) -> tuple[int, ...]:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from index.analysis.channels import Channel
+from index.analysis.channels import Channel, Token
 from index.documents import Span
 
 Origin = Literal["typed", "synonym", "pinyin", "homophone", "typo", "prefix", "title", "piece", "faq", "together"]
+
+Tokens = Mapping[Channel, Sequence[Token]]
+Piece = tuple[int, int]
+"""Where a piece of a text starts and ends."""
+
+
+class Typed(NamedTuple):
+    """A folded query and its tokens by channel, question words left out.
+
+    `last` are the words at the very end of the text, the longest first; `suspects` the pieces of it, the longest first,
+    that may be slips: neighbouring words with a single character among them, or no word. `is_han` says that all its
+    letters and digits are Han: most queries are, and half of the ways have nothing to do. `asks` tells whether a
+    question word was left out.
+    """
+
+    folded: str
+    tokens: Tokens
+    last: Sequence[Token] = ()
+    suspects: Sequence[Piece] = ()
+    is_han: bool = False
+    asks: bool = False
 
 
 class Alternative(NamedTuple):

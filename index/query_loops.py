@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 try:
-    from index.compiled_token_loops import groups, kept, suspects
+    from index.compiled_token_loops import kept
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.token_loops import groups, kept, suspects
+    from index.token_loops import kept
+try:
+    from index.compiled_grouping import groups
+except ModuleNotFoundError:
+    from index.grouping import groups
 
-__all__ = ["groups", "kept", "suspects"]
+__all__ = ["groups", "kept"]

@@ -23,10 +23,11 @@ from index.derived import derive_impacts
 from index.documents import Heading, Language, Section
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
+from index.readings import SoundingAlike
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_quotable, load_section
-from index.thesaurus import stored_synonyms
+from index.thesaurus import Meanings, stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
 
@@ -71,11 +72,14 @@ class GenerationReader:
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )
         self.full = NumbersByKey(path, "words.full")
+        self.alike = SoundingAlike(self.full)
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
         self.titles = Titles(path)
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
+        self.names, self.meanings = self.synonyms.finder, Meanings(self.synonyms, self.channels)
+        """What finds the names that have synonyms in a folded text, and what these mean, by their numbers."""
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )

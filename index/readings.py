@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.analysis.channels import Channel
-from index.analysis.pinyin import sounds
+from index.analysis.pinyin import readings, sounds
 from index.analysis.words import regional_words
+from index.numbers_by_key import NumbersByKey
 from index.postings import Postings, gather
 from index.script import FIRST_HAN
 
@@ -14,6 +15,8 @@ READ_CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 """Channels whose terms are also found by their pinyin."""
 READINGS = ("full", "initials")
 """How terms are read; NumbersByKey of a channel and one of these are CHANNEL.full and CHANNEL.initials."""
+_PIECES_KEPT = 8_192
+"""0-100,000, pieces of Han whose homophones stay known, some 200 bytes each. When there are more, all are forgotten."""
 
 
 def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
@@ -26,6 +29,20 @@ def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
         held[0].append(dict.fromkeys([key for readings, _ in heard_as for key in readings], 1))
         held[1].append(dict.fromkeys([key for _, key in heard_as if key], 1))
     return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}
+
+
+class SoundingAlike(dict[str, tuple[int, ...]]):
+    """The numbers of the terms that have a reading of a piece of Han; what was asked stays until there are too many."""
+
+    def __init__(self, full: NumbersByKey) -> None:
+        super().__init__()
+        self._full = full
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        if len(self) >= _PIECES_KEPT:
+            self.clear()
+        self[piece] = numbers = tuple([number for key in readings(piece) for number in self._full.of(key)])
+        return numbers
 
 
 def heard(term: str, key: str) -> str:

@@ -14,6 +14,8 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character class (to put between brackets in a pattern) of Han characters, the extensions included."""
 FIRST_HAN = "\u3400"
 """The first of them but for two marks: what comes before are other scripts and punctuation."""
+LAST_OF_MOST_HAN = "\u9fff"
+"""The last of those that are written today: behind it there are other scripts, Hangul for one, and rare Han."""
 FIRST_CJK = "\u2e80"
 """The first character of the scripts that are written without spaces: kana, Han and their punctuation."""
 

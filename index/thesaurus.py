@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -16,6 +17,7 @@ from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel, Token, outermost
 from index.analysis.normalizer import fold
 from index.errors import SynonymFileError
+from index.evidence import Terms
 from index.parsed_query import Alternative, Group
 from index.printable import printable
 from index.scoring import SYNONYM_WEIGHT
@@ -36,9 +38,8 @@ class Name:
     text: str
     others: tuple[str, ...]
 
-    @cached_property
     def meant(self) -> tuple[Group, ...]:
-        """The synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
+        """Give the synonyms as alternatives in each channel: all words of each, since 时间 alone is no 多少时间."""
         each = [analyze(other).tokens for other in self.others]
         found = ((channel, [_whole(tokens[channel]) for tokens in each]) for channel in _CHANNELS)
         groups = ((channel, dict.fromkeys(filter(None, terms))) for channel, terms in found)
@@ -55,13 +56,18 @@ def _whole(tokens: Sequence[Token]) -> str:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Groups of folded words or phrases of one meaning."""
+    """Groups of folded words or phrases of one meaning. The longest of these, the names, have the lowest numbers."""
 
     groups: tuple[tuple[str, ...], ...]
 
     def find(self, folded: str) -> Sequence[Name]:
         """Give the words or phrases found in a folded text, longest first."""
-        return [self._longest_first[number] for number in self._finder.find(folded)]
+        return [self.longest_first[number] for number in self.finder.find(folded)]
+
+    @cached_property
+    def finder(self) -> NameFinder:
+        """What finds the numbers of the names in a folded text."""
+        return NameFinder([name.text for name in self.longest_first])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -83,12 +89,33 @@ class Thesaurus:
         return [Name(member, tuple(found)) for member, found in others.items()]
 
     @cached_property
-    def _longest_first(self) -> Sequence[Name]:
+    def longest_first(self) -> Sequence[Name]:
+        """All words and phrases, by their numbers."""
         return sorted(self._members, key=lambda name: -len(name.text))
 
-    @cached_property
-    def _finder(self) -> NameFinder:
-        return NameFinder([name.text for name in self._longest_first])
+
+class Meaning(NamedTuple):
+    """What a name means: its synonyms as alternatives in each channel, and whether some section holds one of these."""
+
+    groups: tuple[Group, ...]
+    is_held: bool
+
+
+class Meanings(dict[int, Meaning]):
+    """What the names of a thesaurus mean in an index, by their numbers; found when it is first asked."""
+
+    def __init__(self, thesaurus: Thesaurus, channels: Mapping[Channel, Terms]) -> None:
+        super().__init__()
+        self._names, self._channels = thesaurus.longest_first, channels
+
+    def __missing__(self, number: int) -> Meaning:
+        groups = self._names[number].meant()
+        self[number] = meaning = Meaning(groups, any(map(self._is_held, groups)))
+        return meaning
+
+    def _is_held(self, group: Group) -> bool:
+        kept = self._channels[group.channel].kept
+        return any(kept[alternative.term].holders for alternative in group.alternatives)
 
 
 def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:

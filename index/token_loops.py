@@ -1,49 +1,47 @@
-"""The loops over the tokens of a query. `compiled_token_loops` gives the same."""
+"""Which tokens of a query count, and which of them may be slips. `compiled_token_loops` gives the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from index.analysis.channels import CHANNELS, Channel, Token, outermost
-from index.documents import Span
-from index.impacts import ChannelImpacts
-from index.parsed_query import Alternative, Group
-from index.script import FIRST_HAN
+from index.analysis.channels import Token, outermost
+from index.parsed_query import Piece, Tokens, Typed
+from index.script import FIRST_HAN, LAST_OF_MOST_HAN
 
 LONGEST_SUSPECT = 4
 """Han of the longest piece that is read by its sound."""
 
-Tokens = Mapping[Channel, Sequence[Token]]
-Piece = tuple[int, int]
-"""Where a piece of a text starts and ends."""
 
-
-def kept(tokens: Tokens, left_out: Collection[str], is_word: Callable[[str], bool]) -> Tokens:
-    """Give the tokens of each channel that lie inside none of certain words.
+def kept(folded: str, tokens: Tokens, left_out: Mapping[str, bool], is_word: Callable[[str], bool]) -> Typed:
+    """Give what was typed: the tokens of each channel that lie inside none of certain words, which may ask.
 
     Of Han words inside others (便利 in 便利店) only the outermost counts: whoever typed the long one means it. Only
     words of the dictionary hide others.
     """
+    out = [token for token in tokens["words"] if token.term in left_out]
     reach: dict[int, int] = {}
-    for term, start, end in tokens["words"]:
-        if term in left_out:
-            reach |= {place: max(end, reach.get(place, 0)) for place in range(start, end)}
+    for _, start, end in out:
+        reach |= {place: max(end, reach.get(place, 0)) for place in range(start, end)}
     found = {channel: [t for t in some if reach.get(t.start, 0) < t.end] for channel, some in tokens.items()}
     known = [token for token in found["words"] if token.term[0] >= FIRST_HAN and is_word(token.term)]
     inner = set(known) - set(outermost(known))
-    return {**found, "words": [token for token in found["words"] if token not in inner]}
+    words = [token for token in found["words"] if token not in inner]
+    last = sorted([token for token in words if token.end == len(folded)], key=lambda token: token.start)
+    is_han = all(FIRST_HAN <= token.term[0] <= LAST_OF_MOST_HAN for token in tokens["words"][-1:])  # all else is last
+    asks = any(left_out[token.term] for token in out)
+    return Typed(folded, {**found, "words": words}, tuple(last), _suspects(words, is_word), is_han, asks)
 
 
-def suspects(words: Sequence[Token], is_word: Callable[[str], bool]) -> list[Piece]:
+def _suspects(words: Sequence[Token], is_word: Callable[[str], bool]) -> tuple[Piece, ...]:
     """Give the pieces of two to four Han that are neighbouring words with a single character among them, or no word.
 
     The longest come first.
     """
     han = [token for token in words if token.term[0] >= FIRST_HAN]
     if all(len(token.term) > 1 for token in han):
-        return []
+        return ()
     found = _runs(outermost([token for token in han if len(token.term) == 1 or is_word(token.term)]))
-    return sorted(found, key=lambda piece: piece[0] - piece[1])
+    return tuple(sorted(found, key=lambda piece: piece[0] - piece[1]))
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -56,35 +54,3 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Piece]:
             lengths.append(len(term))
             if min(lengths) == 1 and max(lengths) <= 2:
                 yield token.start, end
-
-
-def groups(
-    tokens: Tokens, guessed: Iterable[Group], spans: Sequence[Span], channels: Mapping[Channel, ChannelImpacts]
-) -> tuple[Group, ...]:
-    """Give one group for each thing typed in each channel: itself and then what was guessed; the first of a term stays.
-
-    What was typed in one of the spans, has no guesses and stands in no section is left out: others stand for it.
-    """
-    found: dict[tuple[Channel, str], dict[str, Alternative]] = {}
-    for channel in CHANNELS:
-        for token in tokens[channel]:
-            found[channel, token.term] = {token.term: Alternative(token.term)}
-    for channel, term, alternatives in guessed:
-        group = found.setdefault((channel, term), {})
-        for alternative in alternatives:
-            group.setdefault(alternative.term, alternative)
-    for channel, term in _replaced(tokens, spans, channels):
-        if len(found[channel, term]) == 1:
-            del found[channel, term]
-    return tuple([Group(channel, term, tuple(each.values())) for (channel, term), each in found.items()])
-
-
-def _replaced(
-    tokens: Tokens, spans: Sequence[Span], channels: Mapping[Channel, ChannelImpacts]
-) -> Iterator[tuple[Channel, str]]:
-    """Give the typed terms that no section has and that guesses stand for, in part at least."""
-    places = {place for span in spans for place in range(span.start, span.end)}
-    for channel in CHANNELS if places else ():
-        for term in dict.fromkeys([t for t, start, end in tokens[channel] if not places.isdisjoint(range(start, end))]):
-            if not channels[channel].holders_of(term):
-                yield channel, term

@@ -24,9 +24,7 @@ except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.sorted_terms import SortedTerms
 
 LONGEST_READ = 8
-"""Code points of the longest word whose reading is kept: longer ones are sentences."""
-_KEPT = 8_192
-"""500-50,000, words whose readings are kept, those asked last, some 300 bytes each. Fewer: slower searches."""
+"""Code points of the longest word that is read: longer ones are sentences."""
 _READINGS_EACH = 2
 _READINGS_WHOLE = 4
 _SHORTEST_CUT = 3
@@ -51,7 +49,6 @@ def syllables(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_toneless, found.split(","))))[:_READINGS_EACH] if found else ()
 
 
-@lru_cache(maxsize=_KEPT)
 def readings(word: str) -> tuple[str, ...]:
     """Give the readings of a word of Han in full, such as xufei; the most likely first, none if it is no Han.
 

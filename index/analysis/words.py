@@ -21,9 +21,15 @@ def function_words() -> frozenset[str]:
 
 
 @cache
-def left_out_words() -> frozenset[str]:
-    """Give both: what a query that names something is not looked for by."""
-    return question_words() | function_words()
+def left_out_words() -> Mapping[str, bool]:
+    """Give both, what a query that names something is not looked for by; and whether each asks."""
+    return dict.fromkeys(function_words(), False) | dict.fromkeys(question_words(), True)
+
+
+@cache
+def always_left_out() -> Mapping[str, bool]:
+    """Give the words that a query is not looked for by even if it names nothing: none of them asks."""
+    return dict.fromkeys(function_words(), False)
 
 
 @cache

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from index.analysis.channels import Channel, Token
-from index.documents import Span
-from index.parsed_query import Alternative, Group, Origin, Rewriting
+from index.analysis.channels import Channel
+from index.parsed_query import Alternative, Group, Origin, Piece, Rewriting, Typed
 from index.reader import GenerationReader
-
-
-class Typed(NamedTuple):
-    """A folded query and its tokens by channel, question words left out.
-
-    `is_han` says that all its letters and digits are Han: most queries are, and half of the ways have nothing to do.
-    `asks` tells whether a question word was left out.
-    """
-
-    folded: str
-    tokens: Mapping[Channel, Sequence[Token]]
-    is_han: bool = False
-    asks: bool = False
 
 
 class Guesses(NamedTuple):
@@ -32,7 +18,7 @@ class Guesses(NamedTuple):
 
     groups: tuple[Group, ...] = ()
     rewritings: tuple[Rewriting, ...] = ()
-    covered: tuple[Span, ...] = ()
+    covered: Sequence[Piece] = ()
 
 
 NOTHING = Guesses()

@@ -7,14 +7,12 @@ by side are not, however rare their neighbourhood.
 
 from __future__ import annotations
 
-from index.analysis.pinyin import readings
 from index.analysis.segmenter import is_dictionary_word
 from index.documents import Span
-from index.parsed_query import Group, Rewriting
-from index.query_loops import suspects
+from index.parsed_query import Group, Rewriting, Typed
 from index.reader import GenerationReader
 from index.scoring import HOMOPHONE_WEIGHT
-from index.understanding.guess import NOTHING, Guesses, Typed, commonest, spelled
+from index.understanding.guess import NOTHING, Guesses, commonest, spelled
 
 _CANDIDATES = 4
 _SURE = 3
@@ -23,11 +21,13 @@ _SURE = 3
 
 def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words of the index that sound like pieces of what was typed that are no words."""
+    if not typed.suspects:
+        return NOTHING
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
-    for start, end in suspects(typed.tokens["words"], is_dictionary_word):
+    for start, end in typed.suspects:
         span = Span(start, end)
-        if any(span.overlaps(other.span) for other in rewritings):
+        if rewritings and any(span.overlaps(other.span) for other in rewritings):
             continue
         piece = typed.folded[start:end]
         if words := _sounding_like(piece, reader):
@@ -38,11 +38,10 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
 
 def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
     """Give the words that sound like a piece which stands in no section."""
-    words = reader.channels["words"]
     if len(piece) == 2 and reader.channels["bigrams"].holders_of(piece):
         return []
-    numbers = [number for key in readings(piece) for number in reader.full.of(key)]
-    if not numbers or words.holders_of(piece):
+    numbers = reader.alike[piece]
+    if not numbers or (words := reader.channels["words"]).holders_of(piece):
         return []
     term = words.lexicon.term
     found = commonest(reader, "words", [n for n in numbers if len(term(n)) == len(piece)], _CANDIDATES)

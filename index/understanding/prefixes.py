@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group
+from index.parsed_query import Alternative, Group, Typed
 from index.reader import GenerationReader
 from index.scoring import PREFIX_WEIGHT, SURE_PREFIX_WEIGHT
-from index.understanding.guess import NOTHING, Guesses, Typed, commonest
+from index.understanding.guess import NOTHING, Guesses, commonest
 from index.understanding.synonyms import synonyms_if
 
 _CANDIDATES = 20
@@ -19,19 +18,16 @@ _KEYS = 200
 
 def prefixes(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that start with the last word, if the text ends with it: the longest that any word starts with."""
-    end = len(typed.folded)
-    last = [token for token in typed.tokens["words"] if token[2] == end]
-    if len(last) > 1:
-        last.sort(key=itemgetter(1))
+    last = typed.last
     for token in last:
-        is_part = token.start > last[0].start
-        words = _become(token.term, reader, is_part=is_part)
-        named = NOTHING if is_part or not token.term.isascii() else _names(token, typed, reader)
-        if words or named.groups:
+        term, start, end = token
+        is_part = start > last[0][1]
+        words = _become(term, reader, is_part=is_part)
+        named = NOTHING if is_part or not term.isascii() else _names(token, typed, reader)
+        if words or named is not NOTHING:
             if _ends_phrase(token, typed.folded, reader):
                 break
-            covered = (Span(token.start, token.end), *named.covered)
-            return Guesses((*_groups(token.term, words), *named.groups), covered=covered)
+            return Guesses((*_groups(term, words), *named.groups), covered=((start, end), *named.covered))
     return NOTHING
 
 
@@ -49,7 +45,7 @@ def _names(token: Token, typed: Typed, reader: GenerationReader) -> Guesses:
     readings = (Alternative(name, SURE_PREFIX_WEIGHT, "prefix") for name in reader.synonyms.names_starting(token.term))
     found = [synonyms_if(reading, span, typed, reader) for reading in readings]
     groups = tuple(group for one in found for group in one.groups)
-    return Guesses(groups, covered=tuple(name for one in found for name in one.covered))
+    return Guesses(groups, covered=tuple(name for one in found for name in one.covered)) if groups else NOTHING
 
 
 def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
@@ -63,25 +59,15 @@ def _become(word: str, reader: GenerationReader, *, is_part: bool) -> list[Alter
 
     The larger its share of all holders, the word's own too, the surer each was meant.
     """
-    numbers, own = _unfinished(word, reader, is_part=is_part)
+    words = reader.channels["words"]
+    own, longer = words.lexicon.grown(word)
+    numbers: Sequence[int] = longer
+    if not is_part and len(word) > 1 and word.isascii() and word.isalpha():  # of a longer word it is none: me in t.me
+        numbers = [*longer, *reader.full.starting_with(word, _KEYS)]
     if not numbers:
         return []
     found = commonest(reader, "words", numbers, _CANDIDATES)
-    term, total = reader.channels["words"].lexicon.term, sum([held for _, held in found]) + own
+    held_itself = 0 if own is None else words.holders(own)
+    term, total = words.lexicon.term, sum([held for _, held in found]) + held_itself
     sure = SURE_PREFIX_WEIGHT - PREFIX_WEIGHT
     return [Alternative(term(number), PREFIX_WEIGHT + sure * held / total, "prefix") for number, held in found]
-
-
-def _unfinished(word: str, reader: GenerationReader, *, is_part: bool) -> tuple[Sequence[int], int]:
-    """Give the numbers of the terms that a word may become, and how many sections hold the word itself.
-
-    A part of a longer word is no pinyin: me in t.me.
-    """
-    lexicon = reader.channels["words"].lexicon
-    numbers: Sequence[int] = lexicon.starting_with(word)
-    own = 0
-    if numbers and lexicon.term(numbers[0]) == word:  # the first in order
-        own, numbers = reader.channels["words"].holders(numbers[0]), numbers[1:]
-    if not is_part and len(word) > 1 and word.isascii() and word.isalpha():
-        numbers = [*numbers, *reader.full.starting_with(word, _KEYS)]
-    return numbers, own

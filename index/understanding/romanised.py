@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from index.analysis.channels import Channel
 from index.documents import Span
-from index.parsed_query import Group, Rewriting
+from index.parsed_query import Group, Rewriting, Typed
 from index.reader import GenerationReader
 from index.readings import heard
 from index.scoring import PINYIN_WEIGHT
-from index.understanding.guess import NOTHING, Guesses, Typed, commonest, spelled
+from index.understanding.guess import Guesses, commonest, spelled
 from index.understanding.typos import near
 
 _LETTERS = re.compile(r"(?<![^\W\u3400-\U0010ffff])[a-z]+(?:[ '][a-z]+)*(?![^\W\u3400-\U0010ffff])")
@@ -48,8 +48,6 @@ class _Path(NamedTuple):
 
 def romanised(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the words that unknown runs of Latin letters sound like, and the reading of each run."""
-    if typed.is_han:
-        return NOTHING
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
     for span, letters, spaced in _unknown(typed.folded, reader):

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from index.documents import Span
-from index.parsed_query import Alternative, Group
+from index.parsed_query import Alternative, Group, Piece, Typed
 from index.reader import GenerationReader
-from index.understanding.guess import NOTHING, Guesses, Typed
+from index.understanding.guess import NOTHING, Guesses
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
-    found = reader.synonyms.find(typed.folded)
-    if not found:
+    numbers = reader.names.find(typed.folded)
+    if not numbers:
         return NOTHING
     groups: list[Group] = []
-    covered: list[Span] = []
-    for name in found:
-        groups += name.meant
-        if _is_known(name.meant, reader):
-            covered += _places(name.text, typed.folded)
-    return Guesses(tuple(groups), covered=tuple(covered))
+    covered: list[Piece] = []
+    for number in numbers:
+        meant, is_held = reader.meanings[number]
+        groups += meant
+        if is_held:
+            covered += reader.names.places(number, typed.folded)
+    return Guesses(tuple(groups), (), covered)
 
 
 def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: GenerationReader) -> Guesses:
@@ -33,30 +32,11 @@ def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: Generati
     folded = typed.folded[: span.start] + word + typed.folded[span.end :]
     end, shift = span.start + len(word), span.end - span.start - len(word)
     read = synonyms(Typed(folded, typed.tokens), reader)
-    names = [name for name in read.covered if name.start <= span.start and end <= name.end]
-    texts = {folded[name.start : name.end] for name in names}
+    names = [name for name in read.covered if name[0] <= span.start and end <= name[1]]
+    texts = {folded[start:stop] for start, stop in names}
     groups = [
         Group(channel, name, tuple([Alternative(term, weight * own, origin) for term, own, _ in alternatives]))
         for channel, name, alternatives in read.groups
         if name in texts
     ]
-    return Guesses(tuple(groups), covered=tuple([Span(name.start, name.end + shift) for name in names]))
-
-
-def _places(text: str, folded: str) -> list[Span]:
-    found = []
-    start = folded.find(text)
-    while start >= 0:
-        found.append(Span(start, start + len(text)))
-        start = folded.find(text, start + len(text))
-    return found
-
-
-def _is_known(meant: Sequence[Group], reader: GenerationReader) -> bool:
-    """Tell whether some section holds one of the alternatives."""
-    for channel, _, alternatives in meant:
-        holders_of = reader.channels[channel].holders_of
-        for term, _, _ in alternatives:
-            if holders_of(term):
-                return True
-    return False
+    return Guesses(tuple(groups), covered=[(start, stop + shift) for start, stop in names])

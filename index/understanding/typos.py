@@ -7,11 +7,11 @@ from rapidfuzz.process import extract
 
 from index.analysis.channels import CHANNELS, Token
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Rewriting
+from index.parsed_query import Alternative, Group, Piece, Rewriting, Typed
 from index.reader import GenerationReader
 from index.scoring import TYPO_WEIGHT
 from index.script import FIRST_CJK
-from index.understanding.guess import NOTHING, Guesses, Typed
+from index.understanding.guess import Guesses
 from index.understanding.synonyms import synonyms_if
 
 SHORTEST = 3
@@ -26,11 +26,9 @@ def typos(typed: Typed, reader: GenerationReader) -> Guesses:
 
     Those of wechat pay are found for wechta pay too.
     """
-    if typed.is_han:
-        return NOTHING
     groups: list[Group] = []
     rewritings: list[Rewriting] = []
-    covered: list[Span] = []
+    covered: list[Piece] = []
     for token in typed.tokens["words"]:
         words = near(token.term, reader)
         if not words or not _is_whole(token, typed.folded, reader):

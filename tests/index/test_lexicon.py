@@ -68,6 +68,19 @@ def test_the_terms_with_a_prefix_are_those_of_the_sorted_list(terms: set[str], p
 
 
 @ANY_LEXICON
+@given(WORDS, WORD)
+def test_a_term_grows_to_those_that_start_with_it_and_are_longer(terms: set[str], term: str) -> None:
+    with TemporaryDirectory() as directory:
+        lexicon, ordered = made(directory, terms), in_order(terms)
+        for start in {term, *terms}:
+            own, longer = lexicon.grown(start)
+            assert own == (ordered.index(start) if start in terms else None)
+            assert [ordered[number] for number in longer] == [
+                one for one in ordered if one.startswith(start) and one != start
+            ]
+
+
+@ANY_LEXICON
 @given(WORDS, st.sampled_from("\u0080续𠮷"))
 def test_the_terms_before_a_limit_are_those_of_the_sorted_list(terms: set[str], limit: str) -> None:
     with TemporaryDirectory() as directory:

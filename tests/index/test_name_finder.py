@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,15 @@ def test_the_names_that_stand_in_a_text_are_found(
         number for number, name in enumerate(names) if any(stands(text, name, start) for start in range(len(text)))
     ]
     assert form(names).find(text) == expected
+
+
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=2), min_size=1, max_size=3, unique=True), st.text(LETTERS))
+def test_the_places_of_a_name_do_not_overlap(form: type[name_finder.NameFinder], names: list[str], text: str) -> None:
+    for number, name in enumerate(names):
+        places = form(names).places(number, text)
+        assert all(text[start:end] == name for start, end in places)
+        between = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *places, (len(text), 0)])]
+        assert name not in "|".join(between)
 
 
 def test_of_many_names_each_is_found_alone(form: type[name_finder.NameFinder]) -> None:

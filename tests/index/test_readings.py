@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import readings as module
 from index.analysis import pinyin
 from index.numbers_by_key import NumbersByKey, write_numbers
-from index.readings import gather_readings, heard
+from index.readings import SoundingAlike, gather_readings, heard
 from index.searcher import Searcher
 
 TERMS = st.sets(st.text(st.sampled_from("续费充值重长银行卡a5"), min_size=1, max_size=4), max_size=20)
@@ -70,6 +71,25 @@ def test_an_unfinished_key_looks_at_no_more_readings_than_it_is_allowed(director
     full = NumbersByKey(directory, "words.full")
     assert full.starting_with("", 0) == ()
     assert [SOME[number] for number in full.starting_with("", 1)] == ["充值", "重置"]
+
+
+def test_a_piece_sounds_like_the_words_that_have_a_reading_of_it(directory: Path) -> None:
+    alike = SoundingAlike(NumbersByKey(directory, "words.full"))
+    found = [{SOME[number] for number in alike[piece]} for piece in ("续废", "重植", "a", "")]
+    assert found == [{"续费"}, {"充值", "重置"}, set(), set()]
+
+
+def test_what_pieces_sound_like_is_looked_up_once_and_never_kept_without_end(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(module, "readings", lambda piece: asked.append(piece) or (piece,))
+    monkeypatch.setattr(module, "_PIECES_KEPT", 2)
+    alike = SoundingAlike(NumbersByKey(directory, "words.full"))
+    for piece in ("ka", "xufei", "ka", "chongzhi", "ka"):
+        assert [SOME[number] for number in alike[piece]] == terms(directory, "full", piece)
+        assert len(alike) <= 2
+    assert asked == ["ka", "xufei", "chongzhi", "ka"]
 
 
 @given(TERMS)

@@ -38,7 +38,7 @@ def test_ways_are_asked_until_the_deadline(searcher: Searcher, monkeypatch: pyte
     asked: list[str] = []
     ways = tuple(lambda typed, reader, way=way: asked.append(way.__name__) or way(typed, reader) for way in WAYS)
     monkeypatch.setattr("index.query.WAYS", ways)
-    parse("续费", searcher._reader, Deadline(at=2))
+    parse("续费 app", searcher._reader, Deadline(at=2))
     assert asked == [way.__name__ for way in WAYS[:2]]
 
 
