@@ -10,6 +10,7 @@ import numpy as np
 
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
+from index.keys import keys_of
 from index.joining import Joining, put_into
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
@@ -114,7 +115,7 @@ def _read(
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
     some = np.split(new, range(_BATCH_OF_TERMS, len(new), _BATCH_OF_TERMS)) if len(new) else []
-    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in some))
+    parts = spread(gather_readings, (keys_of(found.keys[number] for number in batch.tolist()) for batch in some))
     for batch, part in zip(some, parts, strict=True):
         for name, joining in joinings.items():
             joining.add(part[name], batch)

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.keys import Keys, keys_of
+
 Numbers = NDArray[np.int32]
 Frequencies = NDArray[np.unsignedinteger[Any]]
 """Whole numbers from 0 on, in as few bytes as the greatest of them needs."""
@@ -30,7 +32,7 @@ class Postings:
     and cells. Where no cells were gathered, they are 0.
     """
 
-    keys: tuple[bytes, ...]
+    keys: Keys
     starts: NDArray[np.int64]
     holders: Numbers
     frequencies: Frequencies
@@ -40,15 +42,15 @@ class Postings:
         """Give the postings of some of the keys."""
         some = slice(self.starts[first], self.starts[end])
         starts = self.starts[first : end + 1] - self.starts[first]
-        return Postings(self.keys[first:end], starts, self.holders[some], self.frequencies[some], self.cells[some])
+        keys = self.keys.between(first, end)
+        return Postings(keys, starts, self.holders[some], self.frequencies[some], self.cells[some])
 
     def within(self, first: int, end: int) -> Postings:
         """Give the postings without cells in some of the holders, numbered from 0; keys that have none are left out."""
         some = [_within(self.of(*stretch), first, end) for stretch in stretches(self.starts)]
         some = some or [_within(self, first, end)]
         counts, holders, frequencies = map(np.concatenate, zip(*some, strict=True))
-        keys = tuple(self.keys[number] for number in np.flatnonzero(counts).tolist())
-        return Postings(keys, starts_of(counts[counts > 0]), holders, frequencies, self.cells[:0])
+        return Postings(self.keys.where(counts > 0), starts_of(counts[counts > 0]), holders, frequencies, self.cells[:0])
 
 
 def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64], Numbers, Frequencies]:
@@ -89,7 +91,7 @@ def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, 
     held_by = final[np.array(keys, np.int32)]
     order = np.argsort(held_by, kind="stable")
     return Postings(
-        tuple(codes[number] for number in in_order),
+        keys_of(codes[number] for number in in_order),
         starts_of(np.bincount(held_by, minlength=len(codes))),
         np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order],
         _small(np.array(frequencies, np.int64))[order],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from index.analysis.channels import Channel
 from index.analysis.pinyin import sounds
@@ -16,7 +16,7 @@ READINGS = ("full", "initials")
 """How terms are read; NumbersByKey of a channel and one of these are CHANNEL.full and CHANNEL.initials."""
 
 
-def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
+def gather_readings(terms: Iterable[bytes]) -> dict[str, Postings]:
     """Give the terms, numbered from 0, by their readings and by those of the words they stand for."""
     held: tuple[list[Mapping[str, int]], ...] = ([], [])
     regional = regional_words()

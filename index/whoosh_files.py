@@ -28,6 +28,7 @@ from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
 from index.byte_rows import Rows
+from index.keys import Keys, keys_of
 from index.postings import Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
@@ -97,7 +98,7 @@ class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
 class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the list of terms, and by their hashes where in it each stands: many at a time."""
 
-    def add_entries(self, keys: Sequence[bytes], entries: Rows) -> None:
+    def add_entries(self, keys: Keys, entries: Rows) -> None:
         """Add the entries of terms, as `index_entries` gives them."""
         places = (self.tell() + entries.starts.astype(np.int64)).tolist()
         self.dbfile.write(entries.code.tobytes())
@@ -137,7 +138,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
         some.infos["place"] += self._postfile.tell()
         self._postfile.write(some.postings)
         field = pack_ushort(self._fieldid)
-        keys = [field + key for key in some.keys]
+        keys = keys_of(field + key for key in some.keys)
         self._tindex.add_entries(keys, index_entries(keys, some.infos))
 
 

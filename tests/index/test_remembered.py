@@ -51,7 +51,7 @@ def test_what_was_found_in_sections_comes_back(folder: Path, data: Path) -> None
     assert recalled.digests == tuple(digest for document in documents for digest in document.document.digests)
     assert recalled.stored == found.stored
     for name, postings in found.postings.items():
-        assert recalled.postings[name].keys == postings.keys
+        assert list(recalled.postings[name].keys) == list(postings.keys)
         assert rows(recalled.postings[name]) == rows(postings)
 
 
