@@ -19,8 +19,9 @@ Frequencies = NDArray[np.unsignedinteger[Any]]
 Cells = NDArray[np.uint32]
 """For each posting the parts of its holder where its key stands, a bit for each."""
 
-AT_ONCE = 1_000_000
-"""100,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each."""
+AT_ONCE = 100_000
+"""10,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each. More: what is computed
+lies outside of the processor's caches, in memory that the kernel has to clear first."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
