@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keys import Keys, interleaved, keys_of
+from index.packed import Packed, interleaved, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
 
 try:
@@ -56,7 +56,7 @@ class Joining:
         counts = np.zeros(len(codes), np.int64)
         for part in self._parts:
             counts[ranks[part.keys]] += np.diff(part.starts)
-        keys = keys_of(map(codes.__getitem__, in_order))
+        keys = packed(map(codes.__getitem__, in_order))
         whole = _empty(keys, starts_of(counts), [part.frequencies.dtype for part in self._parts])
         free = whole.starts.copy()
         while self._parts:
@@ -65,7 +65,7 @@ class Joining:
         return whole
 
 
-def _empty(keys: Keys, starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
+def _empty(keys: Packed, starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
     """Give postings that are to be filled."""
     frequencies = np.empty(starts[-1], np.result_type(np.uint8, *kinds))
     return Postings(keys, starts, np.empty(starts[-1], np.int32), frequencies, np.empty(starts[-1], np.uint32))
@@ -100,7 +100,7 @@ def _put_in_order(postings: Postings) -> None:
 class _United(NamedTuple):
     """The keys of two postings in their order, and at which place of these the keys of each stand."""
 
-    keys: Keys
+    keys: Packed
     known: NDArray[np.int64]
     new: NDArray[np.int64]
 
@@ -131,8 +131,8 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
 
 
-def _united(known: Keys, new: Keys) -> _United:
-    terms = SortedTerms(known.code, known.ends)
+def _united(known: Packed, new: Packed) -> _United:
+    terms = SortedTerms(known.octets.tobytes(), known.ends)
     places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
     at = zip(places.tolist(), new, strict=True)
     unseen = np.array([place == len(known) or terms.code(place) != key for place, key in at], bool)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import load
-from index.keys import Keys
+from index.packed import Packed
 
 try:
     from index.compiled_sorted_terms import SortedTerms
@@ -61,9 +61,9 @@ def _codes(terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> Iterator[bytes]
     return map(terms.__getitem__, map(slice, [0, *ends[:-1].tolist()], ends.tolist()))
 
 
-def write_lexicon(directory: Path, name: str, keys: Keys) -> None:
+def write_lexicon(directory: Path, name: str, keys: Packed) -> None:
     """Write a lexicon of distinct terms, given as UTF-8 in its order."""
-    (directory / f"{name}.terms").write_bytes(keys.code)
+    (directory / f"{name}.terms").write_bytes(keys.octets.data)
     np.save(directory / f"{name}.ends.npy", keys.ends, allow_pickle=False)
 
 
@@ -72,6 +72,6 @@ def _map(path: Path) -> mmap.mmap | bytes:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
 
 
-def read_lexicon(directory: Path, name: str) -> Keys:
+def read_lexicon(directory: Path, name: str) -> Packed:
     """Give all that `write_lexicon` was given."""
-    return Keys((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy"))
+    return Packed(np.fromfile(directory / f"{name}.terms", np.uint8), load(directory / f"{name}.ends.npy"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keys import Keys, keys_of
+from index.packed import Packed, packed
 
 Numbers = NDArray[np.int32]
 Frequencies = NDArray[np.unsignedinteger[Any]]
@@ -33,7 +33,7 @@ class Postings:
     and cells. Where no cells were gathered, they are 0.
     """
 
-    keys: Keys
+    keys: Packed
     starts: NDArray[np.int64]
     holders: Numbers
     frequencies: Frequencies
@@ -48,6 +48,8 @@ class Postings:
 
     def within(self, first: int, end: int) -> Postings:
         """Give the postings without cells in some of the holders, numbered from 0; keys that have none are left out."""
+        if first == 0 and end > self.holders.max(initial=0) and np.diff(self.starts).all():
+            return replace(self, cells=self.cells[:0])
         some = [_within(self.of(*stretch), first, end) for stretch in stretches(self.starts)]
         some = some or [_within(self, first, end)]
         counts, holders, frequencies = map(np.concatenate, zip(*some, strict=True))
@@ -92,7 +94,7 @@ def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, 
     held_by = final[np.array(keys, np.int32)]
     order = np.argsort(held_by, kind="stable")
     return Postings(
-        keys_of(codes[number] for number in in_order),
+        packed(codes[number] for number in in_order),
         starts_of(np.bincount(held_by, minlength=len(codes))),
         np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order],
         _small(np.array(frequencies, np.int64))[order],

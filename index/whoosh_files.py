@@ -7,6 +7,7 @@ that several processes can write at once; Whoosh counts the sections of its segm
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import md5
@@ -17,6 +18,7 @@ from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
 from whoosh.columns import Column, VarBytesColumn
 from whoosh.filedb.compound import CompoundStorage
@@ -28,12 +30,12 @@ from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
 from index.byte_rows import Rows
-from index.keys import Keys, keys_of
+from index.packed import Packed, packed
 from index.postings import Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
 
-LARGEST_SEGMENT = 6_250
+LARGEST_SEGMENT = 12_500
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
@@ -44,6 +46,8 @@ _STORED = "_stored"
 _LENGTHS = "_words_len"
 _SLOT, _FREE = Struct("!Iq"), (0, 0)
 """A place in a table of hashes: a hash and where its term stands; what none has."""
+_KINDS = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
+"""Whoosh's arrays of numbers, and which they don't hold any more."""
 _LEVEL = 3
 """1-9, compression of a stored section. Higher: smaller files, slower builds. Whoosh's own default."""
 
@@ -53,7 +57,7 @@ class Part(NamedTuple):
 
     directory: Path
     number: int
-    sections: Sequence[bytes]
+    sections: Packed
     postings: Postings
 
 
@@ -76,29 +80,45 @@ class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
         return _Memory()
 
 
+class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
+    """Writes a column of strings at once."""
+
+    def add_all(self, strings: Packed) -> None:
+        """Add the strings of all sections."""
+        self._dbfile.write(strings.octets.data)
+        self._lengths.array, self._offsets.array = _as_grown(strings.sizes), _as_grown(strings.ends - strings.sizes)
+        self._count = len(strings)
+
+
+def _as_grown(numbers: NDArray[np.int64]) -> array[int]:
+    """Give numbers in the array that Whoosh has when they were added one by one."""
+    kind = next(kind for kind, most in _KINDS if numbers.max(initial=0) < most)
+    return array(kind, numbers.tolist())
+
+
+class _Column(VarBytesColumn):  # type: ignore[misc] # Whoosh has no types
+    Writer = _Strings
+
+
 class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes stored fields that were packed before."""
 
     def _create_column(self, fieldname: str, column: Column) -> None:
-        super()._create_column(fieldname, VarBytesColumn() if fieldname == _STORED else column)
+        super()._create_column(fieldname, _Column() if fieldname == _STORED else column)
 
-    def add_sections(self, sections: Sequence[bytes], lengths: Sequence[int]) -> None:
+    def add_sections(self, sections: Packed, lengths: bytes) -> None:
         """Add the stored fields of all sections, and the lengths of their words as bytes of the codec."""
         self._doccount = len(sections)
-        columns: dict[str, Sequence[object]] = {_STORED: sections}
+        self._get_column(_STORED).add_all(sections)
         if any(lengths):
             self._create_column(_LENGTHS, LENGTHS_COLUMN)
-            columns[_LENGTHS] = lengths
-        for name, values in columns.items():
-            add = self._get_column(name).add
-            for number, value in enumerate(values):
-                add(number, value)
+            self._get_column(_LENGTHS)._dbfile.write(lengths.rstrip(b"\0"))  # noqa: SLF001 - not one by one
 
 
 class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the list of terms, and by their hashes where in it each stands: many at a time."""
 
-    def add_entries(self, keys: Keys, entries: Rows) -> None:
+    def add_entries(self, keys: Packed, entries: Rows) -> None:
         """Add the entries of terms, as `index_entries` gives them."""
         places = (self.tell() + entries.starts.astype(np.int64)).tolist()
         self.dbfile.write(entries.code.tobytes())
@@ -138,7 +158,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
         some.infos["place"] += self._postfile.tell()
         self._postfile.write(some.postings)
         field = pack_ushort(self._fieldid)
-        keys = keys_of(field + key for key in some.keys)
+        keys = packed(field + key for key in some.keys)
         self._tindex.add_entries(keys, index_entries(keys, some.infos))
 
 
@@ -147,26 +167,26 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterator[Part]:
+def parts(directory: Path, sections: Packed, words: Postings) -> Iterator[Part]:
     """Give the parts of an index, in order."""
     segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
     bounds = [len(sections) * i // segments for i in range(segments + 1)]
     for number, (start, end) in enumerate(pairwise(bounds)):
-        yield Part(directory, number, sections[start:end], words.within(start, end))
+        yield Part(directory, number, sections.between(start, end), words.within(start, end))
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
     lengths = lengths_of(part.postings, len(part.sections)).astype(int).tolist()
-    shortened = list(map(length_to_byte, lengths))
+    shortened = bytes(map(length_to_byte, lengths))
     written = Segment(part.number, len(part.sections), sum(lengths))
     segment = written.entry()
     with closing(_PerDocWriter(codec, storage, segment)) as documents:
         documents.add_sections(part.sections, shortened)
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        for some in terms(part.postings, np.array(shortened, np.uint8)):
+        for some in terms(part.postings, np.frombuffer(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
     with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:

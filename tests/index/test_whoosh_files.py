@@ -14,6 +14,7 @@ from whoosh.searching import Searcher
 from index import whoosh_files
 from index.documents import Section
 from index.impacts import ChannelImpacts, write_impacts
+from index.packed import packed
 from index.postings import gather
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
@@ -45,7 +46,7 @@ def write(corpus: list[dict[str, int]], directory: Path) -> None:
     words = gather(corpus)
     write_impacts(directory, "words", words, len(corpus))
     sections = [stored(dump_section(section(number)), b"") for number in range(len(corpus))]
-    write_contents(directory, map(write_segment, parts(directory, sections, words)))
+    write_contents(directory, map(write_segment, parts(directory, packed(sections), words)))
 
 
 @given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
@@ -69,7 +70,7 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
 
 
 def test_an_index_has_few_segments_however_large_it_is() -> None:
-    sections = [b""] * 100_000
+    sections = packed([b""] * 1_000_000)
     made = list(parts(Path(), sections, gather([{}] * len(sections))))
     assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
     assert sum(len(part.sections) for part in made) == len(sections)
