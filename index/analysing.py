@@ -10,8 +10,8 @@ import numpy as np
 
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
-from index.packed import packed
 from index.joining import Joining, put_into
+from index.packed import Packed, packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings

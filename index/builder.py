@@ -32,13 +32,13 @@ from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
 from index.postings import Frequencies
-from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
+from index.publication import PATIENCE, Lock, build_lock, new_directory, publish, seal
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.whoosh_files import Segment, parts, write_contents, write_segment
+from index.whoosh_files import Segment, is_segment, parts, write_contents, write_segment
 
 Made = TypeVar("Made")
 Progress = Callable[[int, int], None]
@@ -68,11 +68,11 @@ def build(
     `synonyms` is a file of the site's own. The live generation serves until the new one is complete, and stays when
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
+    thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
-        thesaurus = load_synonyms(synonyms)  # this and what follows, while others load dictionaries
 
         def made(known: Recalled | None) -> Summary:
-            guides = recall_guides(data)
+            guides = recall_guides(data)  # this and what follows, while others load dictionaries
             collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
             del guides  # all texts: what follows needs the memory
             documents = with_words(collection.documents, spread)
@@ -151,13 +151,13 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     building = new_directory(lock.data)
     try:
         analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        frequencies = _write(building, analysis, spread, progress)
+        frequencies, sealed = _write(building, analysis, spread, progress)
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
+    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
     remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
     return generation
 
@@ -185,8 +185,13 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     return digest.hexdigest()
 
 
-def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> Mapping[Channel, Frequencies]:
-    """Write what is made of sections, which are half done: each postings as they come. Give the frequencies of all."""
+def _write(
+    path: Path, analysis: Analysis, spread: Spread, progress: Progress
+) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
+    """Write what is made of sections, which are half done: each postings as they come.
+
+    Give the frequencies of all, and of each file that was sealed while others write Whoosh's its digest.
+    """
     count = len(analysis.stored)
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
@@ -198,12 +203,13 @@ def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -
             frequencies[name] = found.frequencies
         else:
             write_numbers(path, name, found)
+    sealed = seal(file for file in path.iterdir() if not is_segment(file))
     segments: list[Segment] = []
     for segment in written:
         segments.append(segment)
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
-    return frequencies
+    return frequencies, sealed
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

@@ -48,12 +48,13 @@ class Postings:
 
     def within(self, first: int, end: int) -> Postings:
         """Give the postings without cells in some of the holders, numbered from 0; keys that have none are left out."""
-        if first == 0 and end > self.holders.max(initial=0) and np.diff(self.starts).all():
+        if first == 0 and end > self.holders.max(initial=-1) and np.diff(self.starts).all():  # in all, as they are
             return replace(self, cells=self.cells[:0])
         some = [_within(self.of(*stretch), first, end) for stretch in stretches(self.starts)]
         some = some or [_within(self, first, end)]
         counts, holders, frequencies = map(np.concatenate, zip(*some, strict=True))
-        return Postings(self.keys.where(counts > 0), starts_of(counts[counts > 0]), holders, frequencies, self.cells[:0])
+        held = counts > 0
+        return Postings(self.keys.where(held), starts_of(counts[held]), holders, frequencies, self.cells[:0])
 
 
 def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64], Numbers, Frequencies]:

@@ -19,10 +19,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from io import BufferedRandom
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import mapped
@@ -115,14 +114,15 @@ def read_findings(recalled: Recalled) -> Findings:
 def recall_guides(data: Path) -> Guides:
     """Give what is kept of the last build's guides; nothing where that can't be trusted."""
     try:
-        code = (data / _GUIDES).read_bytes()
+        with (data / _GUIDES).open("rb") as file:
+            if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
+                return Guides()
+            file.seek(_SEAL)
+            if file.read(len(maker())) != maker():
+                return Guides()
+            return Guides(tuple(load_documents(file.readline())), file.read())
     except OSError:
         return Guides()
-    content = code[_SEAL:]
-    if code[:_SEAL] != hashlib.sha256(content).digest() or not content.startswith(maker()):
-        return Guides()
-    documents, _, statements = content.removeprefix(maker()).partition(b"\n")
-    return Guides(tuple(load_documents(documents)), statements)
 
 
 def last_build(data: Path) -> float | None:

@@ -11,16 +11,16 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from hashlib import md5
-from itertools import pairwise, starmap
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
-from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
-from whoosh.columns import Column, VarBytesColumn
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
+from whoosh.columns import VarBytesColumn
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.filetables import OrderedHashWriter
@@ -44,7 +44,7 @@ _NAME = "MAIN"
 _WHOLE = ".seg"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
-_SLOT, _FREE = Struct("!Iq"), (0, 0)
+_SLOT, _FREE = np.dtype([("hash", ">u4"), ("place", ">i8")]), (0, 0)
 """A place in a table of hashes: a hash and where its term stands; what none has."""
 _KINDS = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
 """Whoosh's arrays of numbers, and which they don't hold any more."""
@@ -76,8 +76,9 @@ class Segment(NamedTuple):
 class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
     """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
 
-    def temp_storage(self, name: str | None = None) -> _Memory:  # noqa: ARG002 - Whoosh's would be on the disk
-        return _Memory()
+    def open_file(self, name: str) -> BytesIO:
+        """Give a file to read, which is not copied."""
+        return BytesIO(self.files[name])
 
 
 class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
@@ -96,23 +97,15 @@ def _as_grown(numbers: NDArray[np.int64]) -> array[int]:
     return array(kind, numbers.tolist())
 
 
-class _Column(VarBytesColumn):  # type: ignore[misc] # Whoosh has no types
-    Writer = _Strings
-
-
-class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
-    """Writes stored fields that were packed before."""
-
-    def _create_column(self, fieldname: str, column: Column) -> None:
-        super()._create_column(fieldname, _Column() if fieldname == _STORED else column)
-
-    def add_sections(self, sections: Packed, lengths: bytes) -> None:
-        """Add the stored fields of all sections, and the lengths of their words as bytes of the codec."""
-        self._doccount = len(sections)
-        self._get_column(_STORED).add_all(sections)
-        if any(lengths):
-            self._create_column(_LENGTHS, LENGTHS_COLUMN)
-            self._get_column(_LENGTHS)._dbfile.write(lengths.rstrip(b"\0"))  # noqa: SLF001 - not one by one
+def _write_columns(storage: _Memory, segment: W3Segment, sections: Packed, lengths: bytes) -> None:
+    """Write the stored fields of all sections, and the lengths of their words as bytes of the codec."""
+    with closing(storage.create_file(W3Codec.column_filename(segment, _STORED))) as file:
+        column = _Strings(file)
+        column.add_all(sections)
+        column.finish(len(sections))
+    if any(lengths):
+        with closing(storage.create_file(W3Codec.column_filename(segment, _LENGTHS))) as file:
+            file.write(lengths.rstrip(b"\0"))
 
 
 class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
@@ -130,7 +123,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     def _write_hashes(self) -> None:
         for entries in self.buckets:
             self.directory.append((self.tell(), 2 * len(entries)))
-            self.dbfile.write(b"".join(starmap(_SLOT.pack, _slots(entries))))
+            self.dbfile.write(np.array(_slots(entries), _SLOT).tobytes())
 
 
 def _slots(entries: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
@@ -182,8 +175,7 @@ def write_segment(part: Part) -> Segment:
     shortened = bytes(map(length_to_byte, lengths))
     written = Segment(part.number, len(part.sections), sum(lengths))
     segment = written.entry()
-    with closing(_PerDocWriter(codec, storage, segment)) as documents:
-        documents.add_sections(part.sections, shortened)
+    _write_columns(storage, segment, part.sections, shortened)
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
         for some in terms(part.postings, np.frombuffer(shortened, np.uint8)):
@@ -192,6 +184,11 @@ def write_segment(part: Part) -> Segment:
     with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
         CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
+
+
+def is_segment(file: Path) -> bool:
+    """Tell whether a file is one that `write_segment` writes."""
+    return file.suffix == _WHOLE
 
 
 def write_contents(directory: Path, segments: Iterable[Segment]) -> None:

@@ -176,7 +176,7 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     "step",
     [
-        "index.whoosh_files._PerDocWriter.add_sections",
+        "index.whoosh_files._Strings.add_all",
         "index.whoosh_files._FieldWriter.add_terms",
         "whoosh.filedb.compound.CompoundStorage.assemble",
         "whoosh.index.TOC.write",

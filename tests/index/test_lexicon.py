@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index import lexicon as lexicon_module
 from index import sorted_terms
-from index.packed import packed
 from index.lexicon import Lexicon, write_lexicon
+from index.packed import packed
 from tests.conftest import compiled_module
 
 WORD = st.text(

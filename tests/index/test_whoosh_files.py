@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
+from whoosh.columns import VarBytesColumn
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import open_dir
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
@@ -18,7 +22,7 @@ from index.packed import packed
 from index.postings import gather
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
-from index.whoosh_files import parts, stored, write_contents, write_segment
+from index.whoosh_files import Segment, parts, stored, write_contents, write_segment
 from tests.conftest import amount
 
 WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
@@ -67,6 +71,22 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
             found_sections = [load_section(searcher.stored_fields(number)["section"]) for number in range(len(corpus))]
     assert scores == pytest.approx({holder: score for holder, score in expected.items() if score > 0}, abs=1e-9)
     assert found_sections == [section(number) for number in range(len(corpus))]
+
+
+@given(st.lists(st.tuples(st.binary(max_size=300), st.sampled_from([0, 0, 1, 255])), min_size=1, max_size=20))
+@settings(max_examples=amount(60, 2_000))
+def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[bytes, int]]) -> None:
+    ours, one_by_one, segment = whoosh_files._Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
+    whoosh_files._write_columns(ours, segment, packed(string for string, _ in rows), bytes(size for _, size in rows))
+    for number, (name, column) in enumerate((("_stored", VarBytesColumn()), ("_words_len", LENGTHS_COLUMN))):
+        with closing(one_by_one.create_file(W3Codec.column_filename(segment, name))) as file:
+            writer = column.writer(file)
+            for place, row in enumerate(rows):
+                writer.add(place, row[number])
+            writer.finish(len(rows))
+    assert {name: file for name, file in one_by_one.files.items() if file} == {
+        name: file for name, file in ours.files.items() if file
+    }
 
 
 def test_an_index_has_few_segments_however_large_it_is() -> None:
