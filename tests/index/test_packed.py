@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pickle
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,6 @@ def test_packed_strings_are_read_one_by_one_and_all_together(strings: list[bytes
     some = packed(strings)
     assert list(some) == [some[number] for number in range(len(some))] == strings
     assert some.sizes.tolist() == [len(string) for string in strings]
-    assert list(pickle.loads(pickle.dumps(some))) == strings
 
 
 @given(STRINGS, st.data())
