@@ -45,7 +45,7 @@ def analyse(
     kept, new = _compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
     earlier = read_findings(known) if known else _nothing()
-    stored = dict(zip(kept.tolist(), earlier.stored, strict=True))
+    stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
     joinings = {space: Joining() for space in SPACES}
     for postings, holders in _batches(found, stored, done):
         for space, joining in joinings.items():
@@ -96,7 +96,7 @@ def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Ite
 
 
 def _batches(
-    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, bytes], done: Done
+    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, memoryview], done: Done
 ) -> Iterator[tuple[dict[str, Postings], Numbers]]:
     """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
     old = len(stored.keys() - {-1})
@@ -104,7 +104,7 @@ def _batches(
     for batch, gathered in found:
         old += len(batch)
         done(old)
-        stored.update(zip(batch, gathered.stored, strict=True))
+        stored.update(zip(batch, gathered.stored.views(), strict=True))
         yield gathered.postings, np.array(batch, np.int32)
 
 

@@ -53,6 +53,11 @@ class _MappedFile(BufferFile):  # type: ignore[misc] # Whoosh has no types
         self._buf = memory
         self.file = io.BufferedReader(_Window(memory))
 
+    @property
+    def whole(self) -> memoryview:
+        """All of it."""
+        return self._buf
+
     def subset(self, position: int, length: int, name: str | None = None) -> _MappedFile:
         """Give a part of this part."""
         return _MappedFile(self._buf[position : position + length], name)
@@ -79,5 +84,5 @@ def read_stored(folder: Path) -> Packed:
         files, name = segment.open_compound_file(storage), W3Codec.column_filename(segment, _STORED)
         column, size = files.open_file(name), files.file_length(name)
         sizes.append(np.array(VarBytesColumn().reader(column, 0, size, segment.doc_count_all())._lengths, np.int64))  # noqa: SLF001 - not one by one
-        octets.append(np.frombuffer(column.get(0, sizes[-1].sum()), np.uint8))
-    return Packed(np.concatenate(octets), np.cumsum(np.concatenate(sizes)))
+        octets.append(np.frombuffer(column.whole, np.uint8, sizes[-1].sum()))
+    return Packed(octets[0] if len(octets) == 1 else np.concatenate(octets), np.cumsum(np.concatenate(sizes)))
