@@ -27,7 +27,7 @@ from index.errors import (
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
-from index.impacts import write_impacts
+from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
@@ -38,7 +38,7 @@ from index.remembered import Found, Guides, Recalled, last_build, recall, recall
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.whoosh_files import Segment, is_segment, parts, write_contents, write_segment
+from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Made = TypeVar("Made")
 Progress = Callable[[int, int], None]
@@ -196,14 +196,15 @@ def _write(
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
     for name, found in analysis.postings:
-        if name == "words":
-            written = spread(write_segment, parts(path, analysis.stored, found))
         if name in CHANNELS:
+            write_postings(path, name, found)
+            if name == "words":
+                written = spread(write_segment, hand_over(path, analysis.stored, found.frequencies))
             write_impacts(path, name, found, count)
             frequencies[name] = found.frequencies
         else:
             write_numbers(path, name, found)
-    sealed = seal(file for file in path.iterdir() if not is_segment(file))
+    sealed = seal(file for file in path.iterdir() if not is_of_parts(file))
     segments: list[Segment] = []
     for segment in written:
         segments.append(segment)

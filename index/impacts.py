@@ -33,18 +33,22 @@ _TERMS_KEPT = 8_192
 forgotten: which of them are asked again is soon known again."""
 
 
-def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
-    """Write the files of a channel of so many sections."""
+def write_postings(directory: Path, channel: Channel, postings: Postings) -> None:
+    """Write all files of a channel but those of impacts."""
     write_lexicon(directory, channel, postings.keys)
     _save(directory, channel, "starts", postings.starts)
     _save(directory, channel, "sections", postings.holders)
-    with (directory / f"{channel}.impacts.npy").open("wb") as file:
-        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, sections))
     _save(directory, channel, "cells", postings.cells)
 
 
+def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
+    """Write the impacts of a channel of so many sections."""
+    with (directory / f"{channel}.impacts.npy").open("wb") as file:
+        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, sections))
+
+
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
-    """Give the postings that `write_impacts` was given, of which the files have no frequencies."""
+    """Give the postings that `write_postings` was given, of which the files have no frequencies."""
     starts, holders, cells = (_load(directory, channel, name) for name in ("starts", "sections", "cells"))
     return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
 

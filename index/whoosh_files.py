@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from hashlib import md5
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,11 @@ from whoosh.index import TOC
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
+from index.arrays import load
 from index.byte_rows import Rows
+from index.impacts import read_postings
 from index.packed import Packed, packed
-from index.postings import Postings, lengths_of
+from index.postings import Frequencies, Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
 
@@ -42,6 +44,7 @@ MOST_SEGMENTS = 16
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
 _NAME = "MAIN"
 _WHOLE = ".seg"
+_HANDED = "handed"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
 _SLOT, _FREE = np.dtype([("hash", ">u4"), ("place", ">i8")]), (0, 0)
@@ -53,12 +56,26 @@ _LEVEL = 3
 
 
 class Part(NamedTuple):
-    """What a segment is made of: sections as `stored` gives them, and the words' postings in them, numbered from 0."""
+    """What a segment is made of: the sections from `first` to `end`.
+
+    They and the words' postings are read from files, which every process maps: as messages they would be copied often.
+    """
 
     directory: Path
     number: int
-    sections: Packed
-    postings: Postings
+    first: int
+    end: int
+
+    def sections(self) -> Packed:
+        """Give the sections, as `stored` gives them."""
+        return Packed(self._handed("octets"), self._handed("ends")).between(self.first, self.end)
+
+    def words(self) -> Postings:
+        """Give the words' postings in the sections, numbered from 0."""
+        return read_postings(self.directory, "words", self._handed("frequencies")).within(self.first, self.end)
+
+    def _handed(self, name: str) -> NDArray[Any]:
+        return load(self.directory / f"{_HANDED}.{name}.npy")
 
 
 class Segment(NamedTuple):
@@ -160,25 +177,30 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def parts(directory: Path, sections: Packed, words: Postings) -> Iterator[Part]:
-    """Give the parts of an index, in order."""
+def hand_over(directory: Path, sections: Packed, words: Frequencies) -> list[Part]:
+    """Give the parts of an index, in order, where the words' postings were written. Raises OSError.
+
+    Until `write_contents`, files hold what the parts are read from and is nowhere else.
+    """
+    for name, values in (("octets", sections.octets), ("ends", sections.ends), ("frequencies", words)):
+        np.save(directory / f"{_HANDED}.{name}.npy", values, allow_pickle=False)
     segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
     bounds = [len(sections) * i // segments for i in range(segments + 1)]
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        yield Part(directory, number, sections.between(start, end), words.within(start, end))
+    return [Part(directory, number, *ends) for number, ends in enumerate(pairwise(bounds))]
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
-    lengths = lengths_of(part.postings, len(part.sections)).astype(int).tolist()
+    sections, postings = part.sections(), part.words()
+    lengths = lengths_of(postings, len(sections)).astype(int).tolist()
     shortened = bytes(map(length_to_byte, lengths))
-    written = Segment(part.number, len(part.sections), sum(lengths))
+    written = Segment(part.number, len(sections), sum(lengths))
     segment = written.entry()
-    _write_columns(storage, segment, part.sections, shortened)
+    _write_columns(storage, segment, sections, shortened)
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        for some in terms(part.postings, np.frombuffer(shortened, np.uint8)):
+        for some in terms(postings, np.frombuffer(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
     with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
@@ -186,9 +208,9 @@ def write_segment(part: Part) -> Segment:
     return written
 
 
-def is_segment(file: Path) -> bool:
-    """Tell whether a file is one that `write_segment` writes."""
-    return file.suffix == _WHOLE
+def is_of_parts(file: Path) -> bool:
+    """Tell whether a file is one that parts are read from or written to."""
+    return file.suffix == _WHOLE or file.name.startswith(_HANDED)
 
 
 def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
@@ -199,3 +221,5 @@ def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
         entry.compound, entry._fieldlengths = True, {"words": written.length}  # noqa: SLF001 - as its writers leave it
         entries.append(entry)
     TOC(build_schema(), entries, 1).write(FileStorage(directory), _NAME)
+    for file in directory.glob(f"{_HANDED}.*"):
+        file.unlink()

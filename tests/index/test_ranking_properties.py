@@ -24,7 +24,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
 from index.coverage import Coverage
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
@@ -71,6 +71,7 @@ def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def opened(corpus: Corpus, directory: str, guides: int = 10**6) -> Reader:
     for channel in CHANNELS:
+        write_postings(Path(directory), channel, gather([section[channel] for section in corpus]))
         write_impacts(Path(directory), channel, gather([section[channel] for section in corpus]), len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides

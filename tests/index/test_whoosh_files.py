@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,12 +18,12 @@ from whoosh.searching import Searcher
 
 from index import whoosh_files
 from index.documents import Section
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.packed import packed
 from index.postings import gather
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
-from index.whoosh_files import Segment, parts, stored, write_contents, write_segment
+from index.whoosh_files import Segment, hand_over, is_of_parts, stored, write_contents, write_segment
 from tests.conftest import amount
 
 WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
@@ -48,9 +49,10 @@ def section(number: int) -> Section:
 def write(corpus: list[dict[str, int]], directory: Path) -> None:
     """Write a corpus as impacts and as a Whoosh index."""
     words = gather(corpus)
+    write_postings(directory, "words", words)
     write_impacts(directory, "words", words, len(corpus))
     sections = [stored(dump_section(section(number)), b"") for number in range(len(corpus))]
-    write_contents(directory, map(write_segment, parts(directory, packed(sections), words)))
+    write_contents(directory, map(write_segment, hand_over(directory, packed(sections), words.frequencies)))
 
 
 @given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
@@ -89,8 +91,14 @@ def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[byt
     }
 
 
-def test_an_index_has_few_segments_however_large_it_is() -> None:
-    sections = packed([b""] * 1_000_000)
-    made = list(parts(Path(), sections, gather([{}] * len(sections))))
+def test_an_index_has_few_segments_however_large_it_is(tmp_path: Path) -> None:
+    made = hand_over(tmp_path, packed([b""] * 1_000_000), np.zeros(0, np.uint8))
     assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
-    assert sum(len(part.sections) for part in made) == len(sections)
+    assert [part.first for part in made] == [0, *(part.end for part in made[:-1])]
+    assert made[-1].end == 1_000_000
+
+
+def test_what_was_handed_over_is_gone_when_the_index_is_whole(tmp_path: Path) -> None:
+    write([{"a": 1}, {"a": 2, "b": 1}], tmp_path)
+    before = {file for file in tmp_path.iterdir() if not is_of_parts(file)}
+    assert {file.suffix for file in set(tmp_path.iterdir()) - before} == {".seg"}
