@@ -150,8 +150,12 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     count = len(digests)
     building = new_directory(lock.data)
     try:
-        analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        frequencies, sealed = _write(building, analysis, spread, progress)
+        frequencies, sealed = _write(
+            building,
+            analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
+            spread,
+            progress,
+        )
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
@@ -192,14 +196,17 @@ def _write(
 
     Give the frequencies of all, and of each file that was sealed while others write Whoosh's its digest.
     """
-    count = len(analysis.stored)
+    stored, every = analysis
+    del analysis  # what is stored needs no memory any more, once it is handed over
+    count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
-    for name, found in analysis.postings:
+    for name, found in every:
         if name in CHANNELS:
             write_postings(path, name, found)
             if name == "words":
-                written = spread(write_segment, hand_over(path, analysis.stored, found.frequencies))
+                written = spread(write_segment, hand_over(path, stored, found.frequencies))
+                del stored
             write_impacts(path, name, found, count)
             frequencies[name] = found.frequencies
         else:

@@ -38,7 +38,8 @@ from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
 
 LARGEST_SEGMENT = 12_500
-"""500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
+"""500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more, and a
+small build has few of them."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
