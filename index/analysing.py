@@ -11,10 +11,11 @@ import numpy as np
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
 from index.joining import Joining, put_into
+from index.packed import Packed, packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings
-from index.remembered import NUMBERED, Findings
+from index.remembered import NUMBERED, Findings, Recalled, read_findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -29,26 +30,28 @@ Done = Callable[[int], None]
 class Analysis(NamedTuple):
     """Sections as Whoosh stores them, and all postings by what they are of, each put together when it is asked for."""
 
-    stored: tuple[bytes, ...]
+    stored: Packed
     postings: Iterator[tuple[str, Postings]]
 
 
 def analyse(
-    digests: Sequence[str], sections: dict[str, bytes], known: Findings | None, spread: Spread, done: Done
+    digests: Sequence[str], sections: dict[str, bytes], known: Recalled | None, spread: Spread, done: Done
 ) -> Analysis:
     """Give what is found in sections: the same, whatever is known already and over how many processes it is spread.
 
     `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
+    Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
     """
-    earlier = known or _nothing()
-    kept, new = _compared(digests, earlier)
+    kept, new = _compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
-    stored = dict(zip(kept.tolist(), earlier.stored, strict=True))
+    earlier = read_findings(known) if known else _nothing()
+    stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
     joinings = {space: Joining() for space in SPACES}
     for postings, holders in _batches(found, stored, done):
         for space, joining in joinings.items():
             joining.add(postings[space], holders)
-    whole = tuple(stored[number] for number in range(len(digests)))
+    whole = packed(map(stored.__getitem__, range(len(digests))))
+    stored.clear()
     return Analysis(whole, _joined(joinings, earlier.postings, kept, spread))
 
 
@@ -68,13 +71,13 @@ def _joined(
 
 def _nothing() -> Findings:
     """Give what is known before the first build."""
-    return Findings((), (), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
+    return Findings(packed(()), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
 
 
-def _compared(digests: Sequence[str], known: Findings) -> tuple[Numbers, list[int]]:
+def _compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, list[int]]:
     """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
-    places = {digest: place for place, digest in enumerate(known.digests)}
-    kept = np.full(len(known.digests), -1, np.int32)
+    places = {digest: place for place, digest in enumerate(known)}
+    kept = np.full(len(known), -1, np.int32)
     new: list[int] = []
     for number, digest in enumerate(digests):
         place = places.pop(digest, None)
@@ -93,7 +96,7 @@ def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Ite
 
 
 def _batches(
-    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, bytes], done: Done
+    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, memoryview], done: Done
 ) -> Iterator[tuple[dict[str, Postings], Numbers]]:
     """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
     old = len(stored.keys() - {-1})
@@ -101,7 +104,7 @@ def _batches(
     for batch, gathered in found:
         old += len(batch)
         done(old)
-        stored.update(zip(batch, gathered.stored, strict=True))
+        stored.update(zip(batch, gathered.stored.views(), strict=True))
         yield gathered.postings, np.array(batch, np.int32)
 
 
@@ -113,10 +116,10 @@ def _read(
     unread = np.ones(len(found.keys), bool)
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
-    some = np.split(new, range(_BATCH_OF_TERMS, len(new), _BATCH_OF_TERMS)) if len(new) else []
-    parts = spread(gather_readings, ([found.keys[number] for number in batch] for batch in some))
-    for batch, part in zip(some, parts, strict=True):
+    keys, starts = found.keys.where(unread), range(0, len(new), _BATCH_OF_TERMS)
+    parts = spread(gather_readings, (keys.between(start, start + _BATCH_OF_TERMS) for start in starts))
+    for start, part in zip(starts, parts, strict=True):
         for name, joining in joinings.items():
-            joining.add(part[name], batch)
+            joining.add(part[name], new[start : start + _BATCH_OF_TERMS])
     for name, joining in joinings.items():
         yield f"{channel}.{name}", put_into(before.pop(f"{channel}.{name}"), terms, joining.joined())[0]

@@ -12,11 +12,11 @@ from numpy.lib import format as npy
 from numpy.typing import DTypeLike, NDArray
 
 
-def write_pieces(file: BinaryIO, kind: DTypeLike, size: int, pieces: Iterable[bytes]) -> None:
+def write_pieces(file: BinaryIO, kind: DTypeLike, size: int, pieces: Iterable[NDArray[Any]]) -> None:
     """Write an array of `size` values just as `numpy.save` does, without holding all of it. Raises OSError."""
     header = {"descr": npy.dtype_to_descr(np.dtype(kind)), "fortran_order": False, "shape": (size,)}
     npy.write_array_header_1_0(file, header)
-    file.writelines(pieces)
+    file.writelines(piece.data for piece in pieces)
 
 
 def mapped(file: BinaryIO, memory: mmap.mmap) -> NDArray[Any]:

@@ -11,28 +11,36 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from index.analysing import Analysis, analyse
 from index.analysis.channels import CHANNELS, Channel
 from index.documents import Document, Removed
-from index.errors import BuildKilledError, DataDirectoryError, GenerationError, GuideError
+from index.errors import (
+    BuildKilledError,
+    DataDirectoryError,
+    GenerationDamagedError,
+    GenerationError,
+    GenerationForeignError,
+    GuideError,
+)
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
-from index.impacts import write_impacts
+from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
 from index.postings import Frequencies
-from index.publication import PATIENCE, Lock, build_lock, new_directory, publish
+from index.publication import PATIENCE, Lock, build_lock, new_directory, publish, seal
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Findings, Guides, Made, last_build, recall, recall_guides, remember
+from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.whoosh_files import Segment, parts, write_contents, write_segment
+from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
 
+Made = TypeVar("Made")
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
 
@@ -62,23 +70,39 @@ def build(
     """
     thesaurus = load_synonyms(synonyms)
     with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
-        guides, known = recall_guides(data), recall(data)  # this and what follows, while others load dictionaries
-        collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
-        del guides  # all texts: what follows needs the memory
-        documents = with_words(collection.documents, spread)
-        new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
-        generation = _index(new, known, lock, spread, progress)
-    count = generation.manifest.sections
-    return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
+
+        def made(known: Recalled | None) -> Summary:
+            guides = recall_guides(data)  # this and what follows, while others load dictionaries
+            collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
+            del guides  # all texts: what follows needs the memory
+            documents = with_words(collection.documents, spread)
+            new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
+            generation = _index(new, known, lock, spread, progress)
+            count = generation.manifest.sections
+            return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
+
+        return _with_what_is_known(data, made)
+
+
+def _with_what_is_known(data: Path, made: Callable[[Recalled | None], Made]) -> Made:
+    """Give what is made with what the last build found; without it where that turns out to be damaged."""
+    try:
+        return made(recall(data))
+    except (GenerationDamagedError, GenerationForeignError):
+        return made(None)
 
 
 def index_documents(documents: Iterable[Document], lock: Lock, source: str, thesaurus: Thesaurus) -> Generation:
     """Publish a generation that holds `documents`. Raises DataDirectoryError or BuildKilledError."""
+    every = [kept(document) for document in documents]
     with _spreading(lock) as spread:
-        every = [kept(document) for document in documents]
-        sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
-        new = New(Guides(with_words([one.document for one in every], spread)), sections, source, thesaurus)
-        return _index(new, recall(lock.data), lock, spread, lambda _done, _total: None)
+
+        def made(known: Recalled | None) -> Generation:
+            sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
+            new = New(Guides(with_words([one.document for one in every], spread)), sections, source, thesaurus)
+            return _index(new, known, lock, spread, lambda _done, _total: None)
+
+        return _with_what_is_known(lock.data, made)
 
 
 def worth_loading(folder: Path, data: Path) -> int:
@@ -103,7 +127,7 @@ def _spreading(lock: Lock, loading: int = 0) -> Iterator[Spread]:
         raise BuildKilledError(lock.data) from error
 
 
-def _still_found(guides: Guides, known: Findings | None) -> Known:
+def _still_found(guides: Guides, known: Recalled | None) -> Known:
     """Give what is known of guides: the documents of whose sections it is known what is found in them."""
     found = frozenset(known.digests) if known else frozenset[str]()
     documents = {document.key: document for document in guides.documents if found.issuperset(document.digests)}
@@ -119,22 +143,26 @@ class New(NamedTuple):
     thesaurus: Thesaurus
 
 
-def _index(new: New, known: Findings | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
-    """Publish a generation. Raises DataDirectoryError."""
+def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
+    """Publish a generation. Raises DataDirectoryError, and what `analyse` raises."""
     documents = new.guides.documents
     digests = [digest for document in documents for digest in document.digests]
     count = len(digests)
     building = new_directory(lock.data)
     try:
-        analysis = analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count))
-        frequencies = _write(building, analysis, spread, progress)
+        frequencies, sealed = _write(
+            building,
+            analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
+            spread,
+            progress,
+        )
         (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
         (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source))
-    remember(lock.data, new.guides, Made(generation.name, digests, frequencies))
+    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
+    remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
     return generation
 
 
@@ -161,25 +189,35 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     return digest.hexdigest()
 
 
-def _write(path: Path, analysis: Analysis, spread: Spread, progress: Progress) -> Mapping[Channel, Frequencies]:
-    """Write what is made of sections, which are half done: each postings as they come. Give the frequencies of all."""
-    count = len(analysis.stored)
+def _write(
+    path: Path, analysis: Analysis, spread: Spread, progress: Progress
+) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
+    """Write what is made of sections, which are half done: each postings as they come.
+
+    Give the frequencies of all, and of each file that was sealed while others write Whoosh's its digest.
+    """
+    stored, every = analysis
+    del analysis  # what is stored needs no memory any more, once it is handed over
+    count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[Segment] = ()
-    for name, found in analysis.postings:
-        if name == "words":
-            written = spread(write_segment, parts(path, analysis.stored, found))
+    for name, found in every:
         if name in CHANNELS:
+            write_postings(path, name, found)
+            if name == "words":
+                written = spread(write_segment, hand_over(path, stored, found.frequencies))
+                del stored
             write_impacts(path, name, found, count)
             frequencies[name] = found.frequencies
         else:
             write_numbers(path, name, found)
+    sealed = seal(file for file in path.iterdir() if not is_of_parts(file))
     segments: list[Segment] = []
     for segment in written:
         segments.append(segment)
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
-    return frequencies
+    return frequencies, sealed
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.analysis.channels import CHANNELS, Channel
 from index.documents import Section
 from index.gathering import found_terms
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.postings import gather
 from index.private_folder import private_folder
 
@@ -24,5 +24,6 @@ def derive_impacts(sections: Iterable[Section], data: Path) -> Mapping[Channel, 
         for channel in CHANNELS:
             terms = [each[channel] for each in found]
             postings = gather([one.frequencies for one in terms], [one.cells for one in terms])
+            write_postings(folder, channel, postings)
             write_impacts(folder, channel, postings, len(found))
         return {channel: ChannelImpacts(folder, channel) for channel in CHANNELS}

@@ -15,6 +15,7 @@ from index.analysis.channels import CHANNELS, Channel, Runs, Terms, runs_of, ter
 from index.analysis.normalizer import fold, written
 from index.cells import EVERYWHERE, cells_of
 from index.documents import Section
+from index.packed import Packed, packed
 from index.postings import Postings, gather
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 from index.stored import FoldedSection, dump_folds
@@ -48,7 +49,7 @@ class Gathered(NamedTuple):
     """What was found in some sections, numbered from 0: postings by space; each section as Whoosh stores it."""
 
     postings: dict[str, Postings]
-    stored: tuple[bytes, ...]
+    stored: Packed
 
 
 def load() -> None:
@@ -67,7 +68,7 @@ def gather_sections(sections: Sequence[bytes]) -> Gathered:
     """Give what is found in some sections, given as `dump_section` does."""
     held: dict[str, list[Mapping[str, int]]] = {space: [] for space in SPACES}
     places: dict[str, list[Mapping[str, int]]] = {space: [] for space in SPACES}
-    packed: list[bytes] = []
+    fields: list[bytes] = []
     for section in sections:
         text = _text(section)
         folds = FoldedSection(fold(text.title), fold(text.text))
@@ -76,8 +77,8 @@ def gather_sections(sections: Sequence[bytes]) -> Gathered:
             places[channel].append(found.cells)
         for name, keys in title_keys(text.title, folds.title.text).items():
             held[name].append(keys)
-        packed.append(stored(section, dump_folds(folds)))
-    return Gathered({space: gather(held[space], places[space]) for space in SPACES}, tuple(packed))
+        fields.append(stored(section, dump_folds(folds)))
+    return Gathered({space: gather(held[space], places[space]) for space in SPACES}, packed(fields))
 
 
 def _text(section: bytes) -> Text:

@@ -21,7 +21,7 @@ from index.evidence import Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
 from index.postings import Frequencies, Postings, lengths_of, stretches
-from index.scoring import impacts, rarities
+from index.scoring import dampings, impacts, rarities
 
 _FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
@@ -33,31 +33,34 @@ _TERMS_KEPT = 8_192
 forgotten: which of them are asked again is soon known again."""
 
 
-def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
-    """Write the files of a channel of so many sections."""
+def write_postings(directory: Path, channel: Channel, postings: Postings) -> None:
+    """Write all files of a channel but those of impacts."""
     write_lexicon(directory, channel, postings.keys)
     _save(directory, channel, "starts", postings.starts)
     _save(directory, channel, "sections", postings.holders)
-    with (directory / f"{channel}.impacts.npy").open("wb") as file:
-        each = map(np.ndarray.tobytes, _impacts(postings, sections))
-        write_pieces(file, np.float64, len(postings.holders), each)
     _save(directory, channel, "cells", postings.cells)
 
 
+def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
+    """Write the impacts of a channel of so many sections."""
+    with (directory / f"{channel}.impacts.npy").open("wb") as file:
+        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, sections))
+
+
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
-    """Give the postings that `write_impacts` was given, of which the files have no frequencies."""
+    """Give the postings that `write_postings` was given, of which the files have no frequencies."""
     starts, holders, cells = (_load(directory, channel, name) for name in ("starts", "sections", "cells"))
     return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
 
 
 def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
     """Give the impacts of all postings, some at a time."""
-    lengths, holders = lengths_of(postings, sections), np.diff(postings.starts)
-    average, rarity = float(lengths.mean()) if lengths.any() else 1.0, rarities(sections, holders)
+    damping, holders = dampings(lengths_of(postings, sections)), np.diff(postings.starts)
+    rarity = rarities(sections, holders)
     for first, end in stretches(postings.starts):
         some = postings.of(first, end)
         each = np.repeat(rarity[first:end], holders[first:end])
-        yield impacts(some.frequencies.astype(np.float64), lengths[some.holders], average, each)
+        yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

@@ -6,16 +6,20 @@ several processes gathered, or that an earlier build kept, come together to the 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
-from itertools import compress
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.packed import Packed, interleaved, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
+
+try:
+    from index.compiled_sorted_terms import SortedTerms
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.sorted_terms import SortedTerms
 
 
 class _Part(NamedTuple):
@@ -52,7 +56,7 @@ class Joining:
         counts = np.zeros(len(codes), np.int64)
         for part in self._parts:
             counts[ranks[part.keys]] += np.diff(part.starts)
-        keys = tuple(map(codes.__getitem__, in_order))
+        keys = packed(map(codes.__getitem__, in_order))
         whole = _empty(keys, starts_of(counts), [part.frequencies.dtype for part in self._parts])
         free = whole.starts.copy()
         while self._parts:
@@ -61,7 +65,7 @@ class Joining:
         return whole
 
 
-def _empty(keys: tuple[bytes, ...], starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
+def _empty(keys: Packed, starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
     """Give postings that are to be filled."""
     frequencies = np.empty(starts[-1], np.result_type(np.uint8, *kinds))
     return Postings(keys, starts, np.empty(starts[-1], np.int32), frequencies, np.empty(starts[-1], np.uint32))
@@ -96,7 +100,7 @@ def _put_in_order(postings: Postings) -> None:
 class _United(NamedTuple):
     """The keys of two postings in their order, and at which place of these the keys of each stand."""
 
-    keys: list[bytes]
+    keys: Packed
     known: NDArray[np.int64]
     new: NDArray[np.int64]
 
@@ -107,7 +111,7 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     The known holders get new `numbers`, -1 stands for one that is gone; no new holder has one of these. The known
     postings may be many: only what is new is looked up, and the rest copied in its order.
     """
-    if not known.keys:
+    if not len(known.keys):
         return new, np.empty(0, np.int32)
     united = _united(known.keys, new.keys)
     kept = _renumbered(known, numbers)
@@ -116,29 +120,25 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     held = old + own > 0
     places = _places(kept.holders, starts_of(old), np.repeat(united.new, np.diff(new.starts)), new.holders)
     whole = Postings(
-        tuple(compress(united.keys, held.tolist())),
+        united.keys.where(held),
         starts_of((old + own)[held]),
-        _interleaved(kept.holders, new.holders, places),
-        _interleaved(kept.frequencies, new.frequencies, places),
-        _interleaved(kept.cells, new.cells, places),
+        interleaved(kept.holders, new.holders, places),
+        interleaved(kept.frequencies, new.frequencies, places),
+        interleaved(kept.cells, new.cells, places),
     )
     if (np.diff(numbers[numbers >= 0]) < 0).any():
         _put_in_order(whole)
     return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
 
 
-def _united(known: Sequence[bytes], new: Sequence[bytes]) -> _United:
-    places = np.fromiter((bisect_left(known, key) for key in new), np.int64, len(new))
+def _united(known: Packed, new: Packed) -> _United:
+    terms = SortedTerms(known.octets.tobytes(), known.ends)
+    places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
     at = zip(places.tolist(), new, strict=True)
-    unseen = np.array([place == len(known) or known[place] != key for place, key in at], bool)
+    unseen = np.array([place == len(known) or terms.code(place) != key for place, key in at], bool)
     before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
-    keys: list[bytes] = []
-    start = 0
-    for place, key in zip(places[unseen].tolist(), compress(new, unseen.tolist()), strict=True):
-        keys += known[start:place]
-        keys.append(key)
-        start = place
-    return _United([*keys, *known[start:]], np.arange(len(known)) + before, places + np.cumsum(unseen) - unseen)
+    united = places + np.cumsum(unseen) - unseen
+    return _United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)
 
 
 def _renumbered(known: Postings, numbers: Numbers) -> Postings:
@@ -158,12 +158,3 @@ def _places(kept: Numbers, starts: NDArray[np.int64], keys: NDArray[np.int64], h
         less = (low < high) & (kept.take(middle, mode="clip") < holders)
         low, high = np.where(less, middle + 1, low), np.where(less, high, np.minimum(high, middle))
     return low + np.arange(len(low))
-
-
-def _interleaved(kept: NDArray[Any], new: NDArray[Any], places: NDArray[np.int64]) -> NDArray[Any]:
-    """Give values with new ones among them, which get these places."""
-    whole = np.empty(len(kept) + len(new), np.result_type(kept, new))
-    is_kept = np.ones(len(whole), bool)
-    is_kept[places] = False
-    whole[is_kept], whole[places] = kept, new
-    return whole

@@ -6,13 +6,14 @@ Two files: the terms in the order of their UTF-8, as one run (`NAME.terms`), and
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import load
+from index.packed import Packed
 
 try:
     from index.compiled_sorted_terms import SortedTerms
@@ -72,11 +73,10 @@ def _codes(terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> Iterator[bytes]
     return map(terms.__getitem__, map(slice, [0, *ends[:-1].tolist()], ends.tolist()))
 
 
-def write_lexicon(directory: Path, name: str, codes: Sequence[bytes]) -> None:
+def write_lexicon(directory: Path, name: str, keys: Packed) -> None:
     """Write a lexicon of distinct terms, given as UTF-8 in its order."""
-    (directory / f"{name}.terms").write_bytes(b"".join(codes))
-    ends = np.cumsum(np.fromiter(map(len, codes), np.int64, len(codes)))
-    np.save(directory / f"{name}.ends.npy", ends, allow_pickle=False)
+    (directory / f"{name}.terms").write_bytes(keys.octets.data)
+    np.save(directory / f"{name}.ends.npy", keys.ends, allow_pickle=False)
 
 
 def _map(path: Path) -> mmap.mmap | bytes:
@@ -84,6 +84,6 @@ def _map(path: Path) -> mmap.mmap | bytes:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
 
 
-def read_lexicon(directory: Path, name: str) -> tuple[bytes, ...]:
+def read_lexicon(directory: Path, name: str) -> Packed:
     """Give all that `write_lexicon` was given."""
-    return tuple(_codes((directory / f"{name}.terms").read_bytes(), load(directory / f"{name}.ends.npy")))
+    return Packed(np.fromfile(directory / f"{name}.terms", np.uint8), load(directory / f"{name}.ends.npy"))

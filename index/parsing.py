@@ -83,7 +83,7 @@ def read_files(folder: Path) -> Files:
 def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
     """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
     bodies = files.read.bodies
-    furniture, statements = _find_furniture(bodies, known.statements)
+    furniture, statements = _find_furniture(files, known.statements)
     cut = _furniture_digest(furniture)
     keys = [digest + cut for digest in files.digests]
     new = [body for body, key in zip(bodies, keys, strict=True) if key not in known.documents]
@@ -97,9 +97,10 @@ def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
     return Parsing(collected(files.folder, files.read, outcomes), statements, sections)
 
 
-def _find_furniture(bodies: Sequence[Body], known: bytes) -> tuple[Furniture, bytes]:
+def _find_furniture(files: Files, known: bytes) -> tuple[Furniture, bytes]:
     """Give the furniture, and what to remember as bytes: a quarter of the memory."""
-    furniture, statements = find_furniture_again([body.whole for body in bodies], load_statements(known))
+    sources = [body.whole for body in files.read.bodies]
+    furniture, statements = find_furniture_again(sources, files.digests, load_statements(known))
     return furniture, dump_statements(statements)
 
 

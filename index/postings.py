@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import Any
@@ -11,14 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.packed import Packed, packed
+
 Numbers = NDArray[np.int32]
 Frequencies = NDArray[np.unsignedinteger[Any]]
 """Whole numbers from 0 on, in as few bytes as the greatest of them needs."""
 Cells = NDArray[np.uint32]
 """For each posting the parts of its holder where its key stands, a bit for each."""
 
-AT_ONCE = 1_000_000
-"""100,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each."""
+AT_ONCE = 100_000
+"""10,000-10,000,000, postings that are computed with at a time: about 50 bytes of memory each. More: what is computed
+lies outside of the processor's caches, in memory that the kernel has to clear first."""
 _NOWHERE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -30,7 +33,7 @@ class Postings:
     and cells. Where no cells were gathered, they are 0.
     """
 
-    keys: tuple[bytes, ...]
+    keys: Packed
     starts: NDArray[np.int64]
     holders: Numbers
     frequencies: Frequencies
@@ -40,15 +43,18 @@ class Postings:
         """Give the postings of some of the keys."""
         some = slice(self.starts[first], self.starts[end])
         starts = self.starts[first : end + 1] - self.starts[first]
-        return Postings(self.keys[first:end], starts, self.holders[some], self.frequencies[some], self.cells[some])
+        keys = self.keys.between(first, end)
+        return Postings(keys, starts, self.holders[some], self.frequencies[some], self.cells[some])
 
     def within(self, first: int, end: int) -> Postings:
         """Give the postings without cells in some of the holders, numbered from 0; keys that have none are left out."""
+        if first == 0 and end > self.holders.max(initial=-1) and np.diff(self.starts).all():  # in all, as they are
+            return replace(self, cells=self.cells[:0])
         some = [_within(self.of(*stretch), first, end) for stretch in stretches(self.starts)]
         some = some or [_within(self, first, end)]
         counts, holders, frequencies = map(np.concatenate, zip(*some, strict=True))
-        keys = tuple(self.keys[number] for number in np.flatnonzero(counts).tolist())
-        return Postings(keys, starts_of(counts[counts > 0]), holders, frequencies, self.cells[:0])
+        held = counts > 0
+        return Postings(self.keys.where(held), starts_of(counts[held]), holders, frequencies, self.cells[:0])
 
 
 def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64], Numbers, Frequencies]:
@@ -89,7 +95,7 @@ def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, 
     held_by = final[np.array(keys, np.int32)]
     order = np.argsort(held_by, kind="stable")
     return Postings(
-        tuple(codes[number] for number in in_order),
+        packed(codes[number] for number in in_order),
         starts_of(np.bincount(held_by, minlength=len(codes))),
         np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order],
         _small(np.array(frequencies, np.int64))[order],

@@ -14,12 +14,13 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from index.errors import (
     BuildRunningError,
@@ -50,6 +51,7 @@ from index.naming import OWN_NAME, next_name
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
+NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -132,16 +134,17 @@ def new_directory(data: Path) -> Path:
     return path
 
 
-def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
+def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
     """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
 
+    Files that were `sealed` before, by `seal`, are not sealed again.
     The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
     """
     name = building.name.removeprefix(_BUILDING)
     path = building.with_name(name)
     before = _pointed(data)
     try:
-        sealed = _seal(building, manifest)
+        whole = _seal(building, manifest, sealed)
         building.rename(path)
         _sync(path.parent)
         _switch(data, name)
@@ -150,7 +153,7 @@ def publish(data: Path, building: Path, manifest: Manifest) -> Generation:
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
     _remove_old(data, name, before)
-    generation = Generation(name, path, sealed)
+    generation = Generation(name, path, whole)
     settle(list(path.iterdir()))
     keep_mark(data / UNTOUCHED, name, files_mark(generation))
     return generation
@@ -164,15 +167,20 @@ def _pointed(data: Path) -> str | None:
         return None
 
 
-def _seal(building: Path, manifest: Manifest) -> Manifest:
-    files = sorted(building.iterdir())
+def seal(files: Iterable[Path]) -> dict[str, str]:
+    """Give the digests of files by their names; all of these are on the disk then. Raises OSError."""
+    some = list(files)
     with ThreadPoolExecutor() as pool:  # digests are counted, and the disk is waited for, outside of Python's lock
-        digests = dict(zip([file.name for file in files], pool.map(_sealed, files), strict=True))
-    sealed = replace(manifest, files=digests)
-    (building / MANIFEST).write_bytes(dump_manifest(sealed))
+        return dict(zip([file.name for file in some], pool.map(_sealed, some), strict=True))
+
+
+def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
+    digests = {**sealed, **seal(file for file in building.iterdir() if file.name not in sealed)}
+    whole = replace(manifest, files=dict(sorted(digests.items())))
+    (building / MANIFEST).write_bytes(dump_manifest(whole))
     _sync(building / MANIFEST)
     _sync(building)
-    return sealed
+    return whole
 
 
 def _sealed(file: Path) -> str:

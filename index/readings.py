@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from index.analysis.channels import Channel
 from index.analysis.pinyin import readings, sounds
@@ -19,7 +19,7 @@ _PIECES_KEPT = 8_192
 """0-100,000, pieces of Han whose homophones stay known, some 200 bytes each. When there are more, all are forgotten."""
 
 
-def gather_readings(terms: Sequence[bytes]) -> dict[str, Postings]:
+def gather_readings(terms: Iterable[bytes]) -> dict[str, Postings]:
     """Give the terms, numbered from 0, by their readings and by those of the words they stand for."""
     held: tuple[list[Mapping[str, int]], ...] = ([], [])
     regional = regional_words()

@@ -19,17 +19,17 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from io import BufferedRandom
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import mapped
 from index.errors import GenerationError
-from index.generation import generation_named, verify
+from index.generation import Generation, generation_named, verify
 from index.impacts import read_postings
 from index.numbers_by_key import read_numbers
+from index.packed import Packed
 from index.postings import Frequencies, Postings
 from index.readings import READ_CHANNELS, READINGS
 from index.schema import fingerprint
@@ -57,12 +57,20 @@ NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for 
 class Findings:
     """What was found in sections, in the order of their numbers; postings by what they are of.
 
-    Of each section its digest, and its stored fields as Whoosh keeps them: never read here, only written again.
+    Of each section its stored fields as Whoosh keeps them: never read here, only written again.
     """
 
-    digests: tuple[str, ...]
-    stored: tuple[bytes, ...]
+    stored: Packed
     postings: dict[str, Postings]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The digests of the sections in which the last build found something; what that was is read by `read_findings`."""
+
+    digests: tuple[str, ...]
+    generation: Generation
+    frequencies: Mapping[str, Frequencies]
 
 
 class Guides(NamedTuple):
@@ -72,8 +80,8 @@ class Guides(NamedTuple):
     statements: bytes = b""
 
 
-def recall(data: Path) -> Findings | None:
-    """Give what the last build found; None where there is nothing that can be trusted."""
+def recall(data: Path) -> Recalled | None:
+    """Give in which sections the last build found something; None where what it kept can't be trusted."""
     try:
         with (data / _SECTIONS).open("rb") as file:
             if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
@@ -84,32 +92,37 @@ def recall(data: Path) -> Findings | None:
             generation = generation_named(data, file.readline()[:-1].decode())
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             arrays = {name[:-1].decode(): mapped(file, memory) for name in iter(file.readline, b"")}
-        verify(generation, fingerprint())
-        return _found(generation.path, arrays)
     except (OSError, ValueError, GenerationError):
         return None
+    code = arrays.pop(_DIGESTS).tobytes().decode()
+    return Recalled(tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST)), generation, arrays)
 
 
-def _found(path: Path, arrays: Mapping[str, NDArray[Any]]) -> Findings:
-    code = arrays[_DIGESTS].tobytes().decode()
-    digests = tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST))
+def read_findings(recalled: Recalled) -> Findings:
+    """Give what the last build found, from its generation, once all of that is verified.
+
+    Raises GenerationDamagedError or GenerationForeignError.
+    """
+    verify(recalled.generation, fingerprint())
+    path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:
-        postings[channel] = read_postings(path, channel, arrays[channel])
-    return Findings(digests, read_stored(path), postings)
+        postings[channel] = read_postings(path, channel, recalled.frequencies[channel])
+    return Findings(read_stored(path), postings)
 
 
 def recall_guides(data: Path) -> Guides:
     """Give what is kept of the last build's guides; nothing where that can't be trusted."""
     try:
-        code = (data / _GUIDES).read_bytes()
+        with (data / _GUIDES).open("rb") as file:
+            if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
+                return Guides()
+            file.seek(_SEAL)
+            if file.read(len(maker())) != maker():
+                return Guides()
+            return Guides(tuple(load_documents(file.readline())), file.read())
     except OSError:
         return Guides()
-    content = code[_SEAL:]
-    if code[:_SEAL] != hashlib.sha256(content).digest() or not content.startswith(maker()):
-        return Guides()
-    documents, _, statements = content.removeprefix(maker()).partition(b"\n")
-    return Guides(tuple(load_documents(documents)), statements)
 
 
 def last_build(data: Path) -> float | None:
@@ -122,7 +135,7 @@ def last_build(data: Path) -> float | None:
         return None
 
 
-class Made(NamedTuple):
+class Found(NamedTuple):
     """What a generation does not say of the sections that it was made of: digests, and their frequencies by channel."""
 
     generation: str
@@ -130,11 +143,11 @@ class Made(NamedTuple):
     frequencies: Mapping[Channel, Frequencies]
 
 
-def remember(data: Path, guides: Guides, made: Made) -> None:
+def remember(data: Path, guides: Guides, found: Found) -> None:
     """Keep what a build found; where that can't be written, the next build does all anew."""
     lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
     put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
-    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write(file, made)))
+    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write(file, found)))
 
 
 def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
@@ -147,10 +160,10 @@ def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
     file.write(seal)
 
 
-def _write(file: BufferedRandom, made: Made) -> None:
-    file.writelines((maker(), made.generation.encode(), b"\n"))
-    digests = np.frombuffer("".join(made.digests).encode(), np.uint8)
-    for name, array in ((_DIGESTS, digests), *made.frequencies.items()):
+def _write(file: BufferedRandom, found: Found) -> None:
+    file.writelines((maker(), found.generation.encode(), b"\n"))
+    digests = np.frombuffer("".join(found.digests).encode(), np.uint8)
+    for name, array in ((_DIGESTS, digests), *found.frequencies.items()):
         file.write(name.encode() + b"\n")
         np.save(file, array, allow_pickle=False)
 

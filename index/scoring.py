@@ -70,16 +70,21 @@ def rarities(sections: int, holders: NDArray[np.int64]) -> NDArray[np.float64]:
     return rarity
 
 
+def dampings(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give by how much a section damps each of its postings, by the weighted occurrences of all its terms."""
+    average = float(lengths.mean()) if lengths.any() else 1.0
+    return K1 * (1 - B + B * lengths / average)
+
+
 def impacts(
-    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], average: float, rarity: NDArray[np.float64]
+    frequencies: NDArray[np.float64], damping: NDArray[np.float64], rarity: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Give the BM25 score of each posting.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), without the constant factor K1 + 1, as in
-    Lucene. `frequencies` are weighted occurrences, `lengths` those of all terms of the same section, `average` the
-    mean of all sections' lengths.
+    Lucene. `frequencies` are weighted occurrences, `damping` is that of the posting's section.
     """
-    return rarity * frequencies / (frequencies + K1 * (1 - B + B * lengths / average))
+    return rarity * frequencies / (frequencies + damping)
 
 
 def nearness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:

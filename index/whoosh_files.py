@@ -7,18 +7,20 @@ that several processes can write at once; Whoosh counts the sections of its segm
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from hashlib import md5
-from itertools import pairwise, starmap
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
-from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3PerDocWriter, W3Segment
-from whoosh.columns import Column, VarBytesColumn
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
+from whoosh.columns import VarBytesColumn
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.filedb.filetables import OrderedHashWriter
@@ -27,33 +29,54 @@ from whoosh.index import TOC
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
+from index.arrays import load
 from index.byte_rows import Rows
-from index.postings import Postings, lengths_of
+from index.impacts import read_postings
+from index.packed import Packed, packed
+from index.postings import Frequencies, Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
 
-LARGEST_SEGMENT = 6_250
-"""500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more."""
+LARGEST_SEGMENT = 12_500
+"""500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more, and a
+small build has few of them."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
 _NAME = "MAIN"
 _WHOLE = ".seg"
+_HANDED = "handed"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
-_SLOT, _FREE = Struct("!Iq"), (0, 0)
+_SLOT, _FREE = np.dtype([("hash", ">u4"), ("place", ">i8")]), (0, 0)
 """A place in a table of hashes: a hash and where its term stands; what none has."""
+_KINDS = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
+"""Whoosh's arrays of numbers, and which they don't hold any more."""
 _LEVEL = 3
 """1-9, compression of a stored section. Higher: smaller files, slower builds. Whoosh's own default."""
 
 
 class Part(NamedTuple):
-    """What a segment is made of: sections as `stored` gives them, and the words' postings in them, numbered from 0."""
+    """What a segment is made of: the sections from `first` to `end`.
+
+    They and the words' postings are read from files, which every process maps: as messages they would be copied often.
+    """
 
     directory: Path
     number: int
-    sections: Sequence[bytes]
-    postings: Postings
+    first: int
+    end: int
+
+    def sections(self) -> Packed:
+        """Give the sections, as `stored` gives them."""
+        return Packed(self._handed("octets"), self._handed("ends")).between(self.first, self.end)
+
+    def words(self) -> Postings:
+        """Give the words' postings in the sections, numbered from 0."""
+        return read_postings(self.directory, "words", self._handed("frequencies")).within(self.first, self.end)
+
+    def _handed(self, name: str) -> NDArray[Any]:
+        return load(self.directory / f"{_HANDED}.{name}.npy")
 
 
 class Segment(NamedTuple):
@@ -71,33 +94,42 @@ class Segment(NamedTuple):
 class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
     """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
 
-    def temp_storage(self, name: str | None = None) -> _Memory:  # noqa: ARG002 - Whoosh's would be on the disk
-        return _Memory()
+    def open_file(self, name: str) -> BytesIO:
+        """Give a file to read, which is not copied."""
+        return BytesIO(self.files[name])
 
 
-class _PerDocWriter(W3PerDocWriter):  # type: ignore[misc] # Whoosh has no types
-    """Writes stored fields that were packed before."""
+class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
+    """Writes a column of strings at once."""
 
-    def _create_column(self, fieldname: str, column: Column) -> None:
-        super()._create_column(fieldname, VarBytesColumn() if fieldname == _STORED else column)
+    def add_all(self, strings: Packed) -> None:
+        """Add the strings of all sections."""
+        self._dbfile.write(strings.octets.data)
+        self._lengths.array, self._offsets.array = _as_grown(strings.sizes), _as_grown(strings.ends - strings.sizes)
+        self._count = len(strings)
 
-    def add_sections(self, sections: Sequence[bytes], lengths: Sequence[int]) -> None:
-        """Add the stored fields of all sections, and the lengths of their words as bytes of the codec."""
-        self._doccount = len(sections)
-        columns: dict[str, Sequence[object]] = {_STORED: sections}
-        if any(lengths):
-            self._create_column(_LENGTHS, LENGTHS_COLUMN)
-            columns[_LENGTHS] = lengths
-        for name, values in columns.items():
-            add = self._get_column(name).add
-            for number, value in enumerate(values):
-                add(number, value)
+
+def _as_grown(numbers: NDArray[np.int64]) -> array[int]:
+    """Give numbers in the array that Whoosh has when they were added one by one."""
+    kind = next(kind for kind, most in _KINDS if numbers.max(initial=0) < most)
+    return array(kind, numbers.tolist())
+
+
+def _write_columns(storage: _Memory, segment: W3Segment, sections: Packed, lengths: bytes) -> None:
+    """Write the stored fields of all sections, and the lengths of their words as bytes of the codec."""
+    with closing(storage.create_file(W3Codec.column_filename(segment, _STORED))) as file:
+        column = _Strings(file)
+        column.add_all(sections)
+        column.finish(len(sections))
+    if any(lengths):
+        with closing(storage.create_file(W3Codec.column_filename(segment, _LENGTHS))) as file:
+            file.write(lengths.rstrip(b"\0"))
 
 
 class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the list of terms, and by their hashes where in it each stands: many at a time."""
 
-    def add_entries(self, keys: Sequence[bytes], entries: Rows) -> None:
+    def add_entries(self, keys: Packed, entries: Rows) -> None:
         """Add the entries of terms, as `index_entries` gives them."""
         places = (self.tell() + entries.starts.astype(np.int64)).tolist()
         self.dbfile.write(entries.code.tobytes())
@@ -109,7 +141,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     def _write_hashes(self) -> None:
         for entries in self.buckets:
             self.directory.append((self.tell(), 2 * len(entries)))
-            self.dbfile.write(b"".join(starmap(_SLOT.pack, _slots(entries))))
+            self.dbfile.write(np.array(_slots(entries), _SLOT).tobytes())
 
 
 def _slots(entries: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
@@ -137,7 +169,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
         some.infos["place"] += self._postfile.tell()
         self._postfile.write(some.postings)
         field = pack_ushort(self._fieldid)
-        keys = [field + key for key in some.keys]
+        keys = packed(field + key for key in some.keys)
         self._tindex.add_entries(keys, index_entries(keys, some.infos))
 
 
@@ -146,31 +178,40 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def parts(directory: Path, sections: Sequence[bytes], words: Postings) -> Iterator[Part]:
-    """Give the parts of an index, in order."""
+def hand_over(directory: Path, sections: Packed, words: Frequencies) -> list[Part]:
+    """Give the parts of an index, in order, where the words' postings were written. Raises OSError.
+
+    Until `write_contents`, files hold what the parts are read from and is nowhere else.
+    """
+    for name, values in (("octets", sections.octets), ("ends", sections.ends), ("frequencies", words)):
+        np.save(directory / f"{_HANDED}.{name}.npy", values, allow_pickle=False)
     segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
     bounds = [len(sections) * i // segments for i in range(segments + 1)]
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        yield Part(directory, number, sections[start:end], words.within(start, end))
+    return [Part(directory, number, *ends) for number, ends in enumerate(pairwise(bounds))]
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
-    lengths = lengths_of(part.postings, len(part.sections)).astype(int).tolist()
-    shortened = list(map(length_to_byte, lengths))
-    written = Segment(part.number, len(part.sections), sum(lengths))
+    sections, postings = part.sections(), part.words()
+    lengths = lengths_of(postings, len(sections)).astype(int).tolist()
+    shortened = bytes(map(length_to_byte, lengths))
+    written = Segment(part.number, len(sections), sum(lengths))
     segment = written.entry()
-    with closing(_PerDocWriter(codec, storage, segment)) as documents:
-        documents.add_sections(part.sections, shortened)
+    _write_columns(storage, segment, sections, shortened)
     with closing(_FieldWriter(codec, storage, segment)) as words:
         words.start_field("words", schema["words"])
-        for some in terms(part.postings, np.array(shortened, np.uint8)):
+        for some in terms(postings, np.frombuffer(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
     with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
         CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
+
+
+def is_of_parts(file: Path) -> bool:
+    """Tell whether a file is one that parts are read from or written to."""
+    return file.suffix == _WHOLE or file.name.startswith(_HANDED)
 
 
 def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
@@ -181,3 +222,5 @@ def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
         entry.compound, entry._fieldlengths = True, {"words": written.length}  # noqa: SLF001 - as its writers leave it
         entries.append(entry)
     TOC(build_schema(), entries, 1).write(FileStorage(directory), _NAME)
+    for file in directory.glob(f"{_HANDED}.*"):
+        file.unlink()

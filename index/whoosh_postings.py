@@ -17,6 +17,7 @@ from whoosh.system import pack_int
 
 from index.beside import beside
 from index.byte_rows import Rows, chosen, each, fixed
+from index.packed import Packed
 from index.pickled import (
     MANY,
     START,
@@ -46,7 +47,7 @@ class Terms(NamedTuple):
     Places count from the first of these postings.
     """
 
-    keys: tuple[bytes, ...]
+    keys: Packed
     postings: bytes
     infos: NDArray[np.void]
 
@@ -73,9 +74,9 @@ def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Terms]:
         yield _terms(postings.of(first, end), lengths)
 
 
-def index_entries(keys: Sequence[bytes], infos: NDArray[np.void]) -> Rows:
+def index_entries(keys: Packed, infos: NDArray[np.void]) -> Rows:
     """Give the entries of a list of terms, a key and what is said of it each, with the sizes of both before them."""
-    own = Rows(np.frombuffer(b"".join(keys), np.uint8), np.fromiter(map(len, keys), np.int32, len(keys)))
+    own = Rows(keys.octets, keys.sizes.astype(np.int32))
     return beside(fixed(own.sizes.astype(">i4")), each(pack_int(infos.itemsize), len(keys)), own, fixed(infos))
 
 

@@ -6,11 +6,15 @@ import io
 import mmap
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
+
+from index.packed import Packed
 
 _NAME = "MAIN"
 _STORED = "_stored"
@@ -49,6 +53,11 @@ class _MappedFile(BufferFile):  # type: ignore[misc] # Whoosh has no types
         self._buf = memory
         self.file = io.BufferedReader(_Window(memory))
 
+    @property
+    def whole(self) -> memoryview:
+        """All of it."""
+        return self._buf
+
     def subset(self, position: int, length: int, name: str | None = None) -> _MappedFile:
         """Give a part of this part."""
         return _MappedFile(self._buf[position : position + length], name)
@@ -66,12 +75,14 @@ class MappedStorage(FileStorage):  # type: ignore[misc] # Whoosh has no types
             return _MappedFile(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), name)
 
 
-def read_stored(folder: Path) -> tuple[bytes, ...]:
+def read_stored(folder: Path) -> Packed:
     """Give the stored fields of all sections just as Whoosh keeps them."""
     storage = MappedStorage(folder)
-    found: list[bytes] = []
+    octets: list[NDArray[np.uint8]] = []
+    sizes: list[NDArray[np.int64]] = []
     for segment in TOC.read(storage, _NAME).segments:
         files, name = segment.open_compound_file(storage), W3Codec.column_filename(segment, _STORED)
-        size = files.file_length(name)
-        found += map(bytes, VarBytesColumn().reader(files.open_file(name), 0, size, segment.doc_count_all()))
-    return tuple(found)
+        column, size = files.open_file(name), files.file_length(name)
+        sizes.append(np.array(VarBytesColumn().reader(column, 0, size, segment.doc_count_all())._lengths, np.int64))  # noqa: SLF001 - not one by one
+        octets.append(np.frombuffer(column.whole, np.uint8, sizes[-1].sum()))
+    return Packed(octets[0] if len(octets) == 1 else np.concatenate(octets), np.cumsum(np.concatenate(sizes)))

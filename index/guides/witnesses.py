@@ -5,7 +5,6 @@ An unchanged guide is read again only if the others changed what of the furnitur
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -28,11 +27,13 @@ class Statement:
 Statements = Mapping[Step, Statement]
 
 
-def find_furniture_again(sources: Sequence[str], before: Statements) -> tuple[Furniture, Statements]:
-    """Give just what `find_furniture` gives, and what to remember; `before` is what was remembered last."""
-    digests = [
-        hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() for source in sources
-    ]
+def find_furniture_again(
+    sources: Sequence[str], digests: Sequence[str], before: Statements
+) -> tuple[Furniture, Statements]:
+    """Give just what `find_furniture` gives, and what to remember; `before` is what was remembered last.
+
+    Of each source there is a digest that stands for it.
+    """
     given: dict[Step, Statement] = {}
 
     known_texts: dict[str, str] = {}

@@ -20,7 +20,7 @@ def test_pieces_make_the_file_that_numpy_makes_of_the_whole(pieces: list[list[in
     whole = np.concatenate([np.empty(0, np.int32), *arrays])
     saved, written = BytesIO(), BytesIO()
     np.save(saved, whole)
-    write_pieces(written, np.int32, len(whole), map(np.ndarray.tobytes, arrays))
+    write_pieces(written, np.int32, len(whole), arrays)
     assert written.getvalue() == saved.getvalue()
 
 

@@ -176,7 +176,7 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     "step",
     [
-        "index.whoosh_files._PerDocWriter.add_sections",
+        "index.whoosh_files._Strings.add_all",
         "index.whoosh_files._FieldWriter.add_terms",
         "whoosh.filedb.compound.CompoundStorage.assemble",
         "whoosh.index.TOC.write",
@@ -316,6 +316,17 @@ def test_what_is_known_makes_the_same_files_as_a_build_of_all(write_guides: Writ
         write_guides(edit)
         after = build(folder, tmp_path / "data").generation
         assert digests(after) == digests(build(folder, tmp_path / f"new {len(edit)}").generation)
+
+
+def test_what_is_known_and_damaged_is_found_anew(write_guides: WriteGuides, tmp_path: Path) -> None:
+    folder = write_guides(MANY)
+    damaged = build(folder, tmp_path / "data").generation
+    with (damaged.path / "words.cells.npy").open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(b"\x7f")
+    write_guides({"3.md": "# 新的\n\n全新的正文。\n"})
+    after = build(folder, tmp_path / "data").generation
+    assert digests(after) == digests(build(folder, tmp_path / "new").generation)
 
 
 def test_an_unchanged_section_is_not_analysed_again(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.analysis.information import information, is_made_up
 from index.cells import CELLS, EVERYWHERE
 from index.coverage import TELLING, cover
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
@@ -50,6 +50,7 @@ def opened(corpus: Sequence[Mapping[str, Placed]], directory: str) -> Reader:
     for channel in TELLING:
         placed = [section[channel] for section in corpus]
         holdings = [dict.fromkeys(section, 1) for section in placed]
+        write_postings(Path(directory), channel, gather(holdings, placed))
         write_impacts(Path(directory), channel, gather(holdings, placed), len(corpus))
     return Reader(len(corpus), {channel: ChannelImpacts(Path(directory), channel) for channel in TELLING})
 

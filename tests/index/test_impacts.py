@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
 from index.gathering import found_terms
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.postings import gather
 from index.scoring import K1, B
 from index.searcher import Searcher
@@ -23,6 +23,7 @@ CORPORA = st.lists(
 
 
 def write(corpus: Corpus, directory: Path) -> ChannelImpacts:
+    write_postings(directory, "words", gather(corpus))
     write_impacts(directory, "words", gather(corpus), len(corpus))
     return ChannelImpacts(directory, "words")
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index import lexicon as lexicon_module
 from index import sorted_terms
 from index.lexicon import Lexicon, write_lexicon
+from index.packed import packed
 from tests.conftest import compiled_module
 
 WORD = st.text(
@@ -36,7 +37,7 @@ def in_order(terms: set[str]) -> list[str]:
 
 
 def made(directory: str, terms: set[str]) -> Lexicon:
-    write_lexicon(Path(directory), "some", [term.encode() for term in in_order(terms)])
+    write_lexicon(Path(directory), "some", packed(term.encode() for term in in_order(terms)))
     return Lexicon(Path(directory), "some")
 
 
@@ -103,8 +104,8 @@ def test_half_a_character_is_looked_for_without_harm(tmp_path: Path) -> None:
 
 
 def test_two_lexicons_stand_beside_each_other(tmp_path: Path) -> None:
-    write_lexicon(tmp_path, "one", [b"a"])
-    write_lexicon(tmp_path, "two", [b"b"])
+    write_lexicon(tmp_path, "one", packed([b"a"]))
+    write_lexicon(tmp_path, "two", packed([b"b"]))
     assert Lexicon(tmp_path, "one").terms_before("续") == ["a"]
     assert Lexicon(tmp_path, "two").terms_before("续") == ["b"]
 

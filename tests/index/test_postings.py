@@ -58,7 +58,7 @@ def test_postings_within_some_holders_are_those_that_only_these_have(
     first, end = sorted(data.draw(st.tuples(*[st.integers(0, len(holdings))] * 2)))
     some = gathered(holdings).within(first, end)
     alone = gathered(holdings[first:end])
-    assert some.keys == alone.keys
+    assert list(some.keys) == list(alone.keys)
     for one, other in (
         (some.starts, alone.starts),
         (some.holders, alone.holders),

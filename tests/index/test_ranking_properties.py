@@ -23,7 +23,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import ranking
 from index.analysis.channels import CHANNELS, Channel
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
@@ -71,6 +71,7 @@ def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[Mapping[str, int]] = ()) -> Reader:
     for channel in CHANNELS:
         postings = gather([section[channel] for section in corpus], cells)
+        write_postings(Path(directory), channel, postings)
         write_impacts(Path(directory), channel, postings, len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides

@@ -12,18 +12,29 @@ import pytest
 from index import remembered
 from index.builder import build
 from index.documents import Guide, Removed
+from index.errors import GenerationDamagedError
 from index.gathering import gather_sections
-from index.generation import live_generation
+from index.generation import MANIFEST, live_generation
 from index.guides.collection import collect
 from index.parsing import kept
-from index.remembered import Guides, Made, last_build, maker, recall, recall_guides, remember
+from index.remembered import (
+    Findings,
+    Found,
+    Guides,
+    last_build,
+    maker,
+    read_findings,
+    recall,
+    recall_guides,
+    remember,
+)
 from index.stored import StoredDocument, stored_guide
 from tests.index.test_postings import rows
 
 GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
 DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key"),)
 GUIDES = Guides(DOCUMENTS, b"what guides put forward")
-NOTHING = Made("none", (), {})
+NOTHING = Found("none", (), {})
 
 
 @pytest.fixture
@@ -42,6 +53,13 @@ def data(folder: Path, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def findings(data: Path) -> Findings:
+    """What the last build found."""
+    recalled = recall(data)
+    assert recalled is not None
+    return read_findings(recalled)
+
+
 def test_what_was_found_in_sections_comes_back(folder: Path, data: Path) -> None:
     documents = [kept(document) for document in collect(folder).documents]
     sections = [section for document in documents for section in document.sections]
@@ -49,21 +67,20 @@ def test_what_was_found_in_sections_comes_back(folder: Path, data: Path) -> None
     recalled = recall(data)
     assert recalled is not None
     assert recalled.digests == tuple(digest for document in documents for digest in document.document.digests)
-    assert recalled.stored == found.stored
+    known = read_findings(recalled)
+    assert list(known.stored) == list(found.stored)
     for name, postings in found.postings.items():
-        assert recalled.postings[name].keys == postings.keys
-        assert rows(recalled.postings[name]) == rows(postings)
+        assert list(known.postings[name].keys) == list(postings.keys)
+        assert rows(known.postings[name]) == rows(postings)
 
 
 def test_sections_of_all_segments_come_back(folder: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = recall(data)
+    before = findings(data)
     monkeypatch.setattr("index.whoosh_files.LARGEST_SEGMENT", 1)
     again = build(folder, data).generation
     assert len(list(again.path.glob("*.seg"))) == 3
-    after = recall(data)
-    assert before is not None
-    assert after is not None
-    assert after.stored == before.stored
+    after = findings(data)
+    assert list(after.stored) == list(before.stored)
 
 
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
@@ -90,16 +107,29 @@ def test_what_a_killed_build_was_writing_goes(tmp_path: Path) -> None:
     assert set(tmp_path.iterdir()) == before
 
 
-def test_sections_are_not_known_where_their_generation_is_gone_or_has_any_other_byte(data: Path) -> None:
+def test_nothing_is_read_of_a_generation_that_has_any_other_byte(data: Path) -> None:
     path = live_generation(data).path
-    for name in sorted(file.name for file in path.iterdir()):
+    recalled = recall(data)
+    assert recalled is not None
+    for name in sorted(recalled.generation.manifest.files):
         whole = (path / name).read_bytes()
         place = len(whole) // 2
         (path / name).write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert recall(data) is None
+        with pytest.raises(GenerationDamagedError):
+            read_findings(recalled)
         (path / name).unlink()
-        assert recall(data) is None
+        with pytest.raises(GenerationDamagedError):
+            read_findings(recalled)
         (path / name).write_bytes(whole)
+    read_findings(recalled)
+
+
+def test_sections_are_not_known_where_their_generation_is_gone_or_has_another_manifest(data: Path) -> None:
+    path = live_generation(data).path
+    manifest = (path / MANIFEST).read_bytes()
+    (path / MANIFEST).write_bytes(manifest.replace(b"1", b"2", 1))
+    assert recall(data) is None
+    (path / MANIFEST).write_bytes(manifest)
     assert recall(data) is not None
     shutil.rmtree(path)
     assert recall(data) is None

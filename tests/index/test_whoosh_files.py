@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec
+from whoosh.columns import VarBytesColumn
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import open_dir
 from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
@@ -13,11 +18,12 @@ from whoosh.searching import Searcher
 
 from index import whoosh_files
 from index.documents import Section
-from index.impacts import ChannelImpacts, write_impacts
+from index.impacts import ChannelImpacts, write_impacts, write_postings
+from index.packed import packed
 from index.postings import gather
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
-from index.whoosh_files import parts, stored, write_contents, write_segment
+from index.whoosh_files import Segment, hand_over, is_of_parts, stored, write_contents, write_segment
 from tests.conftest import amount
 
 WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
@@ -43,9 +49,10 @@ def section(number: int) -> Section:
 def write(corpus: list[dict[str, int]], directory: Path) -> None:
     """Write a corpus as impacts and as a Whoosh index."""
     words = gather(corpus)
+    write_postings(directory, "words", words)
     write_impacts(directory, "words", words, len(corpus))
     sections = [stored(dump_section(section(number)), b"") for number in range(len(corpus))]
-    write_contents(directory, map(write_segment, parts(directory, sections, words)))
+    write_contents(directory, map(write_segment, hand_over(directory, packed(sections), words.frequencies)))
 
 
 @given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
@@ -68,8 +75,30 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
     assert found_sections == [section(number) for number in range(len(corpus))]
 
 
-def test_an_index_has_few_segments_however_large_it_is() -> None:
-    sections = [b""] * 100_000
-    made = list(parts(Path(), sections, gather([{}] * len(sections))))
+@given(st.lists(st.tuples(st.binary(max_size=300), st.sampled_from([0, 0, 1, 255])), min_size=1, max_size=20))
+@settings(max_examples=amount(60, 2_000))
+def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[bytes, int]]) -> None:
+    ours, one_by_one, segment = whoosh_files._Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
+    whoosh_files._write_columns(ours, segment, packed(string for string, _ in rows), bytes(size for _, size in rows))
+    for number, (name, column) in enumerate((("_stored", VarBytesColumn()), ("_words_len", LENGTHS_COLUMN))):
+        with closing(one_by_one.create_file(W3Codec.column_filename(segment, name))) as file:
+            writer = column.writer(file)
+            for place, row in enumerate(rows):
+                writer.add(place, row[number])
+            writer.finish(len(rows))
+    assert {name: file for name, file in one_by_one.files.items() if file} == {
+        name: file for name, file in ours.files.items() if file
+    }
+
+
+def test_an_index_has_few_segments_however_large_it_is(tmp_path: Path) -> None:
+    made = hand_over(tmp_path, packed([b""] * 1_000_000), np.zeros(0, np.uint8))
     assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
-    assert sum(len(part.sections) for part in made) == len(sections)
+    assert [part.first for part in made] == [0, *(part.end for part in made[:-1])]
+    assert made[-1].end == 1_000_000
+
+
+def test_what_was_handed_over_is_gone_when_the_index_is_whole(tmp_path: Path) -> None:
+    write([{"a": 1}, {"a": 2, "b": 1}], tmp_path)
+    before = {file for file in tmp_path.iterdir() if not is_of_parts(file)}
+    assert {file.suffix for file in set(tmp_path.iterdir()) - before} == {".seg"}
