@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.analysis.channels import Channel
 from index.array_loops import find, firsts, highest, points_in
 from index.cells import CELLS
-from index.evidence import Evidence, Flags, Found, Part, Places, Scores, Shares, Telling
+from index.evidence import Evidence, Flags, Found, Part, Places, Shares, Telling
 from index.parsed_query import Group
 from index.scoring import FAQ_WEIGHT, idf, nearness
 
@@ -64,16 +64,16 @@ def _cells(part: Part, sections: Places) -> NDArray[np.uint32]:
 
 def refined(
     found: Found, evidence: Evidence, singles: Evidence, telling: Telling, frequent: Flags | None
-) -> tuple[Scores, float, float]:
-    """Give the scores of what was found with what characters add, raised by what stands together.
+) -> tuple[Found, float, float]:
+    """Give what was found, its scores with what characters add, and raised by what stands together.
 
     And of the first before they are raised: the highest, and the most that one of these sections tells.
     Characters of the sections that are `frequent` count for FAQ_WEIGHT as much; None: of none.
     """
-    sections, scores, _ = found
+    sections, scores, total = found
     known, together, told = held(evidence, sections, shares(evidence, telling))
     weights = 1.0 if frequent is None else np.where(frequent[sections], FAQ_WEIGHT, 1.0)
     points = scores + points_in(singles, sections) * weights
     few = highest(points, sections, telling.first)
     highest_told = (float(points[few[0]]), float(told[few].max())) if len(few) else (0.0, 0.0)
-    return points * (1 + nearness(known, together)), *highest_told
+    return Found(sections, points * (1 + nearness(known, together)), total), *highest_told

@@ -8,6 +8,9 @@ from libc.math cimport isnan, sqrt
 from libc.string cimport memset
 
 from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Part, Place, TermPostings, check, field, idf
+from index.compiled_named cimport named
+
+from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, TOGETHER_WEIGHT
 
 cnp.import_array()
@@ -22,6 +25,7 @@ cdef unsigned char* PLACES = (
     b"\x1f\x1b\x0d\x17\x15\x13\x10\x07\x1a\x0c\x12\x06\x0b\x05\x0a\x09"
 )
 cdef double FREQUENT = FAQ_WEIGHT, TOGETHER = TOGETHER_WEIGHT
+cdef type Found = _Found
 
 
 cdef struct Some:  # sections that are looked up together
@@ -32,7 +36,7 @@ cdef struct Some:  # sections that are looked up together
 
 
 def refined(found, Evidence evidence not None, Evidence singles not None, telling, cnp.ndarray frequent):
-    """Give the scores of what was found with what characters add, raised by what stands together.
+    """Give what was found, its scores with what characters add, and raised by what stands together.
 
     And of the first before they are raised: the highest, and the most that one of these sections tells.
     Characters of the sections that are `frequent` count for FAQ_WEIGHT as much; None: of none.
@@ -57,7 +61,8 @@ def refined(found, Evidence evidence not None, Evidence singles not None, tellin
             some.sections, some.size = section + first, min(<Place>SOME, size - first)
             hold_all(&some, evidence, points + first, points + size + first, <double*>cnp.PyArray_DATA(raised) + first)
             first += SOME
-        return raised, *told_by_first(points, section, points + size, size, field(telling, 1))
+        highest, told = told_by_first(points, section, points + size, size, field(telling, 1))
+        return named(Found, sections, raised, field(found, 2)), highest, told
     finally:
         PyMem_Free(memory)
 

@@ -10,7 +10,10 @@ from libc.string cimport memcpy, memset
 
 from index.compiled_evidence cimport Evidence, Part, Place, check, field
 from index.compiled_fetch cimport fetch
+from index.compiled_named cimport named
+
 from index.evidence import NOTHING
+from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
 cnp.import_array()
@@ -20,6 +23,7 @@ cdef enum:
     SOON = 256  # postings of each term that are asked for before they are read: 0-4,096, more: first ones are driven out
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
+cdef type Found = _Found
 
 
 cdef struct Window:  # the sections from `low` on, and what is known of them
@@ -60,8 +64,8 @@ def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
         fill(&window, evidence, &others)
         total += keep_best(&window, &others, &found)
     if found.count < most:
-        return sections[: found.count], scores[: found.count], total
-    return sections, scores, total
+        return named(Found, sections[: found.count], scores[: found.count], total)
+    return named(Found, sections, scores, total)
 
 
 def every(Evidence evidence not None, Place count, besides=NOTHING):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from index.analysis.channels import Channel
@@ -39,6 +40,7 @@ def cover(evidence: Evidence, sections: Places, count: int) -> Coverage:
     return Coverage(*held(evidence, sections, shares(evidence, telling(count))))
 
 
+@cache
 def telling(count: int) -> Telling:
     """Give what tells how much of a query sections hold, among `count` in all."""
     return Telling(count, _FIRST, _said, _missed)

@@ -51,7 +51,7 @@ def rank(
     evidence = gather(query.groups, reader, TELLING)
     pieces = holding(query.text, reader)
     besides = Besides(pieces, allowed, reader.frequent if query.asks else None)
-    found = Found(*best(evidence, reader.count, REFINED, besides))
+    found = best(evidence, reader.count, REFINED, besides)
     if not found.total:
         return Ranking()
     complete = partial(_complete, evidence, reader.count, besides)
@@ -60,7 +60,8 @@ def rank(
     exact = reader.titles.exactly(query.folded)
     if exact and not set(exact).issubset(refined_first):
         found = complete(found)
-    if not _raise(found, exact) and relevant < LEAST_RELEVANCE:
+    raised = bool(exact) and _raise(found, exact)
+    if relevant < LEAST_RELEVANCE and not raised:
         if not len(pieces):
             return Ranking(refined=refined_first)
         found = _only(pieces, complete(found))
@@ -89,8 +90,8 @@ def _refine(found: Found, query: ParsedQuery, evidence: Evidence, reader: Genera
     Give the sections with these scores, and the `relevance` of the best of them.
     """
     singles, frequent = gather(query.groups, reader, _SINGLE), reader.frequent if query.asks else None
-    scores, highest_points, told = refined(found, evidence, singles, telling(reader.count), frequent)
-    return Found(found.sections, scores, found.total), relevance(told, highest_points, reader.count)
+    raised, highest_points, told = refined(found, evidence, singles, telling(reader.count), frequent)
+    return raised, relevance(told, highest_points, reader.count)
 
 
 def _raise(found: Found, exact: Sequence[int]) -> bool:

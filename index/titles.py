@@ -51,8 +51,7 @@ class Titles:
 
     def exactly(self, folded: str) -> tuple[int, ...]:
         """Give the sections whose title is a folded text, but for punctuation, script, case and a number before it."""
-        key = _key(folded)
-        return self._whole.of(key) if key else ()
+        return self._whole.of(_key(folded))
 
     def completing(self, text: str, most: int) -> list[int]:
         """Give sections with a title that goes on where `text` ends, from a word of it on; best matches first."""

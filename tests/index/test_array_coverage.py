@@ -105,7 +105,7 @@ def test_scores_are_raised_by_characters_and_by_what_stands_together(
     evidence, characters = looked_up(form, groups), looked_up(form, singles)
     for _ in range(2):  # what is kept of the first time is the same
         raised, highest, tells = form.refined(Found(some, scores, 0), evidence, characters, telling, frequent)
-        assert raised == pytest.approx(points * (1 + nearness(known, together)))
+        assert raised.scores == pytest.approx(points * (1 + nearness(known, together)))
         assert highest == pytest.approx(points.max())
         assert tells == pytest.approx(
             told[sorted(range(len(points)), key=lambda place: (-points[place], some[place]))[:2]].max()

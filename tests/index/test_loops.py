@@ -196,7 +196,11 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(compiled: Form, se
     ):
         with pytest.raises(IndexError, match=f"section {section} of {COUNT}"):
             wrong()
-    assert compiled.refined((np.arange(3), np.zeros(3)), none, found, TOLD, None)[0].tolist() == [0, several, 0]
+    assert compiled.refined((np.arange(3), np.zeros(3), 3), none, found, TOLD, None)[0].scores.tolist() == [
+        0,
+        several,
+        0,
+    ]
 
 
 @pytest.mark.parametrize("disorder", [[5, 3, WINDOW + 1, 2, 7], [WINDOW, 1], [WINDOW + 2, -5], [3, 2, 1]])
@@ -207,7 +211,7 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(compiled
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
         groups, channels = [Group("words", "费", alternatives)], {"words": SimpleNamespace(kept=kept)}
         found = compiled.look_up(groups, ("words",), channels, {"words": 1.0}, 2 * WINDOW)
-        compiled.refined((np.arange(9), np.ones(9)), found, found, Telling(9, 3, len, len), None)
+        compiled.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
         try:
             scores = compiled.every(found, 2 * WINDOW)
         except IndexError:
@@ -235,17 +239,17 @@ CALLS: Sequence[Call] = [
     lambda form, _: form.highest(np.ones(4), np.arange(3), 2),
     lambda form, _: form.highest(np.ones(2), INTS, 2),
     lambda form, _: form.highest(None, TWO, 2),
-    lambda form, found: form.refined((INTS, FLOATS), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, np.ones(3)), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, np.ones(2, np.float32)), found, found, TOLD, None),
+    lambda form, found: form.refined((INTS, FLOATS, 2), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO, np.ones(3), 2), found, found, TOLD, None),
+    lambda form, found: form.refined((TWO, np.ones(2, np.float32), 2), found, found, TOLD, None),
     lambda form, found: form.refined((TWO,), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS), None, found, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS), found, None, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS), found, found, None, None),
-    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len), None),
-    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, lambda _: "", len), None),
-    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
-    lambda form, found: form.refined((TWO, FLOATS), found, found, (COUNT, 3, len, len), np.ones(2)),
+    lambda form, found: form.refined((TWO, FLOATS, 2), None, found, TOLD, None),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, None, TOLD, None),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, None, None),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len), None),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, lambda _: "", len), None),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
+    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(2)),
     lambda form, _: form.first(np.array([2]), TWO, TWO, 1, bool),
     lambda form, _: form.first(np.array([-1]), TWO, TWO, 1, bool),
     lambda form, _: form.first(TWO, np.array([0, 5]), TWO, 2, bool),
