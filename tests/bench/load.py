@@ -41,7 +41,7 @@ def targets() -> list[str]:
 
 
 def load(port: int, rate: float, seconds: float) -> Iterator[tuple[str, float]]:
-    """Give the status of each answer, and the milliseconds to its end; `none` where the connection broke."""
+    """Give the status of each answer and the milliseconds to its end; `none` where no connection was had or kept."""
     chance = random.Random(1)  # noqa: S311 - for the gaps
     requests = [f"GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode() for target in targets()]
     poller = select.epoll()
@@ -50,7 +50,8 @@ def load(port: int, rate: float, seconds: float) -> Iterator[tuple[str, float]]:
     count = 0
     while visits or due < begin + seconds:
         while due < min(perf_counter(), begin + seconds):
-            _visit(port, requests[count % len(requests)], poller, visits)
+            if not _visit(port, requests[count % len(requests)], poller, visits):
+                yield "none", 0.0
             due += chance.expovariate(rate)
             count += 1
         for file, _ in poller.poll(0.001):
@@ -60,12 +61,17 @@ def load(port: int, rate: float, seconds: float) -> Iterator[tuple[str, float]]:
                 yield visit.status, (perf_counter() - visit.began) * 1e3
 
 
-def _visit(port: int, request: bytes, poller: select.epoll, visits: dict[int, _Visit]) -> None:
-    connection = socket.socket()
+def _visit(port: int, request: bytes, poller: select.epoll, visits: dict[int, _Visit]) -> bool:
+    """Begin a visit; tell whether that goes, with as many open as a process may have."""
+    try:
+        connection = socket.socket()
+    except OSError:
+        return False
     connection.setblocking(False)
     visits[connection.fileno()] = _Visit(connection, perf_counter(), request)
     connection.connect_ex(("127.0.0.1", port))
     poller.register(connection, select.EPOLLOUT)
+    return True
 
 
 def _goes_on(visit: _Visit, poller: select.epoll) -> bool:
