@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.analysis.normalizer import PLAIN_TEXTS, fold
+from index.analysis.normalizer import PLAIN_TEXTS, fold_by_steps
 from index.analysis.tokens import Analysis
 
 try:
@@ -15,5 +15,5 @@ __all__ = ["ANALYZER_VERSION", "Analysis", "analyze"]
 ANALYZER_VERSION = 7
 """Raise it with every change that cuts or folds any text in another way: indexes of before are then refused."""
 
-analyze = Analyzer(PLAIN_TEXTS, fold).analyze
+analyze = Analyzer(PLAIN_TEXTS, fold_by_steps).analyze
 """Gives the tokens of a text in every channel."""

@@ -20,8 +20,8 @@ except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.analysis.plain_texts import PlainTexts
 
 __all__ = [
-    "BEFORE_SCRIPT", "PIPELINE", "PLAIN_TEXTS", "Folded", "compatibility", "fold", "lower", "one_script", "visible",
-    "written",
+    "BEFORE_SCRIPT", "PIPELINE", "PLAIN_TEXTS", "Folded", "compatibility", "fold", "fold_by_steps", "lower",
+    "one_script", "visible", "written",
 ]  # fmt: skip
 
 LONGEST_RUN = 500
@@ -44,10 +44,11 @@ PLAIN_TEXTS = PlainTexts(plain_characters)
 
 def fold(text: str) -> Folded:
     """Give `text` as it is matched: see PIPELINE for the steps, in their order."""
-    return PLAIN_TEXTS.fold(text) or _fold(text)
+    return PLAIN_TEXTS.fold(text) or fold_by_steps(text)
 
 
-def _fold(text: str) -> Folded:
+def fold_by_steps(text: str) -> Folded:
+    """Give what `fold` gives, of any text, without looking whether it is plain."""
     usual = _usual(text)
     return _through(PIPELINE, text) if usual is None else one_script(usual)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import normalizer, plain_texts
-from index.analysis.normalizer import _fold, _written, fold, written
+from index.analysis.normalizer import _written, fold, fold_by_steps, written
 from index.analysis.plain import NOT_PLAIN, plain_characters
 from index.analysis.plain_texts import PlainTexts
 from index.analysis.words import converted_together
@@ -37,14 +37,16 @@ def texts(request: pytest.FixtureRequest) -> PlainTexts:
 @given(TEXTS)
 @settings(max_examples=amount(1_000, 50_000))
 def test_a_plain_text_is_folded_as_by_all_steps(texts: PlainTexts, text: str) -> None:
-    assert texts.fold(text) in (None, _fold(text))
+    assert texts.fold(text) in (None, fold_by_steps(text))
     assert texts.written(text) in (None, _written(text))
-    assert fold(text) == _fold(text)
+    assert fold(text) == fold_by_steps(text)
     assert written(text) == _written(text)
 
 
 def test_every_character_is_folded_as_by_all_steps(texts: PlainTexts) -> None:
-    wrong = [c for c in EVERY if texts.fold(c) not in (None, _fold(c)) or texts.written(c) not in (None, _written(c))]
+    wrong = [
+        c for c in EVERY if texts.fold(c) not in (None, fold_by_steps(c)) or texts.written(c) not in (None, _written(c))
+    ]
     assert wrong == []
 
 
@@ -62,8 +64,8 @@ def test_no_character_that_may_join_others_is_plain() -> None:
 
 @pytest.mark.parametrize("text", ["", "a", *QUESTIONS])
 def test_everyday_questions_are_plain_and_need_no_steps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = _fold(text), _written(text)
-    monkeypatch.setattr(normalizer, "_fold", None)
+    expected = fold_by_steps(text), _written(text)
+    monkeypatch.setattr(normalizer, "fold_by_steps", None)
     monkeypatch.setattr(normalizer, "_written", None)
     assert (fold(text), written(text)) == expected
 
@@ -80,7 +82,7 @@ def test_tables_are_loaded_once_by_the_first_text(texts: PlainTexts) -> None:
     made = type(texts)(lambda: (loads.append(1), PLAIN)[1])
     assert loads == []
     for _ in range(3):
-        assert (made.fold("續費"), made.written("續費")) == (_fold("續費"), "续费")
+        assert (made.fold("續費"), made.written("續費")) == (fold_by_steps("續費"), "续费")
     assert loads == [1]
 
 
