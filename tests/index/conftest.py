@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from index.builder import build
 from index.searcher import Searcher
+from tests.index.loop_forms import FORMS, Form, form_of
 
 settings.register_profile("index", derandomize=True, deadline=None, max_examples=60, database=None)
 settings.load_profile("index")
@@ -59,3 +60,15 @@ def given_guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]
     opened = Searcher.open(data)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def compiled_loops() -> Form:
+    """The compiled loops over postings."""
+    return form_of("compiled")
+
+
+@pytest.fixture(params=FORMS, scope="session")
+def loops(request: pytest.FixtureRequest) -> Form:
+    """One of the two forms of the loops over postings."""
+    return form_of(request.param)

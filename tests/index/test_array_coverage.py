@@ -18,7 +18,6 @@ from tests.index.loop_forms import (
     CHANNELS,
     COUNT,
     FLAGS,
-    FORMS,
     GROUPS,
     HOLDERS,
     PLAIN,
@@ -30,21 +29,8 @@ from tests.index.loop_forms import (
     Form,
     Holdings,
     channels_of,
-    form_of,
     looked_up,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def compiled() -> Form:
-    """The compiled loops."""
-    return form_of("compiled")
-
-
-@pytest.fixture(params=FORMS, scope="module")
-def form(request: pytest.FixtureRequest) -> Form:
-    """One of the two forms."""
-    return form_of(request.param)
 
 
 @given(GROUPS, SOME, st.data())
@@ -91,7 +77,7 @@ def shared(
 
 @given(GROUPS, GROUPS, SOME, FLAGS)
 def test_scores_are_raised_by_characters_and_by_what_stands_together(
-    form: Form,
+    loops: Form,
     groups: list[list[tuple[Holdings, float]]],
     singles: list[list[tuple[Holdings, float]]],
     some: np.ndarray,
@@ -102,9 +88,9 @@ def test_scores_are_raised_by_characters_and_by_what_stands_together(
     known, together, told = array_coverage.held(plain, some, array_coverage.shares(plain, telling))
     weights = 1.0 if frequent is None else np.where(frequent[some], FAQ_WEIGHT, 1.0)
     points = scores + array_loops.points_in(looked_up(PLAIN, singles), some) * weights
-    evidence, characters = looked_up(form, groups), looked_up(form, singles)
+    evidence, characters = looked_up(loops, groups), looked_up(loops, singles)
     for _ in range(2):  # what is kept of the first time is the same
-        raised, highest, tells = form.refined(Found(some, scores, 0), evidence, characters, telling, frequent)
+        raised, highest, tells = loops.refined(Found(some, scores, 0), evidence, characters, telling, frequent)
         assert raised.scores == pytest.approx(points * (1 + nearness(known, together)))
         assert highest == pytest.approx(points.max())
         assert tells == pytest.approx(
@@ -113,11 +99,13 @@ def test_scores_are_raised_by_characters_and_by_what_stands_together(
 
 
 @given(st.lists(st.tuples(st.sampled_from(CHANNELS), TYPED.filter(bool)), max_size=6))
-def test_what_nobody_has_is_missed_in_its_channel(form: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
+def test_what_nobody_has_is_missed_in_its_channel(loops: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
     groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    found, singles = (form.look_up(some, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT) for some in (groups, []))
+    found, singles = (
+        loops.look_up(some, CHANNELS, channels_of(loops, HOLDERS), WEIGHTS, COUNT) for some in (groups, [])
+    )
     shares = array_coverage.shares(found, TOLD)
     sections, scores = np.array([0]), np.ones(1)
     *_, told = array_coverage.held(found, sections, shares)
     for _ in range(2):  # what is kept of the first time is the same
-        assert form.refined(Found(sections, scores, 0), found, singles, TOLD, None)[2] == pytest.approx(told[0])
+        assert loops.refined(Found(sections, scores, 0), found, singles, TOLD, None)[2] == pytest.approx(told[0])

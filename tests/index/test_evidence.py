@@ -17,7 +17,6 @@ from index.scoring import idf
 from tests.index.loop_forms import (
     CHANNELS,
     COUNT,
-    FORMS,
     HOLDERS,
     PLAIN,
     SECTIONS,
@@ -26,29 +25,16 @@ from tests.index.loop_forms import (
     Form,
     channels_of,
     columns,
-    form_of,
     looked_up,
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def compiled() -> Form:
-    """The compiled loops."""
-    return form_of("compiled")
-
-
-@pytest.fixture(params=FORMS, scope="module")
-def form(request: pytest.FixtureRequest) -> Form:
-    """One of the two forms."""
-    return form_of(request.param)
-
-
 @given(st.lists(st.tuples(st.sampled_from(["words", "bigrams", "characters"]), TYPED), max_size=5))
 def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
-    form: Form, typed: list[tuple[str, list[Alternative]]]
+    loops: Form, typed: list[tuple[str, list[Alternative]]]
 ) -> None:
     groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
-    found = form.look_up(groups, CHANNELS, channels_of(form, HOLDERS), WEIGHTS, COUNT)
+    found = loops.look_up(groups, CHANNELS, channels_of(loops, HOLDERS), WEIGHTS, COUNT)
     asked = [group for group in groups if group.channel != "characters"]
     held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
     assert found.unknown == [group for group in asked if not held[group]]
@@ -65,22 +51,22 @@ def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
         assert [weight for _, _, weight in parts] == pytest.approx(expected, abs=1e-12)
 
 
-def test_compiled_loops_refuse_what_is_no_group(compiled: Form) -> None:
-    channels = channels_of(compiled, HOLDERS)
+def test_compiled_loops_refuse_what_is_no_group(compiled_loops: Form) -> None:
+    channels = channels_of(compiled_loops, HOLDERS)
     parts: Sequence[object] = ("费", None, (None,), (("续费",),), (("续费", "1"),))
     for spoilt in (None, "费", (), ("words",), ("words", "费"), *(("words", "费", part) for part in parts)):
         with pytest.raises(TypeError):
-            compiled.look_up([spoilt], ("words",), channels, {"words": 0.5}, COUNT)
+            compiled_loops.look_up([spoilt], ("words",), channels, {"words": 0.5}, COUNT)
     group = Group("words", "费", (Alternative("续费"),))
     for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
         with pytest.raises(TypeError):
-            compiled.look_up([group], ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 0.5}, COUNT)
+            compiled_loops.look_up([group], ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 0.5}, COUNT)
     with pytest.raises(ValueError, match="9 channels"):
-        compiled.look_up([group], ("words",) * 9, channels, {"words": 0.5}, COUNT)
+        compiled_loops.look_up([group], ("words",) * 9, channels, {"words": 0.5}, COUNT)
 
 
 @pytest.mark.parametrize("column", [0, 1, 2])
-def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled: Form, column: int) -> None:
+def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled_loops: Form, column: int) -> None:
     sound = columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)})
     values = sound[column]
     for spoilt in (
@@ -88,18 +74,20 @@ def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled: Fo
         values.reshape(-1, 1), None,
     ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
-            compiled.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2)
+            compiled_loops.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2)
     for no_columns in (None, sound[:2], list(sound), "abc"):
         with pytest.raises(TypeError):
-            compiled.TermPostings(no_columns, 0, 2)
+            compiled_loops.TermPostings(no_columns, 0, 2)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])
-def test_compiled_postings_are_none_that_there_are_not(compiled: Form, start: int, end: int) -> None:
+def test_compiled_postings_are_none_that_there_are_not(compiled_loops: Form, start: int, end: int) -> None:
     with pytest.raises(IndexError, match=f"postings {start} to {end} of 5"):
-        compiled.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end)
+        compiled_loops.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end)
 
 
-def test_evidence_keeps_postings_that_nobody_else_has_any_more(compiled: Form) -> None:
-    found = looked_up(compiled, [[({one: (1.0, 1), other: (2.0, 1)}, 1.0)] for one, other in combinations(SECTIONS, 2)])
-    assert compiled.every(found, COUNT).sum() == 3 * COUNT * (COUNT - 1) / 2
+def test_evidence_keeps_postings_that_nobody_else_has_any_more(compiled_loops: Form) -> None:
+    found = looked_up(
+        compiled_loops, [[({one: (1.0, 1), other: (2.0, 1)}, 1.0)] for one, other in combinations(SECTIONS, 2)]
+    )
+    assert compiled_loops.every(found, COUNT).sum() == 3 * COUNT * (COUNT - 1) / 2

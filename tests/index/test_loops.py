@@ -1,4 +1,4 @@
-"""Both forms of the loops over postings, by arrays and compiled, against plain sums."""
+"""Both forms of the loops over postings, by arrays and compiled_loops, against plain sums."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 from tests.index.loop_forms import (
     BESIDES,
     COUNT,
-    FORMS,
     GROUPS,
     PLAIN,
     SECTIONS,
@@ -26,24 +25,11 @@ from tests.index.loop_forms import (
     Form,
     Holdings,
     columns,
-    form_of,
     looked_up,
 )  # fmt: skip
 
 WINDOW = 4096
 LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
-
-
-@pytest.fixture(scope="module")
-def compiled() -> Form:
-    """The compiled loops."""
-    return form_of("compiled")
-
-
-@pytest.fixture(params=FORMS, scope="module")
-def form(request: pytest.FixtureRequest) -> Form:
-    """One of the two forms."""
-    return form_of(request.param)
 
 
 def plain_score(groups: Sequence[Sequence[tuple[Holdings, float]]], section: int) -> float:
@@ -53,13 +39,13 @@ def plain_score(groups: Sequence[Sequence[tuple[Holdings, float]]], section: int
 
 @given(GROUPS, SOME, BESIDES, st.integers(1, COUNT + 1))
 def test_a_score_is_what_the_best_part_of_each_group_gives_and_what_counts_besides(
-    form: Form,
+    loops: Form,
     groups: list[list[tuple[Holdings, float]]],
     some: np.ndarray,
     besides: Besides,
     most: int,
 ) -> None:
-    found = looked_up(form, groups)
+    found = looked_up(loops, groups)
     pieces, allowed, frequent = besides
     plain = [plain_score(groups, section) for section in SECTIONS]
     assert array_loops.points_in(found, some).tolist() == pytest.approx([plain[section] for section in some])
@@ -69,9 +55,9 @@ def test_a_score_is_what_the_best_part_of_each_group_gives_and_what_counts_besid
         plain[section] *= (allowed is None or allowed[section]) * (
             FAQ_WEIGHT if frequent is not None and frequent[section] else 1
         )
-    scores = form.every(found, COUNT, besides)
+    scores = loops.every(found, COUNT, besides)
     assert scores.tolist() == pytest.approx(plain)
-    sections, highest, total = form.best(found, COUNT, most, besides)
+    sections, highest, total = loops.best(found, COUNT, most, besides)
     assert sections.tolist() == sorted_whole(scores.tolist(), most)
     assert highest.tolist() == scores[sections].tolist()
     assert total == np.count_nonzero(scores)
@@ -79,7 +65,7 @@ def test_a_score_is_what_the_best_part_of_each_group_gives_and_what_counts_besid
 
 @pytest.mark.parametrize("count", [WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW + 5])
 @pytest.mark.parametrize("share", [0.0003, 0.3])
-def test_scores_of_many_sections_go_on_from_window_to_window(form: Form, count: int, share: float) -> None:
+def test_scores_of_many_sections_go_on_from_window_to_window(loops: Form, count: int, share: float) -> None:
     random = np.random.default_rng(count)
 
     def holdings() -> Holdings:
@@ -90,15 +76,15 @@ def test_scores_of_many_sections_go_on_from_window_to_window(form: Form, count: 
     groups = [[(holdings(), 1.0)], [(holdings(), 0.5), (holdings(), 0.3)]]
     pieces = np.unique(random.integers(0, count, 9)).astype(np.int32)
     frequent = random.random(count) < 0.1
-    found = looked_up(form, groups, count)
+    found = looked_up(loops, groups, count)
     plain = np.zeros(count)
     for group in groups:
         touched = sorted({section for held, _ in group for section in held})
         plain[touched] += [max(held.get(one, (0.0, 0))[0] * weight for held, weight in group) for one in touched]
     plain[pieces[plain[pieces] == 0]] = PIECE_POINTS
     plain *= np.where(frequent, FAQ_WEIGHT, 1.0)
-    assert form.every(found, count, Besides(pieces, None, frequent)) == pytest.approx(plain, abs=1e-12)
-    sections, scores, total = form.best(found, count, 30, Besides(pieces, None, frequent))
+    assert loops.every(found, count, Besides(pieces, None, frequent)) == pytest.approx(plain, abs=1e-12)
+    sections, scores, total = loops.best(found, count, 30, Besides(pieces, None, frequent))
     assert scores.tolist() == pytest.approx(sorted(plain[plain > 0], reverse=True)[:30])
     assert plain[sections] == pytest.approx(scores)
     assert total == np.count_nonzero(plain)
@@ -111,24 +97,24 @@ def sorted_whole(scores: Sequence[float], most: int, sections: Sequence[int] | N
 
 
 @given(st.lists(LEVELS, max_size=600), st.integers(0, 300), st.randoms())
-def test_the_highest_are_the_first_of_all_sorted(form: Form, scores: list[float], most: int, random: object) -> None:
+def test_the_highest_are_the_first_of_all_sorted(loops: Form, scores: list[float], most: int, random: object) -> None:
     sections = list(range(len(scores)))
     random.shuffle(sections)  # type: ignore[attr-defined] # hypothesis' own
-    found = form.highest(np.array(scores, float), np.array(sections, np.intp), most)
+    found = loops.highest(np.array(scores, float), np.array(sections, np.intp), most)
     assert found.tolist() == sorted_whole(scores, most, sections)
 
 
 @pytest.mark.parametrize("most", [1, 10, 50, 128, 129, 1_050, 10**6])
 @pytest.mark.parametrize("share", [0.0, 0.0002, 0.3, 1.0])
-def test_of_many_scores_too(form: Form, most: int, share: float) -> None:
+def test_of_many_scores_too(loops: Form, most: int, share: float) -> None:
     random = np.random.default_rng(7)
     scores = np.round(random.random(30_011), 3) * (random.random(30_011) < share)
-    assert form.highest(scores, np.arange(30_011), most).tolist() == sorted_whole(scores.tolist(), most)
+    assert loops.highest(scores, np.arange(30_011), most).tolist() == sorted_whole(scores.tolist(), most)
 
 
 @given(st.lists(st.integers(0, 4), max_size=40), st.integers(1, 12), st.sets(st.integers(0, 4)))
 def test_no_guide_has_more_than_its_share_unless_it_is_named(
-    form: Form, guides: list[int], most: int, named: set[int]
+    loops: Form, guides: list[int], most: int, named: set[int]
 ) -> None:
     order, sections = np.arange(len(guides))[::-1].copy(), np.arange(len(guides))[::-1].copy()
     expected: list[int] = []
@@ -137,14 +123,14 @@ def test_no_guide_has_more_than_its_share_unless_it_is_named(
         taken = sum(guides[sections[one]] == guide for one in expected)
         if len(expected) < most and (taken < GUIDE_SHARE or guide in named):
             expected.append(place)
-    assert form.first(order, sections, np.array(guides, np.int64), most, named.__contains__) == expected
+    assert loops.first(order, sections, np.array(guides, np.int64), most, named.__contains__) == expected
 
 
 @given(st.lists(st.sets(st.integers(0, 60), max_size=50), max_size=4), st.booleans())
-def test_what_is_common_stands_in_all(form: Form, each: list[set[int]], arrays: bool) -> None:
+def test_what_is_common_stands_in_all(loops: Form, each: list[set[int]], arrays: bool) -> None:
     holdings = [dict.fromkeys(one, (1.0, 1)) for one in each]
-    postings = [form.TermPostings(columns(one), 1, 1 + len(one)) for one in holdings]
-    found = form.common([one.sections if arrays else one for one in postings])
+    postings = [loops.TermPostings(columns(one), 1, 1 + len(one)) for one in holdings]
+    found = loops.common([one.sections if arrays else one for one in postings])
     assert found.tolist() == (sorted(set.intersection(*each)) if each else [])
     assert found.dtype == np.int32
 
@@ -156,11 +142,11 @@ def test_what_is_common_stands_in_all(form: Form, each: list[set[int]], arrays: 
     ),
 )
 def test_what_holds_all_pairs_of_texts_or_lone_characters(
-    form: Form, texts: list[str], holders: dict[str, set[int]]
+    loops: Form, texts: list[str], holders: dict[str, set[int]]
 ) -> None:
-    kept = Missing({term: postings_in(form, some) for term, some in holders.items()}, postings_in(form, set()))
+    kept = Missing({term: postings_in(loops, some) for term, some in holders.items()}, postings_in(loops, set()))
     pieces = [text[n : n + 2] for text in texts for n in range(max(len(text) - 1, 1))]
-    found = form.holding_pairs(texts, kept, kept)
+    found = loops.holding_pairs(texts, kept, kept)
     assert found.tolist() == (
         sorted(set.intersection(*(holders.get(piece, set()) for piece in pieces))) if pieces else []
     )
@@ -178,25 +164,27 @@ class Missing(dict[str, object]):
         return self._others
 
 
-def postings_in(form: Form, sections: set[int]) -> object:
-    return form.TermPostings(columns(dict.fromkeys(sections, (1.0, 1))), 1, 1 + len(sections))
+def postings_in(loops: Form, sections: set[int]) -> object:
+    return loops.TermPostings(columns(dict.fromkeys(sections, (1.0, 1))), 1, 1 + len(sections))
 
 
 @pytest.mark.parametrize("several", [False, True], ids=["alone", "several"])
 @pytest.mark.parametrize("section", [-1, COUNT, 2**31 - 1])
-def test_compiled_loops_write_to_no_section_that_there_is_not(compiled: Form, section: int, several: bool) -> None:
+def test_compiled_loops_write_to_no_section_that_there_is_not(
+    compiled_loops: Form, section: int, several: bool
+) -> None:
     group = [({section: (1.0, 1)}, 1.0), ({1: (1.0, 1)}, 1.0)][: 1 + several]
-    found = looked_up(compiled, [group])
-    none, pieces = looked_up(compiled, []), np.array([section], np.int32)
+    found = looked_up(compiled_loops, [group])
+    none, pieces = looked_up(compiled_loops, []), np.array([section], np.int32)
     for wrong in (
-        lambda: compiled.every(found, COUNT),
-        lambda: compiled.best(found, COUNT, 3),
-        lambda: compiled.every(none, COUNT, Besides(pieces)),
-        lambda: compiled.best(none, COUNT, 3, Besides(pieces)),
+        lambda: compiled_loops.every(found, COUNT),
+        lambda: compiled_loops.best(found, COUNT, 3),
+        lambda: compiled_loops.every(none, COUNT, Besides(pieces)),
+        lambda: compiled_loops.best(none, COUNT, 3, Besides(pieces)),
     ):
         with pytest.raises(IndexError, match=f"section {section} of {COUNT}"):
             wrong()
-    assert compiled.refined((np.arange(3), np.zeros(3), 3), none, found, TOLD, None)[0].scores.tolist() == [
+    assert compiled_loops.refined((np.arange(3), np.zeros(3), 3), none, found, TOLD, None)[0].scores.tolist() == [
         0,
         several,
         0,
@@ -204,16 +192,18 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(compiled: Form, se
 
 
 @pytest.mark.parametrize("disorder", [[5, 3, WINDOW + 1, 2, 7], [WINDOW, 1], [WINDOW + 2, -5], [3, 2, 1]])
-def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(compiled: Form, disorder: list[int]) -> None:
+def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
+    compiled_loops: Form, disorder: list[int]
+) -> None:
     sections, impacts = np.array(disorder, np.int32), np.ones(len(disorder))
     of_term = Columns(sections, impacts, np.ones(len(disorder), np.uint32))
-    kept = {"费": compiled.TermPostings(of_term, 0, len(disorder))}
+    kept = {"费": compiled_loops.TermPostings(of_term, 0, len(disorder))}
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
         groups, channels = [Group("words", "费", alternatives)], {"words": SimpleNamespace(kept=kept)}
-        found = compiled.look_up(groups, ("words",), channels, {"words": 1.0}, 2 * WINDOW)
-        compiled.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
+        found = compiled_loops.look_up(groups, ("words",), channels, {"words": 1.0}, 2 * WINDOW)
+        compiled_loops.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
         try:
-            scores = compiled.every(found, 2 * WINDOW)
+            scores = compiled_loops.every(found, 2 * WINDOW)
         except IndexError:
             assert sorted(disorder) != disorder
         else:
@@ -223,48 +213,48 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(compiled
 Call = Callable[[Form, Evidence], object]
 TWO, INTS, FLOATS = np.arange(2), np.zeros(2, np.int32), np.ones(2)
 CALLS: Sequence[Call] = [
-    lambda form, _: form.best(None, COUNT, 3),
-    lambda form, _: form.best(PLAIN.Evidence([], []), COUNT, 3),
-    lambda form, found: form.best(found, COUNT, 0),
-    lambda form, found: form.best(found, -1, 1),
-    lambda form, found: form.best(found, COUNT, 3, Besides(np.arange(3))),
-    lambda form, found: form.best(found, COUNT, 3, Besides(None, np.ones(COUNT))),
-    lambda form, found: form.best(found, COUNT, 3, Besides(None, np.ones(COUNT - 1, bool))),
-    lambda form, found: form.every(found, COUNT, Besides(None, None, np.ones(COUNT + 1, bool))),
-    lambda form, found: form.every(found, COUNT, None),
-    lambda form, found: form.best(found, COUNT, 3, (None, None)),
-    lambda form, _: form.every(None, COUNT),
-    lambda form, _: form.highest(np.ones(4, np.float32), np.arange(4), 2),
-    lambda form, _: form.highest(np.ones(8)[::2], np.arange(4), 2),
-    lambda form, _: form.highest(np.ones(4), np.arange(3), 2),
-    lambda form, _: form.highest(np.ones(2), INTS, 2),
-    lambda form, _: form.highest(None, TWO, 2),
-    lambda form, found: form.refined((INTS, FLOATS, 2), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, np.ones(3), 2), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, np.ones(2, np.float32), 2), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO,), found, found, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), None, found, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, None, TOLD, None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, None, None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len), None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, lambda _: "", len), None),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
-    lambda form, found: form.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(2)),
-    lambda form, _: form.first(np.array([2]), TWO, TWO, 1, bool),
-    lambda form, _: form.first(np.array([-1]), TWO, TWO, 1, bool),
-    lambda form, _: form.first(TWO, np.array([0, 5]), TWO, 2, bool),
-    lambda form, _: form.first(TWO, TWO, INTS, 1, bool),
-    lambda form, _: form.common([TWO]),
-    lambda form, _: form.common([None]),
-    lambda form, _: form.common(None),
-    lambda form, _: form.holding_pairs(None, {}, {}),
-    lambda form, _: form.holding_pairs(["费"], {}, None),
-    lambda form, _: form.holding_pairs(["费"], {}, {"费": None}),
-    lambda form, _: form.holding_pairs(["费", 1], {"续费": None}, {"费": None}),
+    lambda loops, _: loops.best(None, COUNT, 3),
+    lambda loops, _: loops.best(PLAIN.Evidence([], []), COUNT, 3),
+    lambda loops, found: loops.best(found, COUNT, 0),
+    lambda loops, found: loops.best(found, -1, 1),
+    lambda loops, found: loops.best(found, COUNT, 3, Besides(np.arange(3))),
+    lambda loops, found: loops.best(found, COUNT, 3, Besides(None, np.ones(COUNT))),
+    lambda loops, found: loops.best(found, COUNT, 3, Besides(None, np.ones(COUNT - 1, bool))),
+    lambda loops, found: loops.every(found, COUNT, Besides(None, None, np.ones(COUNT + 1, bool))),
+    lambda loops, found: loops.every(found, COUNT, None),
+    lambda loops, found: loops.best(found, COUNT, 3, (None, None)),
+    lambda loops, _: loops.every(None, COUNT),
+    lambda loops, _: loops.highest(np.ones(4, np.float32), np.arange(4), 2),
+    lambda loops, _: loops.highest(np.ones(8)[::2], np.arange(4), 2),
+    lambda loops, _: loops.highest(np.ones(4), np.arange(3), 2),
+    lambda loops, _: loops.highest(np.ones(2), INTS, 2),
+    lambda loops, _: loops.highest(None, TWO, 2),
+    lambda loops, found: loops.refined((INTS, FLOATS, 2), found, found, TOLD, None),
+    lambda loops, found: loops.refined((TWO, np.ones(3), 2), found, found, TOLD, None),
+    lambda loops, found: loops.refined((TWO, np.ones(2, np.float32), 2), found, found, TOLD, None),
+    lambda loops, found: loops.refined((TWO,), found, found, TOLD, None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), None, found, TOLD, None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, None, TOLD, None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, None, None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len), None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, lambda _: "", len), None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(2)),
+    lambda loops, _: loops.first(np.array([2]), TWO, TWO, 1, bool),
+    lambda loops, _: loops.first(np.array([-1]), TWO, TWO, 1, bool),
+    lambda loops, _: loops.first(TWO, np.array([0, 5]), TWO, 2, bool),
+    lambda loops, _: loops.first(TWO, TWO, INTS, 1, bool),
+    lambda loops, _: loops.common([TWO]),
+    lambda loops, _: loops.common([None]),
+    lambda loops, _: loops.common(None),
+    lambda loops, _: loops.holding_pairs(None, {}, {}),
+    lambda loops, _: loops.holding_pairs(["费"], {}, None),
+    lambda loops, _: loops.holding_pairs(["费"], {}, {"费": None}),
+    lambda loops, _: loops.holding_pairs(["费", 1], {"续费": None}, {"费": None}),
 ]
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_compiled_loops_refuse_arguments_of_another_kind(compiled: Form, call: Call) -> None:
+def test_compiled_loops_refuse_arguments_of_another_kind(compiled_loops: Form, call: Call) -> None:
     with pytest.raises((TypeError, ValueError, IndexError)):
-        call(compiled, looked_up(compiled, [[({1: (1.0, 1)}, 1.0)]]))
+        call(compiled_loops, looked_up(compiled_loops, [[({1: (1.0, 1)}, 1.0)]]))
