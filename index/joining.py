@@ -15,11 +15,7 @@ from numpy.typing import NDArray
 
 from index.packed import Packed, interleaved, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
-
-try:
-    from index.compiled_sorted_terms import SortedTerms
-except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.sorted_terms import SortedTerms
+from index.term_search import SortedTerms
 
 
 class _Part(NamedTuple):

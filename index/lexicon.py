@@ -14,11 +14,7 @@ from numpy.typing import NDArray
 
 from index.arrays import load
 from index.packed import Packed
-
-try:
-    from index.compiled_sorted_terms import SortedTerms
-except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.sorted_terms import SortedTerms
+from index.term_search import SortedTerms
 
 _MOST_KNOWN = 16_384
 """0-100,000, terms of the largest lexicon that is in memory whole: found in a quarter of the time, slower to open."""

@@ -18,10 +18,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-try:
-    from index.compiled_sorted_terms import SortedTerms
-except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.sorted_terms import SortedTerms
+from index.term_search import SortedTerms
 
 LONGEST_READ = 8
 """Code points of the longest word that is read: longer ones are sentences."""
