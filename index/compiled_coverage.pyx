@@ -9,6 +9,7 @@ from libc.string cimport memset
 
 from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Part, Place, TermPostings, check, field, idf
 from index.compiled_named cimport named
+from index.compiled_points cimport add_points, begins, look_up
 
 from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, TOGETHER_WEIGHT
@@ -18,7 +19,6 @@ cnp.import_array()
 cdef enum:
     CELLS = 32  # of a section, as in `cells`
     EVERYWHERE = 0xFFFFFFFF
-    SOME = 32  # sections that are looked up at a time: about as many as are put in order anew
 
 cdef unsigned char* PLACES = (
     b"\x00\x01\x1c\x02\x1d\x0e\x18\x03\x1e\x16\x14\x0f\x19\x11\x04\x08"
@@ -26,13 +26,6 @@ cdef unsigned char* PLACES = (
 )
 cdef double FREQUENT = FAQ_WEIGHT, TOGETHER = TOGETHER_WEIGHT
 cdef type Found = _Found
-
-
-cdef struct Some:  # sections that are looked up together
-    const Place* sections
-    Place size
-    const double* shares  # of each group in what is known, then in what is told
-    unsigned int* cells  # in which each group (rows) stands in each of SOME sections (columns)
 
 
 def refined(found, Evidence evidence not None, Evidence singles not None, telling, cnp.ndarray frequent):
@@ -44,87 +37,47 @@ def refined(found, Evidence evidence not None, Evidence singles not None, tellin
     cdef cnp.ndarray sections = field(found, 0), scores = field(found, 1)
     check(sections, cnp.NPY_INTP, 1)
     check(scores, cnp.NPY_FLOAT64, 1)
-    cdef Place size = cnp.PyArray_DIM(sections, 0), groups = len(evidence.groups), first = 0
+    cdef Place size = cnp.PyArray_DIM(sections, 0), groups = len(evidence.groups)
     if cnp.PyArray_DIM(scores, 0) != size:
         raise ValueError(f"{len(scores)} scores of {size} sections")
     cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
     cdef const Place* section = <const Place*>cnp.PyArray_DATA(sections)
-    cdef double* memory = <double*>PyMem_Malloc((2 * (groups + size) + groups * SOME // 2 + 1) * sizeof(double))
-    if memory is NULL:
+    cdef size_t places = size * max(evidence.size, singles.size)
+    cdef double* shares = <double*>PyMem_Malloc(
+        (2 * (groups + size)) * sizeof(double) + (places + groups * size + 1) * sizeof(int)
+    )
+    if shares is NULL:
         raise MemoryError
-    cdef double* points = memory + 2 * groups
-    cdef Some some = Some(NULL, 0, memory, <unsigned int*>(points + 2 * size))
+    cdef double* points = shares + 2 * groups  # of each section; then what it tells
+    cdef unsigned int* cells = <unsigned int*>(points + 2 * size)
+    cdef int* place = <int*>(cells + groups * size)
     try:
-        share(evidence, telling, memory)
-        add_weighted(singles, section, <const double*>cnp.PyArray_DATA(scores), size, frequent, points)
-        while first < size:
-            some.sections, some.size = section + first, min(<Place>SOME, size - first)
-            hold_all(&some, evidence, points + first, points + size + first, <double*>cnp.PyArray_DATA(raised) + first)
-            first += SOME
+        share(evidence, telling, shares)
+        look_up(singles, section, size, place)
+        weigh(singles, place, size, section, frequent, <const double*>cnp.PyArray_DATA(scores), points)
+        if evidence.placed is not sections:
+            look_up(evidence, section, size, place)
+        put_cells(evidence, evidence.places if evidence.placed is sections else place, size, groups, cells)
+        hold_all(cells, groups, size, shares, points, <double*>cnp.PyArray_DATA(raised))
         highest, told = told_by_first(points, section, points + size, size, field(telling, 1))
         return named(Found, sections, raised, field(found, 2)), highest, told
     finally:
-        PyMem_Free(memory)
+        PyMem_Free(shares)
 
 
-cdef int add_weighted(
-    Evidence singles, const Place* sections, const double* scores, Place size, cnp.ndarray frequent, double* points
+cdef int weigh(
+    Evidence singles, const int* places, Place size,
+    const Place* sections, cnp.ndarray frequent, const double* scores, double* points
 ) except -1:
     """Give the scores of sections with what characters add."""
-    cdef Place first = 0, place
+    cdef Place number
     memset(points, 0, size * sizeof(double))
-    while first < size:
-        add_points(singles, sections + first, min(<Place>SOME, size - first), points + first)
-        first += SOME
+    add_points(singles, places, size, points)
     if frequent is not None:
         check(frequent, cnp.NPY_BOOL, 1)
-    for place in range(size):
-        points[place] = scores[place] + points[place] * (FREQUENT if is_frequent(frequent, sections[place]) else 1)
+    for number in range(size):
+        points[number] = scores[number] + points[number] * (FREQUENT if is_frequent(frequent, sections[number]) else 1)
     return 0
-
-
-cdef void add_points(Evidence evidence, const Place* wanted, Place size, double* total) noexcept:
-    cdef Place[SOME] places
-    cdef double[SOME] best
-    cdef Place number, column
-    cdef const Part* part
-    for number in range(evidence.size):
-        part = evidence.parts + number
-        find(part, wanted, size, places)
-        if begins(evidence, number):
-            for column in range(size):
-                best[column] = 0
-        for column in range(size):
-            if places[column] >= 0:
-                best[column] = max(best[column], part.impacts[places[column]] * part.weight)
-        if number + 1 == evidence.size or begins(evidence, number + 1):
-            for column in range(size):
-                total[column] += best[column]
-
-
-cdef inline bint begins(Evidence evidence, Place number) noexcept:
-    """Tell whether a part is the first of its group."""
-    return number == 0 or evidence.parts[number].group != evidence.parts[number - 1].group
-
-
-cdef void find(const Part* part, const Place* wanted, Place size, Place* places) noexcept:
-    """Give where each section stands among a part's postings, which are in order and not none; -1 if it is not there.
-
-    All are looked for together, step by step, so that the processor waits for many places in memory at a time.
-    """
-    cdef const int* sections = part.sections
-    cdef Place left = part.size, half, column
-    for column in range(size):
-        places[column] = 0
-    while left > 1:
-        half = left // 2
-        for column in range(size):
-            places[column] += half * <Place>(sections[places[column] + half - 1] < wanted[column])
-        left -= half
-    for column in range(size):
-        places[column] += <Place>(sections[places[column]] < wanted[column])
-        if places[column] == part.size or sections[places[column]] != wanted[column]:
-            places[column] = -1
 
 
 cdef int share(Evidence evidence, telling, double* rarity) except -1:
@@ -178,35 +131,36 @@ cdef int share_out(double* weights, Evidence evidence, double* totals) except -1
     return 0
 
 
-cdef void hold_all(Some* some, Evidence evidence, const double* points, double* told, double* raised) noexcept:
-    """Give what one stretch of each section tells, and its points, raised by what stands together in it."""
-    cdef Place groups = len(evidence.groups), column
+cdef void hold_all(
+    const unsigned int* cells, Place groups, Place size, const double* shares, double* points, double* raised
+) noexcept:
+    """Give the points of each section, raised by what stands together in it; behind the points, what a stretch tells."""
+    cdef Place column
     cdef double known, together
-    put_cells(some, evidence, groups)
-    for column in range(some.size):
+    cdef double* told = points + size
+    for column in range(size):
         known = together = told[column] = 0
-        hold(some.cells + column, some.shares, groups, &known, &together, told + column)
+        hold(cells + column, shares, groups, size, &known, &together, told + column)
         raised[column] = points[column] * (1 + TOGETHER * together / sqrt(max(known, DBL_MIN)))
 
 
-cdef void put_cells(Some* some, Evidence evidence, Place groups) noexcept:
+cdef void put_cells(Evidence evidence, const int* places, Place size, Place groups, unsigned int* cells) noexcept:
     """Put the cells in which each group (rows) stands in each section (columns)."""
-    cdef Place[SOME] places
     cdef Place number, column
     cdef unsigned int* row
     cdef const Part* part
-    memset(some.cells, 0, groups * SOME * sizeof(unsigned int))
+    memset(cells, 0, groups * size * sizeof(unsigned int))
     for number in range(evidence.size):
         part = evidence.parts + number
-        row = some.cells + part.group * SOME
-        find(part, some.sections, some.size, places)
-        for column in range(some.size):
-            if places[column] >= 0:
-                row[column] |= part.cells[places[column]]
+        row = cells + part.group * size
+        for column in range(size):
+            if places[number * size + column] >= 0:
+                row[column] |= part.cells[places[number * size + column]]
 
 
 cdef void hold(
-    const unsigned int* cells, const double* shares, Place groups, double* known, double* together, double* told
+    const unsigned int* cells, const double* shares, Place groups, Place size,
+    double* known, double* together, double* told
 ) noexcept:
     """Add up the shares of the groups that have cells in a section: all of the first row, and of the best stretches."""
     cdef double[2][CELLS] stretches
@@ -215,7 +169,7 @@ cdef void hold(
     cdef unsigned int reached
     memset(&stretches[0][0], 0, sizeof(stretches))
     for group in range(groups):
-        reached, rarity, said = cells[group * SOME], shares[group], shares[groups + group]
+        reached, rarity, said = cells[group * size], shares[group], shares[groups + group]
         if reached:
             known[0] += rarity
         if reached == EVERYWHERE:

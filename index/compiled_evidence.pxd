@@ -12,18 +12,22 @@ cdef struct Part:
     const int* sections
     const double* impacts
     const unsigned int* cells
-    Place size
+    const unsigned char* levels  # of its ceilings, one for each section; NULL where it has none
+    Place size, levelled  # postings; levels
     Place group, channel
-    Place at, start  # where a loop is; those of two threads take turns
-    double weight
+    Place at  # where a loop is
+    double weight, highest  # no impact is higher
 
 cdef class TermPostings:
-    cdef readonly object columns
+    cdef readonly object columns, ceilings
     cdef readonly Place start, end
     cdef const int* first_section
     cdef const double* first_impact
     cdef const unsigned int* first_cells
-    cdef double said
+    cdef const unsigned char* levels
+    cdef Place levelled
+    cdef double said, highest
+    cdef double highest_impact(self) noexcept
 
 cdef class Evidence:
     cdef readonly list unknown
@@ -33,6 +37,9 @@ cdef class Evidence:
     cdef list alternatives, postings  # of each part
     cdef Part* parts
     cdef Place size, most  # parts, and the room for them
+    cdef object placed  # the sections that were looked up last: so they need not be again
+    cdef int* places  # of each part (rows): where these stand among its postings, -1 where they do not
+    cdef int keep_places(self, sections, int* places) except -1
     cdef Place channel_of(self, group) except -2
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1

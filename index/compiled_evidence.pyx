@@ -9,7 +9,7 @@ cimport numpy as cnp
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.ref cimport PyObject
-from libc.math cimport NAN, log
+from libc.math cimport NAN, isnan, log
 
 cnp.import_array()
 
@@ -17,7 +17,7 @@ cnp.import_array()
 cdef class TermPostings:
     """The postings of one term, by where they start and end in columns. Nobody can change it."""
 
-    def __cinit__(self, columns, Place start, Place end):
+    def __cinit__(self, columns, Place start, Place end, ceilings=None):
         cdef cnp.ndarray sections = field(columns, 0), impacts = field(columns, 1), cells = field(columns, 2)
         check(sections, cnp.NPY_INT32, 1)
         check(impacts, cnp.NPY_FLOAT64, 1)
@@ -27,10 +27,27 @@ cdef class TermPostings:
             raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
         if not 0 <= start <= end <= size:
             raise IndexError(f"postings {start} to {end} of {size}")
-        self.columns, self.start, self.end, self.said = columns, start, end, NAN
+        self.columns, self.start, self.end, self.said, self.highest = columns, start, end, NAN, NAN
         self.first_section = <const int*>cnp.PyArray_DATA(sections) + start
         self.first_impact = <const double*>cnp.PyArray_DATA(impacts) + start
         self.first_cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
+        self.ceilings = ceilings
+        cdef cnp.ndarray levels
+        if ceilings is not None:
+            levels = field(ceilings, 1)
+            check(levels, cnp.NPY_UINT8, 1)
+            self.highest = field(ceilings, 0)
+            self.levels, self.levelled = <const unsigned char*>cnp.PyArray_DATA(levels), cnp.PyArray_DIM(levels, 0)
+
+    cdef double highest_impact(self) noexcept:
+        """Give what no impact is above. It is looked for once where there are no ceilings to tell it."""
+        cdef Place number
+        cdef double highest = 0
+        if isnan(self.highest):
+            for number in range(self.end - self.start):
+                highest = max(highest, self.first_impact[number])
+            self.highest = highest
+        return self.highest
 
     @property
     def holders(self):
@@ -59,6 +76,7 @@ cdef class Evidence:
 
     def __dealloc__(self):
         PyMem_Free(self.parts)
+        PyMem_Free(self.places)
 
     @property
     def known(self):
@@ -69,6 +87,12 @@ cdef class Evidence:
             part = self.alternatives[number], self.postings[number], self.parts[number].weight
             known[self.parts[number].group][1].append(part)
         return known
+
+    cdef int keep_places(self, sections, int* places) except -1:
+        """Keep where an array of sections stands among the postings of each part; the memory is freed with this."""
+        PyMem_Free(self.places)
+        self.placed, self.places = sections, places
+        return 0
 
     cdef Place channel_of(self, group) except -2:
         """Give the place of a group's channel among those that were asked, -1 for another one."""
@@ -143,6 +167,7 @@ cdef int add(Evidence found, group, Place channel, kept, double weight, Place co
             raise IndexError(f"more than {found.most} alternatives")
         part = found.parts + found.size
         part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
+        part.levels, part.levelled, part.highest = postings.levels, postings.levelled, postings.highest_impact()
         part.size, part.group, part.channel = postings.end - postings.start, len(found.groups), channel
         part.weight = weight * <double?>field(alternative, 1)
         found.alternatives.append(alternative)

@@ -1,3 +1,3 @@
-from index.array_loops import best, every
+from index.array_loops import every
 
-__all__ = ["best", "every"]
+__all__ = ["every"]

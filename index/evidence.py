@@ -37,12 +37,23 @@ class Columns(NamedTuple):
     cells: Cells
 
 
+class Ceilings(NamedTuple):
+    """What the impacts of a term are at most: for each section a level, in 255ths of `highest`, 0 if it has none."""
+
+    highest: float
+    levels: NDArray[np.uint8]
+
+
 class TermPostings(NamedTuple):
-    """The postings of one term, by where they start and end in columns: making arrays of them takes far longer."""
+    """The postings of one term, by where they start and end in columns: making arrays of them takes far longer.
+
+    A common term has ceilings, by which the compiled loops see which sections are worth a look.
+    """
 
     columns: Columns
     start: int
     end: int
+    ceilings: Ceilings | None = None
 
     @property
     def holders(self) -> int:

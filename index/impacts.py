@@ -2,12 +2,13 @@
 
 A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`, `.cells.npy`),
 and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before
-any weight; its cells say in which parts of the section the term stands.
+any weight; its cells say in which parts of the section the term stands. Terms that many sections hold (`.common.npy`,
+their numbers) have ceilings besides: one term after the other, a level for each section (`.levels.npy`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,17 +18,23 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import load, write_pieces
-from index.evidence import Columns, Impacts
+from index.evidence import Ceilings, Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
 from index.postings import Frequencies, Postings, lengths_of, stretches
-from index.scoring import dampings, impacts, rarities
+from index.scoring import dampings, idf, impacts, rarities
 
-_FILES = ("terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy")
+_FILES = (
+    "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
+)  # fmt: skip
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
+COMMON = 8
+"""2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
+adds many at once. Higher: faster for more terms, more memory."""
+_LEVELS = 255.0
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
 forgotten: which of them are asked again is soon known again."""
@@ -45,6 +52,10 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     """Write the impacts of a channel of so many sections."""
     with (directory / f"{channel}.impacts.npy").open("wb") as file:
         write_pieces(file, np.float64, len(postings.holders), _impacts(postings, sections))
+    common = np.flatnonzero(np.diff(postings.starts) * COMMON >= sections)
+    _save(directory, channel, "common", common)
+    with (directory / f"{channel}.levels.npy").open("wb") as file:
+        write_pieces(file, np.uint8, len(common) * sections, _levels(postings, sections, common))
 
 
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
@@ -61,6 +72,17 @@ def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
         some = postings.of(first, end)
         each = np.repeat(rarity[first:end], holders[first:end])
         yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
+
+
+def _levels(postings: Postings, sections: int, common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
+    """Give the levels of each of the common terms in all sections: what part of its rarity an impact is, rounded up."""
+    damping = dampings(lengths_of(postings, sections)) if len(common) else np.zeros(0)
+    for number in common.tolist():
+        some = slice(postings.starts[number], postings.starts[number + 1])
+        holders, levels = postings.holders[some], np.zeros(sections, np.uint8)
+        rarity = np.full(len(holders), _LEVELS)
+        levels[holders] = np.ceil(impacts(postings.frequencies[some].astype(np.float64), damping[holders], rarity))
+        yield levels
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:
@@ -87,10 +109,20 @@ class _Arrays(NamedTuple):
     lexicon: Lexicon
     starts: memoryview
     columns: Columns
+    common: Mapping[int, int]
+    levels: NDArray[np.uint8]
 
     def of(self, number: int) -> TermPostings:
         """Give the postings of a term."""
-        return TermPostings(self.columns, self.starts[number], self.starts[number + 1])
+        start, end = self.starts[number], self.starts[number + 1]
+        return TermPostings(self.columns, start, end, self._ceilings(number, end - start))
+
+    def _ceilings(self, number: int, holders: int) -> Ceilings | None:
+        row = self.common.get(number)
+        if row is None:
+            return None
+        sections = len(self.levels) // len(self.common)
+        return Ceilings(idf(sections, holders), self.levels[row * sections : (row + 1) * sections])
 
     def of_term(self, term: str) -> TermPostings:
         """Give the postings of a term; none if it is unknown.
@@ -121,7 +153,9 @@ class ChannelImpacts:
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
-        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns))
+        common, levels = (_load(directory, channel, name) for name in ("common", "levels"))
+        rows = {number: row for row, number in enumerate(common.tolist())}
+        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns), rows, levels)
         self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:

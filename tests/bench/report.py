@@ -76,7 +76,7 @@ def _others(results: Results) -> str:
 
 
 def _work(results: Results) -> str:
-    head = ["work of a search, median", "sections", "groups asked", "postings read", "bytes read", "sections touched"]
+    head = ["work of a search, median", "sections", "groups asked", "postings", "bytes read", "sections touched"]
     rows = (
         [name, f"{size.sections:,}", *(f"{n:,}" for n in (work.groups, work.postings, work.bytes, work.sections))]
         for size in results.sizes

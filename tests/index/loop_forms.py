@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import array_coverage, array_loops, evidence
 from index.cells import EVERYWHERE
-from index.evidence import Besides, Columns, Evidence, Telling
+from index.evidence import Besides, Ceilings, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 
@@ -29,7 +29,7 @@ def form_of(name: str) -> Form:
     """Give one of FORMS. The compiled one is missing only where nothing can be compiled."""
     if name == "arrays":
         return PLAIN
-    names = ("compiled_evidence", "compiled_scores", "compiled_loops", "compiled_coverage")
+    names = ("compiled_evidence", "compiled_best", "compiled_scores", "compiled_loops", "compiled_coverage")
     return SimpleNamespace(**{name: one for module in names for name, one in vars(compiled_module(module)).items()})
 
 
@@ -39,10 +39,21 @@ def columns(holdings: Holdings) -> Columns:
     return Columns(*(np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)))
 
 
+def ceilings(holdings: Holdings, count: int) -> Ceilings:
+    """Give the ceilings of a term in so many sections."""
+    highest = max(impact for impact, _ in holdings.values())
+    levels = np.zeros(count, np.uint8)
+    for section, (impact, _) in holdings.items():
+        levels[section] = np.ceil(impact / (highest or 1) * 255)
+    return Ceilings(highest, levels)
+
+
 def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], count: int = COUNT) -> Evidence:
-    """Give the evidence for groups of terms that are so held and weigh so much, all guessed."""
+    """Give the evidence for groups of guessed terms that are so held and weigh so much; common ones have ceilings."""
     kept = {
-        f"{number}.{place}": form.TermPostings(columns(holdings), 1, 1 + len(holdings))
+        f"{number}.{place}": form.TermPostings(
+            columns(holdings), 1, 1 + len(holdings), ceilings(holdings, count) if 16 * len(holdings) > count else None
+        )
         for number, group in enumerate(groups)
         for place, (holdings, _) in enumerate(group)
     }
@@ -55,9 +66,9 @@ def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], co
 
 
 HOLDINGS = st.dictionaries(
-    st.sampled_from(SECTIONS), st.tuples(st.floats(0.01, 20), st.integers(1, EVERYWHERE)), min_size=1
+    st.sampled_from(SECTIONS), st.tuples(st.just(0.0) | st.floats(0.01, 20), st.integers(1, EVERYWHERE)), min_size=1
 )
-GROUP = st.lists(st.tuples(HOLDINGS, st.sampled_from([1.0, 0.5, 0.35])), min_size=1, max_size=3)
+GROUP = st.lists(st.tuples(HOLDINGS, st.sampled_from([1.0, 0.5, 0.35, 0.0])), min_size=1, max_size=3)
 GROUPS = st.lists(GROUP, max_size=6)
 SOME = st.lists(st.sampled_from(SECTIONS), min_size=1, unique=True).map(lambda sections: np.array(sections, np.intp))
 FLAGS = st.none() | st.lists(st.booleans(), min_size=COUNT, max_size=COUNT).map(np.array)

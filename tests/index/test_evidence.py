@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evidence import Columns
+from index.evidence import Ceilings, Columns
 from index.parsed_query import Alternative, Group
 from index.scoring import idf
 from tests.index.loop_forms import (
@@ -23,6 +23,7 @@ from tests.index.loop_forms import (
     TYPED,
     WEIGHTS,
     Form,
+    ceilings,
     channels_of,
     columns,
     looked_up,
@@ -78,6 +79,19 @@ def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled_loo
     for no_columns in (None, sound[:2], list(sound), "abc"):
         with pytest.raises(TypeError):
             compiled_loops.TermPostings(no_columns, 0, 2)
+
+
+def test_compiled_postings_refuse_ceilings_of_another_kind_or_number(compiled_loops: Form) -> None:
+    held = {1: (1.0, 1), 2: (0.5, 1)}
+    levels = ceilings(held, COUNT).levels
+    for spoilt in (levels.astype(np.int16), levels.reshape(-1, 1), levels[::2], None, [1, 2]):
+        with pytest.raises((TypeError, ValueError)):
+            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, spoilt))  # type: ignore[arg-type] # spoilt
+    with pytest.raises(TypeError):
+        compiled_loops.TermPostings(columns(held), 1, 3, ("high", levels))
+    wrong = looked_up(compiled_loops, [[(dict.fromkeys(SECTIONS, (1.0, 1)), 1.0)]])
+    with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT + 1} sections"):
+        compiled_loops.best(wrong, COUNT + 1, 3)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
 from index.gathering import found_terms
-from index.impacts import ChannelImpacts, write_impacts, write_postings
+from index.impacts import COMMON, ChannelImpacts, write_impacts, write_postings
 from index.postings import gather
 from index.scoring import K1, B
 from index.searcher import Searcher
@@ -59,6 +59,21 @@ def assert_same(one: dict[str, dict[int, float]], other: dict[str, dict[int, flo
 def test_impacts_are_bm25_of_the_frequencies(corpus: Corpus) -> None:
     with TemporaryDirectory() as directory:
         assert_same(kept(write(corpus, Path(directory))), plain(corpus))
+
+
+@given(CORPORA)
+def test_no_impact_of_a_common_term_is_above_its_ceiling(corpus: Corpus) -> None:
+    with TemporaryDirectory() as directory:
+        impacts = write(corpus, Path(directory))
+        for number in range(len(impacts.lexicon)):
+            held = impacts.postings(number)
+            assert (held.ceilings is not None) == (held.holders * COMMON >= len(corpus))
+            if held.ceilings:
+                highest, levels = held.ceilings
+                assert sorted(held.sections.tolist()) == levels.nonzero()[0].tolist()
+                above = highest * levels[held.sections] / 255 - held.impacts
+                assert (above >= -1e-12).all()
+                assert (above <= highest / 255 + 1e-12).all()
 
 
 @given(CORPORA)

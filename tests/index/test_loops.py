@@ -29,6 +29,7 @@ from tests.index.loop_forms import (
 )  # fmt: skip
 
 WINDOW = 4096
+TOLD_ALIKE = Telling(COUNT, 3, lambda _: 1.0, lambda _: 1.0)
 LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
 
 
@@ -57,10 +58,14 @@ def test_a_score_is_what_the_best_part_of_each_group_gives_and_what_counts_besid
         )
     scores = loops.every(found, COUNT, besides)
     assert scores.tolist() == pytest.approx(plain)
-    sections, highest, total = loops.best(found, COUNT, most, besides)
+    sections, highest, total = first = loops.best(found, COUNT, most, besides)
     assert sections.tolist() == sorted_whole(scores.tolist(), most)
     assert highest.tolist() == scores[sections].tolist()
     assert total == np.count_nonzero(scores)
+    anew = loops.refined((sections.copy(), highest, total), looked_up(loops, groups), found, TOLD_ALIKE, frequent)
+    again = loops.refined(first, found, found, TOLD_ALIKE, frequent)
+    assert again[0].scores.tolist() == anew[0].scores.tolist()
+    assert again[1:] == anew[1:]
 
 
 @pytest.mark.parametrize("count", [WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW + 5])
@@ -189,6 +194,30 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(
         several,
         0,
     ]
+
+
+@given(GROUPS, st.integers(1, 7))
+def test_ceilings_change_nothing(compiled_loops: Form, groups: list[list[tuple[Holdings, float]]], most: int) -> None:
+    common = [[({one: held.get(one, (0.5, 1)) for one in SECTIONS}, weight)
+               for held, weight in group] for group in groups]  # fmt: skip
+    with_ceilings = compiled_loops.best(looked_up(compiled_loops, common), COUNT, most)
+    without = array_loops.best(looked_up(PLAIN, common), COUNT, most)
+    assert with_ceilings.sections.tolist() == without.sections.tolist()
+    assert with_ceilings.scores.tolist() == pytest.approx(without.scores.tolist())
+    assert with_ceilings.total == without.total
+
+
+def test_more_of_the_best_than_a_window_has_columns_are_found_too(loops: Form) -> None:
+    random = np.random.default_rng(5)
+    held = {section: (float(random.random()), 1) for section in range(2 * WINDOW)}
+    found = loops.best(looked_up(loops, [[(held, 1.0)]], 2 * WINDOW), 2 * WINDOW, 1_000)
+    assert found.sections.tolist() == sorted_whole([held[section][0] for section in range(2 * WINDOW)], 1_000)
+
+
+def test_sections_that_score_alike_come_in_their_order_whatever_window_they_stand_in(loops: Form) -> None:
+    alike = [1, 2, WINDOW - 1, WINDOW, WINDOW + 3, 2 * WINDOW - 1]
+    found = loops.best(looked_up(loops, [[(dict.fromkeys(alike, (1.0, 1)), 1.0)]], 2 * WINDOW), 2 * WINDOW, 5)
+    assert (found.sections.tolist(), found.total) == (alike[:5], 6)
 
 
 @pytest.mark.parametrize("disorder", [[5, 3, WINDOW + 1, 2, 7], [WINDOW, 1], [WINDOW + 2, -5], [3, 2, 1]])

@@ -1,0 +1,3 @@
+from index.array_loops import best
+
+__all__ = ["best"]

@@ -1,0 +1,13 @@
+# cython: language_level=3
+"""What scores depend on besides postings, as compiled loops read it."""
+
+from index.compiled_evidence cimport Place
+
+cdef struct Besides:  # NULL where there is nothing of a kind
+    const int* pieces
+    Place at, size  # of the pieces: where a loop is, how many there are
+    const unsigned char* allowed
+    const unsigned char* frequent
+
+cdef Besides besides_of(besides, Place count) except *
+cdef Place within(Place section, Place low, Place count) except -1
