@@ -1,13 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """Folded text to tokens, compiled to machine code: a fifth of the time that `cuts` takes, beside the dictionary's."""
 
-from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_Substring
 
 from index.compiled_characters cimport at, part_of
 from index.compiled_dictionary cimport Dictionary, Step
 from index.compiled_model cimport MarkovModel
 from index.compiled_named cimport new_named, put
+from index.compiled_spans cimport Span, Spans, add, release, spans_in
 from index.compiled_text cimport Text, text_of
 
 from index.analysis.tokens import LONGEST_TERM, SHORTEST_NAME, Token
@@ -17,6 +17,7 @@ cdef type Named = Token
 
 cdef enum:
     RUN = 500  # LONGEST_RUN
+    NAMES = 250  # of a run: each has two characters or more
 
 
 cdef enum Sort:
@@ -25,14 +26,8 @@ cdef enum Sort:
     DIGIT
 
 
-cdef struct Grams:
-    PyObject* characters  # lists of tokens
-    PyObject* pairs
-    Py_ssize_t first_character, first_pair  # what to add to a place for that of its token
-
-
 cdef object token(str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, Py_ssize_t longest):
-    """Give a token of text[start:end], without calling its class."""
+    """Give a token of text[start:end], without calling its class; the text stands at an offset in another one."""
     made = new_named(Named, 3)
     put(made, 0, PyUnicode_Substring(text, start, min(end, start + longest)))
     put(made, 1, offset + start)
@@ -40,53 +35,97 @@ cdef object token(str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset,
     return made
 
 
+cdef void begin(Cut* made) noexcept:
+    """Begin with no span of any sort."""
+    made.words = spans_in(made.few_words, FEW)
+    made.runs = spans_in(made.few_runs, FEW)
+    made.latin = spans_in(made.few_latin, FEW)
+
+
+cdef void end(Cut* made) noexcept:
+    """Free what was needed besides."""
+    release(&made.words)
+    release(&made.runs)
+    release(&made.latin)
+
+
+cdef int cut(Text text, Dictionary dictionary, MarkovModel model, Cut* made) except -1:
+    """Find the words and the runs of Han of a text, and all else."""
+    cdef Py_ssize_t start = 0, after = 0
+    while next_run(text, &start, &after):
+        if is_han(at(text, start)):
+            add(&made.runs, start, after)
+            add_words(text, start, after, dictionary, model, &made.words)
+        else:
+            add_latin(text, start, after, &made.latin)
+    return 0
+
+
 def tokens_of(str folded not None, cutter):
     """Give the words, the pairs and the single characters of a text's runs of Han, each with the tokens of all else."""
-    return every_token(folded, cutter)
-
-
-cdef tuple every_token(str folded, cutter):
-    cdef list words = [], pairs = [], characters = [], latin = []
-    cdef Text text = text_of(folded)
-    cdef Py_ssize_t start = 0, end = 0
-    cdef Grams grams
     dictionary, model = cutter
-    while next_run(text, &start, &end):
-        if is_han(at(text, start)):
-            grams = Grams(<PyObject*>characters, <PyObject*>pairs, len(characters) - start, len(pairs) - start)
-            add_pieces(folded, start, end, 2, pairs)
-            add_pieces(folded, start, end, 1, characters)
-            add_words(folded, start, end, 0, &grams, <Dictionary?>dictionary, <MarkovModel?>model, words)
-        else:
-            add_latin(folded, text, start, end, latin)
-    return joined(words, latin), joined(pairs, latin), joined(characters, latin)
+    return every_token(folded, <Dictionary?>dictionary, <MarkovModel?>model)
 
 
-cdef tuple joined(list han, list latin):
-    if latin:
-        han += latin
-    return tuple(han)
+cdef tuple every_token(str folded, Dictionary dictionary, MarkovModel model):
+    cdef Cut made
+    cdef list latin
+    begin(&made)
+    try:
+        cut(text_of(folded), dictionary, model, &made)
+        latin = tokens_in(folded, &made.latin, 0, TERM)
+        return (
+            tuple(tokens_in(folded, &made.words, 0, len(folded)) + latin),
+            tuple(pieces_in(folded, &made.runs, 2) + latin),
+            tuple(pieces_in(folded, &made.runs, 1) + latin),
+        )
+    finally:
+        end(&made)
+
+
+cdef list tokens_in(str text, const Spans* spans, Py_ssize_t offset, Py_ssize_t longest):
+    cdef int n
+    return [token(text, spans.at[n].start, spans.at[n].end, offset, longest) for n in range(spans.count)]
+
+
+cdef list pieces_in(str text, const Spans* runs, int size):
+    """Give the tokens of every piece of so many characters of some runs."""
+    cdef int number, place
+    cdef list pieces = []
+    for number in range(runs.count):
+        for place in range(runs.at[number].start, runs.at[number].end - size + 1):
+            pieces.append(token(text, place, place + size, 0, size))
+    return pieces
 
 
 def runs_of(str folded not None):
     """Give the runs of Han of a text and the tokens of all else: Latin and digit runs whole and in parts."""
-    cdef list runs = [], latin = []
+    cdef list runs = []
     cdef Text text = text_of(folded)
-    cdef Py_ssize_t start = 0, end = 0
-    while next_run(text, &start, &end):
-        if is_han(at(text, start)):
-            runs.append((PyUnicode_Substring(folded, start, end), start))
-        else:
-            add_latin(folded, text, start, end, latin)
-    return runs, latin
+    cdef Py_ssize_t start = 0, after = 0
+    cdef Span[FEW] few
+    cdef Spans latin = spans_in(few, FEW)
+    try:
+        while next_run(text, &start, &after):
+            if is_han(at(text, start)):
+                runs.append((PyUnicode_Substring(folded, start, after), start))
+            else:
+                add_latin(text, start, after, &latin)
+        return runs, tokens_in(folded, &latin, 0, TERM)
+    finally:
+        release(&latin)
 
 
 def words_of(str run not None, Py_ssize_t offset, cutter):
-    """Give the words of a run of Han that begins at `offset`, with those inside others, and the model's names."""
-    cdef list words = []
+    """Give the words of a run of Han at an offset, with those inside others, and the model's names."""
+    cdef Span[FEW] few
+    cdef Spans words = spans_in(few, FEW)
     dictionary, model = cutter
-    add_words(run, 0, len(run), offset, NULL, <Dictionary?>dictionary, <MarkovModel?>model, words)
-    return words
+    try:
+        add_words(text_of(run), 0, len(run), <Dictionary?>dictionary, <MarkovModel?>model, &words)
+        return tokens_in(run, &words, offset, len(run))
+    finally:
+        release(&words)
 
 
 cdef bint is_han(Py_UCS4 code) noexcept:
@@ -132,15 +171,7 @@ cdef bint next_run(Text text, Py_ssize_t* start, Py_ssize_t* end) noexcept:
     return place > start[0]
 
 
-cdef int add_pieces(str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t size, list pieces) except -1:
-    """Add every piece of so many characters of text[start:end]."""
-    cdef Py_ssize_t place
-    for place in range(start, end - size + 1):
-        pieces.append(token(text, place, place + size, 0, size))
-    return 0
-
-
-cdef int add_latin(str folded, Text text, Py_ssize_t start, Py_ssize_t end, list tokens) except -1:
+cdef int add_latin(Text text, Py_ssize_t start, Py_ssize_t end, Spans* spans) except -1:
     """Add the Latin run text[start:end] and its parts, which are numbers and words; nothing for a run of signs."""
     cdef Py_ssize_t place = start, first
     cdef Sort sort
@@ -152,10 +183,10 @@ cdef int add_latin(str folded, Text text, Py_ssize_t start, Py_ssize_t end, list
         if sort == SIGN:
             continue
         if not whole:
-            tokens.append(token(folded, start, end, 0, TERM))
+            add(spans, start, end)
             whole = True
         if place - first < end - start:
-            tokens.append(token(folded, first, place, 0, TERM))
+            add(spans, first, place)
     return 0
 
 
@@ -163,73 +194,60 @@ cdef Sort sort_of(Py_UCS4 code) noexcept:
     return DIGIT if code.isdecimal() else LETTER if code.isalnum() else SIGN
 
 
-cdef object word(str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, const Grams* grams):
-    """Give a token of text[start:end], which may be one of `grams`: each token more is a place in memory more."""
-    if grams is not NULL and end - start == 1:
-        return (<list>grams.characters)[start + grams.first_character]
-    if grams is not NULL and end - start == 2:
-        return (<list>grams.pairs)[start + grams.first_pair]
-    return token(text, start, end, offset, end - start)
-
-
 cdef int add_words(
-    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, const Grams* grams,
-    Dictionary dictionary, MarkovModel model, list words,
+    Text text, Py_ssize_t start, Py_ssize_t end, Dictionary dictionary, MarkovModel model, Spans* words
 ) except -1:
     """Add the words of the run of Han text[start:end], in pieces of no more than RUN."""
     while start < end:
-        add_words_of_piece(text, start, min(start + RUN, end), offset, grams, dictionary, model, words)
+        add_words_of_piece(text, start, min(start + RUN, end), dictionary, model, words)
         start += RUN
     return 0
 
 
 cdef int add_words_of_piece(
-    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, const Grams* grams,
-    Dictionary dictionary, MarkovModel model, list words,
+    Text text, Py_ssize_t start, Py_ssize_t end, Dictionary dictionary, MarkovModel model, Spans* words
 ) except -1:
     """Add the words of a run of Han that need not be split, and after them the names."""
-    cdef list names = []
+    cdef Span[NAMES] room
+    cdef Spans names = spans_in(room, NAMES)
     cdef Py_ssize_t place = start, singles = start, after
+    cdef int number
     cdef Step[RUN + 1] steps
-    dictionary.choose(part_of(text_of(text), start, end), steps)
+    dictionary.choose(part_of(text, start, end), steps)
     while place < end:
         after = start + steps[place - start].end
         if after - place > 1:
-            add_names(text, singles, place, offset, grams, model, names)
-            add_inside(text, place, after, offset, grams, dictionary, words)
+            add_names(text, singles, place, model, &names)
+            add_inside(text, place, after, dictionary, words)
             singles = after
-        words.append(word(text, place, after, offset, grams))
+        add(words, place, after)
         place = after
-    add_names(text, singles, end, offset, grams, model, names)
-    if names:
-        words += names
+    add_names(text, singles, end, model, &names)
+    for number in range(names.count):
+        add(words, names.at[number].start, names.at[number].end)
     return 0
 
 
-cdef int add_inside(
-    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, const Grams* grams, Dictionary dictionary, list words
-) except -1:
+cdef int add_inside(Text text, Py_ssize_t start, Py_ssize_t end, Dictionary dictionary, Spans* words) except -1:
     """Add the shorter words of two and three characters that the word text[start:end] holds."""
     cdef Py_ssize_t size, place
     for size in range(2, min(end - start, 4)):
         for place in range(start, end - size + 1):
-            if dictionary.holds(text_of(text), place, place + size):
-                words.append(word(text, place, place + size, offset, grams))
+            if dictionary.holds(text, place, place + size):
+                add(words, place, place + size)
     return 0
 
 
-cdef int add_names(
-    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, const Grams* grams, MarkovModel model, list names
-) except -1:
+cdef int add_names(Text text, Py_ssize_t start, Py_ssize_t end, MarkovModel model, Spans* names) except -1:
     """Add the words that the model makes of the single characters text[start:end], if these are several."""
     cdef Py_ssize_t place, first = start
     cdef unsigned char[RUN] ends
     if end - start < 2:
         return 0
-    model.find(part_of(text_of(text), start, end), ends)
+    model.find(part_of(text, start, end), ends)
     for place in range(start, end):
         if ends[place - start]:
             if place + 1 - first >= NAME:
-                names.append(word(text, first, place + 1, offset, grams))
+                add(names, first, place + 1)
             first = place + 1
     return 0

@@ -4,17 +4,15 @@
 A kilobyte of bits is all that most places look at: dictionaries of hundreds of names lie all over the memory.
 """
 
+cimport cython
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR
 from libc.string cimport memset
 
+from index.compiled_spans cimport Span, Spans, add, release, spans_in
+
 cdef enum:
-    BITS = 13  # of a mark: 400 names set one bit in twenty
-
-
-cdef struct Start:
-    Py_UCS4 first, second  # 0 of a name of one character
-    int number, size
+    FEW = 16  # spans that lie on the stack
 
 
 cdef inline unsigned int code_of(Py_UCS4 first, Py_UCS4 second) noexcept:
@@ -26,14 +24,9 @@ cdef inline bint is_latin(Py_UCS4 character) noexcept:
     return c"a" <= character <= c"z" or c"0" <= character <= c"9"
 
 
+@cython.final
 cdef class NameFinder:
     """Folded words or phrases of one character or more, each once."""
-
-    cdef unsigned char marks[1 << (BITS - 3)]
-    cdef tuple names
-    cdef Start* starts  # each behind those before it whose codes begin at the same place, or ran into it
-    cdef unsigned int mask
-    cdef bint has_single
 
     def __cinit__(self, names):
         cdef unsigned int size = 16
@@ -70,6 +63,9 @@ cdef class NameFinder:
 
         Where a name has a Latin end, no other Latin letter or digit may touch that.
         """
+        return self.found(text)
+
+    cdef list found(self, str text):
         cdef Py_ssize_t place, length = len(text)
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
@@ -78,29 +74,37 @@ cdef class NameFinder:
         for place in range(length):
             here = PyUnicode_READ(kind, data, place)
             if place + 1 < length:
-                self.add(text, place, here, PyUnicode_READ(kind, data, place + 1), 2, found)
+                self.look(text, place, here, PyUnicode_READ(kind, data, place + 1), 2, found)
             if self.has_single:
-                self.add(text, place, here, 0, 1, found)
+                self.look(text, place, here, 0, 1, found)
         return found
 
     def places(self, Py_ssize_t number, str text not None):
         """Give where a name stands in a text, none overlapping one before, whatever touches it."""
+        cdef Span[FEW] few
+        cdef Spans found = spans_in(few, FEW)
+        cdef int n
+        try:
+            self.stand(number, text, &found)
+            return [(found.at[n].start, found.at[n].end) for n in range(found.count)]
+        finally:
+            release(&found)
+
+    cdef int stand(self, Py_ssize_t number, str text, Spans* found) except -1:
+        """Add where a name stands in a text."""
         if not 0 <= number < len(self.names):
             raise IndexError(f"name {number} of {len(self.names)}")
         cdef str name = <str>self.names[number]
         cdef Py_ssize_t start = 0, size = len(name)
-        cdef list found = []
         while start + size <= len(text):
             if is_at(name, text, start):
-                found.append((start, start + size))
+                add(found, start, start + size)
                 start += size
             else:
                 start += 1
-        return found
+        return 0
 
-    cdef inline int add(
-        self, str text, Py_ssize_t place, Py_UCS4 first, Py_UCS4 second, int least, list found
-    ) except -1:
+    cdef int look(self, str text, Py_ssize_t place, Py_UCS4 first, Py_UCS4 second, int least, list found) except -1:
         """Add those of the names with a start that stand at a place: of at least two characters, or of one."""
         cdef unsigned int code = code_of(first, second)
         if self.marks[code >> (35 - BITS)] >> (code >> (32 - BITS) & 7) & 1:

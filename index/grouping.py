@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from index.analysis.channels import CHANNELS, Channel
-from index.evidence import Terms
 from index.parsed_query import Alternative, Group, Piece, Tokens
+from index.pieces import Pieces
 
 
-def groups(
-    tokens: Tokens, guessed: Iterable[Group], spans: Sequence[Piece], channels: Mapping[Channel, Terms]
-) -> tuple[Group, ...]:
+def groups(tokens: Tokens, guessed: Iterable[Group], spans: Iterable[Piece], pieces: Pieces) -> tuple[Group, ...]:
     """Give one group for each thing typed in each channel: itself and then what was guessed; the first of a term stays.
 
     What was typed in one of the spans, has no guesses and stands in no section is left out: others stand for it.
@@ -19,23 +17,21 @@ def groups(
     found: dict[tuple[Channel, str], dict[str, Alternative]] = {}
     for channel in CHANNELS:
         for token in tokens[channel]:
-            found[channel, token.term] = {token.term: Alternative(token.term)}
+            found[channel, token.term] = {one.term: one for one in pieces.typed(channel, token.term).alternatives}
     for channel, term, alternatives in guessed:
         group = found.setdefault((channel, term), {})
         for alternative in alternatives:
             group.setdefault(alternative.term, alternative)
-    for channel, term in _replaced(tokens, spans, channels):
-        if len(found[channel, term]) == 1:
+    for channel, term in _in_spans(tokens, spans):
+        if len(found[channel, term]) == 1 and not pieces.is_held(pieces.typed(channel, term)):
             del found[channel, term]
     return tuple([Group(channel, term, tuple(each.values())) for (channel, term), each in found.items()])
 
 
-def _replaced(
-    tokens: Tokens, spans: Sequence[Piece], channels: Mapping[Channel, Terms]
-) -> Iterator[tuple[Channel, str]]:
-    """Give the typed terms that no section has and that guesses stand for, in part at least."""
+def _in_spans(tokens: Tokens, spans: Iterable[Piece]) -> Iterator[tuple[Channel, str]]:
+    """Give the typed terms that guesses stand for, in part at least."""
     places = {place for start, end in spans for place in range(start, end)}
     for channel in CHANNELS if places else ():
-        for term in dict.fromkeys([t for t, start, end in tokens[channel] if not places.isdisjoint(range(start, end))]):
-            if not channels[channel].kept[term].holders:
-                yield channel, term
+        yield from dict.fromkeys(
+            [(channel, t) for t, start, end in tokens[channel] if not places.isdisjoint(range(start, end))]
+        )

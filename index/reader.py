@@ -31,6 +31,11 @@ from index.thesaurus import Meanings, stored_synonyms
 from index.titles import Titles
 from index.whoosh_storage import MappedStorage
 
+try:
+    from index.compiled_pieces import Pieces
+except ModuleNotFoundError:  # one that is there and can't be used shall say so
+    from index.pieces import Pieces
+
 GUIDES = "guides.json"
 SYNONYMS = "synonyms.json"
 UNREADABLE = (OSError, ValueError, EOFError, LookupError, TypeError, PickleError, struct.error, ForeignIndexError)
@@ -78,8 +83,8 @@ class GenerationReader:
         self.titles = Titles(path)
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
-        self.names, self.meanings = self.synonyms.finder, Meanings(self.synonyms, self.channels)
-        """What finds the names that have synonyms in a folded text, and what these mean, by their numbers."""
+        self.pieces = Pieces(self.channels, self.synonyms.finder, Meanings(self.synonyms, self.channels))
+        """What pieces of questions say here by themselves."""
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )

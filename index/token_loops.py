@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from index.analysis.analyzer import analyze
 from index.analysis.channels import Token, outermost
+from index.analysis.segmenter import is_dictionary_word
+from index.analysis.words import always_left_out, left_out_words
 from index.parsed_query import Piece, Tokens, Typed
 from index.script import FIRST_HAN, LAST_OF_MOST_HAN
 
 LONGEST_SUSPECT = 4
 """Han of the longest piece that is read by its sound."""
+
+
+def typed_of(text: str) -> Typed:
+    """Give what was typed without question words; with these if that leaves no word.
+
+    Words that only stand around a question never count: 的 stands in every section.
+    """
+    folded, tokens = analyze(text)
+    typed = kept(folded.text, tokens, left_out_words(), is_dictionary_word)
+    if tokens["words"] and not typed.tokens["words"]:
+        return kept(folded.text, tokens, always_left_out(), is_dictionary_word)._replace(asks=typed.asks)
+    return typed
 
 
 def kept(folded: str, tokens: Tokens, left_out: Mapping[str, bool], is_word: Callable[[str], bool]) -> Typed:

@@ -10,10 +10,12 @@ try:
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.analysis.composed import Analyzer
 
-__all__ = ["ANALYZER_VERSION", "Analysis", "analyze"]
+__all__ = ["ANALYZER", "ANALYZER_VERSION", "Analysis", "analyze"]
 
 ANALYZER_VERSION = 7
 """Raise it with every change that cuts or folds any text in another way: indexes of before are then refused."""
 
-analyze = Analyzer(PLAIN_TEXTS, fold_by_steps).analyze
+ANALYZER = Analyzer(PLAIN_TEXTS, fold_by_steps)
+"""Folds and cuts all texts."""
+analyze = ANALYZER.analyze
 """Gives the tokens of a text in every channel."""

@@ -25,31 +25,33 @@ _LOWERED_BY_OTHERS = "Σ"
 
 
 class Plain(NamedTuple):
-    """What becomes of the characters from the first on, as `fold` and as `written` have it.
+    """What becomes of the characters from the first on, as `fold`, as `written` and as `clean` have it.
 
     Pairs of Han among `pairs` may become something else together when they are folded.
     """
 
     folded: str
     written: str
+    clean: str
     pairs: frozenset[str]
 
 
 def plain_characters() -> Plain:
     """Find what becomes of every character of the basic plane."""
-    before = "".join(
+    clean = "".join(
         [
-            *map(_before_script, _characters("\0", FIRST_HAN)),
+            *map(_composed, _characters("\0", FIRST_HAN)),
             *_characters(FIRST_HAN, _AFTER_HAN),
             NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN)),
-            *map(_before_script, _characters(_AFTER_PRIVATE, PLANE)),
+            *map(_composed, _characters(_AFTER_PRIVATE, PLANE)),
         ]
     )
+    before = "".join(map(_lowered, _characters("\0", PLANE), clean))
     han, together = _HAN.findall(before), converted_together()
     folded = _by_lines(han, by_opencc) | dict.fromkeys(map(ord, filter(_is_one, together)), NOT_PLAIN)
     written = _by_lines(han, lambda text: convert(text, "t2s"))
     pairs = frozenset(pair for pair in together if not _is_one(pair))
-    return Plain(before.translate(folded), before.translate(written), pairs)
+    return Plain(before.translate(folded), before.translate(written), clean, pairs)
 
 
 def _characters(first: str, after: str) -> Iterator[str]:
@@ -66,16 +68,22 @@ def _is_one(text: str) -> bool:
     return len(text) == 1
 
 
-def _before_script(character: str) -> str:
+def _composed(character: str) -> str:
+    """Give what becomes of a character before it is written small."""
+    composed = unicodedata.normalize("NFKC", " " if character == "\n" else character)
+    is_plain = _is_one(composed) and composed < PLANE and composed.isprintable() and not _joins(composed)
+    return composed if is_plain else NOT_PLAIN
+
+
+def _lowered(character: str, composed: str) -> str:
     """Give what becomes of a character before those of one script are put for others.
 
     Han that become others here are not plain: the pairs are those of what they become.
     """
-    composed = unicodedata.normalize("NFKC", " " if character == "\n" else character)
     lowered = composed.lower()
-    if not (len(composed) == len(lowered) == 1 and composed.isprintable()) or composed == _LOWERED_BY_OTHERS:
+    if not _is_one(lowered) or composed == _LOWERED_BY_OTHERS or (_HAN.match(lowered) and lowered != character):
         return NOT_PLAIN
-    return NOT_PLAIN if _joins(composed) or (_HAN.match(lowered) and lowered != character) else lowered
+    return lowered
 
 
 def _joins(character: str) -> bool:

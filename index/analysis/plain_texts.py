@@ -31,6 +31,11 @@ class PlainTexts:
         """Give what `written` gives of a plain text, None of others."""
         return _become(text, self._plain.written)
 
+    def clean(self, text: str) -> str | None:
+        """Give a plain text in NFKC, its white space folded; None of others."""
+        after = _become(text, self._plain.clean)
+        return None if after is None else " ".join(after.split())
+
 
 def _become(text: str, table: str) -> str | None:
     after = text.translate(table)

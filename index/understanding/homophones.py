@@ -30,13 +30,18 @@ def homophones(typed: Typed, reader: GenerationReader) -> Guesses:
         if rewritings and any(span.overlaps(other.span) for other in rewritings):
             continue
         piece = typed.folded[start:end]
-        if words := _sounding_like(piece, reader):
+        if words := _words_like(piece, reader):
             groups += spelled(piece, words, HOMOPHONE_WEIGHT, "homophone")
             rewritings.append(Rewriting(span, words[0], "homophone"))
     return Guesses(tuple(groups), tuple(rewritings)) if groups else NOTHING
 
 
-def _sounding_like(piece: str, reader: GenerationReader) -> list[str]:
+def sounds_like_words(piece: str, reader: GenerationReader) -> bool:
+    """Tell whether a piece of Han that is no word may be read as one."""
+    return bool(_words_like(piece, reader))
+
+
+def _words_like(piece: str, reader: GenerationReader) -> list[str]:
     """Give the words that sound like a piece which stands in no section."""
     if len(piece) == 2 and reader.channels["bigrams"].holders_of(piece):
         return []

@@ -54,6 +54,11 @@ def _ends_phrase(token: Token, folded: str, reader: GenerationReader) -> bool:
     return any(folded.endswith(name) and len(name) > len(token.term) for name in names)
 
 
+def grown(word: str, reader: GenerationReader) -> tuple[Group, ...]:
+    """Give what a last word of Han may become."""
+    return tuple(_groups(word, _become(word, reader, is_part=False)))
+
+
 def _become(word: str, reader: GenerationReader, *, is_part: bool) -> list[Alternative]:
     """Give the commonest of the terms that a word may become.
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from index.documents import Span
-from index.parsed_query import Alternative, Group, Piece, Typed
+from index.parsed_query import Alternative, Group, Typed
 from index.reader import GenerationReader
 from index.understanding.guess import NOTHING, Guesses
 
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
-    numbers = reader.names.find(typed.folded)
-    if not numbers:
-        return NOTHING
-    groups: list[Group] = []
-    covered: list[Piece] = []
-    for number in numbers:
-        meant, is_held = reader.meanings[number]
-        groups += meant
-        if is_held:
-            covered += reader.names.places(number, typed.folded)
-    return Guesses(tuple(groups), (), covered)
+    groups, covered = reader.pieces.named(typed.folded)
+    return Guesses(tuple(groups), (), covered) if groups else NOTHING
 
 
 def synonyms_if(reading: Alternative, span: Span, typed: Typed, reader: GenerationReader) -> Guesses:

@@ -13,6 +13,7 @@ from index.documents import Span
 from index.parsed_query import ParsedQuery, Rewriting
 from index.query import clean
 from index.searcher import Searcher
+from index.understanding import ways
 from index.understanding.guess import Guesses, Way
 
 
@@ -123,15 +124,15 @@ def reading(start: int, end: int, text: str) -> Way:
 def test_what_was_read_as_something_else_is_shown_amid_what_was_typed(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(query, "WAYS", (reading(4, 5, "乙"), reading(1, 2, "甲")))
+    monkeypatch.setattr(ways, "WAYS", (reading(4, 5, "乙"), reading(1, 2, "甲")))
     assert query.parse("abcdef", searcher._reader).suggestion == "a甲cd乙f"
 
 
 def test_the_first_way_to_read_a_piece_as_something_else_wins(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ways = (reading(0, 2, "甲"), reading(1, 3, "乙"), reading(2, 3, "丙"))
-    monkeypatch.setattr(query, "WAYS", ways)
+    three = (reading(0, 2, "甲"), reading(1, 3, "乙"), reading(2, 3, "丙"))
+    monkeypatch.setattr(ways, "WAYS", three)
     assert query.parse("abc", searcher._reader).suggestion == "甲丙"
 
 

@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.deadline import NEVER, Deadline
-from index.query import WAYS, parse
+from index.query import parse
 from index.searcher import Searcher
+from index.understanding.ways import WAYS
 from tests.widget.conftest import opened
 
 LATE = Deadline(at=0.0)
@@ -37,7 +38,7 @@ def test_ways_are_asked_until_the_deadline(searcher: Searcher, monkeypatch: pyte
     monkeypatch.setattr("index.deadline.time.perf_counter", lambda: next(moments))
     asked: list[str] = []
     ways = tuple(lambda typed, reader, way=way: asked.append(way.__name__) or way(typed, reader) for way in WAYS)
-    monkeypatch.setattr("index.query.WAYS", ways)
+    monkeypatch.setattr("index.understanding.ways.WAYS", ways)
     parse("续费 app", searcher._reader, Deadline(at=2))
     assert asked == [way.__name__ for way in WAYS[:2]]
 

@@ -13,6 +13,7 @@ from index.analysis.normalizer import _written, fold, fold_by_steps, written
 from index.analysis.plain import NOT_PLAIN, plain_characters
 from index.analysis.plain_texts import PlainTexts
 from index.analysis.words import converted_together
+from index.query_parser import clean_by_steps
 from tests.conftest import amount, compiled_module
 
 PLAIN = plain_characters()
@@ -39,13 +40,18 @@ def texts(request: pytest.FixtureRequest) -> PlainTexts:
 def test_a_plain_text_is_folded_as_by_all_steps(texts: PlainTexts, text: str) -> None:
     assert texts.fold(text) in (None, fold_by_steps(text))
     assert texts.written(text) in (None, _written(text))
+    assert texts.clean(text) in (None, clean_by_steps(text))
     assert fold(text) == fold_by_steps(text)
     assert written(text) == _written(text)
 
 
 def test_every_character_is_folded_as_by_all_steps(texts: PlainTexts) -> None:
     wrong = [
-        c for c in EVERY if texts.fold(c) not in (None, fold_by_steps(c)) or texts.written(c) not in (None, _written(c))
+        c
+        for c in EVERY
+        if texts.fold(c) not in (None, fold_by_steps(c))
+        or texts.written(c) not in (None, _written(c))
+        or texts.clean(c) not in (None, clean_by_steps(c))
     ]
     assert wrong == []
 
@@ -59,7 +65,7 @@ def test_no_character_that_may_join_others_is_plain() -> None:
     joining = {character for part in parts for character in part} | {c for c in EVERY if unicodedata.combining(c)}
     found = [c for c in EVERY[: len(PLAIN.folded)] if joining & {*unicodedata.normalize("NFKC", c)}]
     assert len(found) > 500
-    assert {PLAIN.folded[ord(c)] + PLAIN.written[ord(c)] for c in found} == {2 * NOT_PLAIN}
+    assert {PLAIN.folded[ord(c)] + PLAIN.written[ord(c)] + PLAIN.clean[ord(c)] for c in found} == {3 * NOT_PLAIN}
 
 
 @pytest.mark.parametrize("text", ["", "a", *QUESTIONS])
@@ -75,6 +81,7 @@ def test_both_forms_find_the_same_texts_plain() -> None:
     python = PlainTexts(lambda: PLAIN)
     for text in (*EVERY, *sorted(converted_together()), *map("".join, zip(EVERY, EVERY[7:], strict=False))):
         assert (compiled.fold(text), compiled.written(text)) == (python.fold(text), python.written(text))
+        assert compiled.clean(f"{text}  {text} ") == python.clean(f"{text}  {text} ")
 
 
 def test_tables_are_loaded_once_by_the_first_text(texts: PlainTexts) -> None:
@@ -105,6 +112,8 @@ def test_what_is_given_keeps_the_form_that_python_gives_texts() -> None:
         PLAIN._replace(folded=None),
         PLAIN._replace(pairs=None),
         PLAIN._replace(pairs=[1]),
+        PLAIN._replace(pairs=["\U00020000费"]),
+        PLAIN._replace(clean=PLAIN.clean[:-1]),
     ],
 )
 def test_compiled_texts_refuse_other_tables(plain: object) -> None:
@@ -115,6 +124,6 @@ def test_compiled_texts_refuse_other_tables(plain: object) -> None:
 @pytest.mark.parametrize("text", [None, b"abc", 1])
 def test_compiled_texts_refuse_what_is_no_text(text: object) -> None:
     made = compiled_module("compiled_folding").PlainTexts(lambda: PLAIN)
-    for call in (made.fold, made.written):
+    for call in (made.fold, made.written, made.clean):
         with pytest.raises(TypeError):
             call(text)

@@ -1,0 +1,1 @@
+from index.pieces import Pieces as Pieces

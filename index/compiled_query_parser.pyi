@@ -1,0 +1,2 @@
+from index.query_parser import clean as clean
+from index.query_parser import parse as parse
