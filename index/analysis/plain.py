@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis.simplified import by_opencc
@@ -46,24 +46,37 @@ def plain_characters() -> Plain:
         ]
     )
     han, together = _HAN.findall(before), converted_together()
-    folded = _by_lines(han, by_opencc) | dict.fromkeys(map(ord, filter(_is_one, together)), NOT_PLAIN)
+    folded = _by_lines(han, by_opencc) | dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
     written = _by_lines(han, lambda text: convert(text, "t2s"))
     pairs = frozenset(pair for pair in together if not _is_one(pair))
-    return Plain(before.translate(folded), before.translate(written), pairs)
+    return Plain(_with(before, folded), _with(before, written), pairs)
 
 
 def _characters(first: str, after: str) -> Iterator[str]:
     return map(chr, range(ord(first), ord(after)))
 
 
-def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[int, str]:
-    """Give what becomes of each character on a line of its own."""
+def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[str, str]:
+    """Give what becomes of each character on a line of its own, where that is another."""
     after = become("\n".join(characters)).split("\n")
-    return {ord(a): b if _is_one(b) and b < PLANE else NOT_PLAIN for a, b in zip(characters, after, strict=True)}
+    others = ((a, b) for a, b in zip(characters, after, strict=True) if a != b)
+    return {a: b if _is_plain_one(b) else NOT_PLAIN for a, b in others}
+
+
+def _with(before: str, others: Mapping[str, str]) -> str:
+    """Give all characters with others for some Han, each of which stands at its own place, and nowhere else."""
+    after = list(before)
+    for han, other in others.items():
+        after[ord(han)] = other
+    return "".join(after)
 
 
 def _is_one(text: str) -> bool:
     return len(text) == 1
+
+
+def _is_plain_one(text: str) -> bool:
+    return _is_one(text) and text < PLANE
 
 
 def _before_script(character: str) -> str:
