@@ -10,7 +10,7 @@ import numpy as np
 
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
-from index.joining import Joining, put_into
+from index.joining import Joining, compared, put_into
 from index.packed import Packed, packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
@@ -42,7 +42,7 @@ def analyse(
     `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
     Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
     """
-    kept, new = _compared(digests, known.digests if known else ())
+    kept, new = compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
     earlier = read_findings(known) if known else _nothing()
     stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
@@ -72,20 +72,6 @@ def _joined(
 def _nothing() -> Findings:
     """Give what is known before the first build."""
     return Findings(packed(()), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
-
-
-def _compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, list[int]]:
-    """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
-    places = {digest: place for place, digest in enumerate(known)}
-    kept = np.full(len(known), -1, np.int32)
-    new: list[int] = []
-    for number, digest in enumerate(digests):
-        place = places.pop(digest, None)
-        if place is None:
-            new.append(number)
-        else:
-            kept[place] = number
-    return kept, new
 
 
 def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Iterator[tuple[Sequence[int], Gathered]]:

@@ -93,6 +93,20 @@ def _put_in_order(postings: Postings) -> None:
                 column[:] = column[order]
 
 
+def compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, list[int]]:
+    """Give the new number of each known holder, -1 where it is gone; and the numbers of those that are new."""
+    places = {digest: place for place, digest in enumerate(known)}
+    kept = np.full(len(known), -1, np.int32)
+    new: list[int] = []
+    for number, digest in enumerate(digests):
+        place = places.pop(digest, None)
+        if place is None:
+            new.append(number)
+        else:
+            kept[place] = number
+    return kept, new
+
+
 class _United(NamedTuple):
     """The keys of two postings in their order, and at which place of these the keys of each stand."""
 

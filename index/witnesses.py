@@ -1,0 +1,121 @@
+"""What guides put forward as furniture, remembered from build to build.
+
+An unchanged guide is read again only if the others changed what of the furniture is known when it is asked. What is
+put forward are postings, whose keys are texts and whose holders are guides: what is new is put into what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import cache
+from io import BytesIO
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import orjson
+
+from index.guides.furniture import VARIANTS, Furniture, Step, count_furniture, families, needed, texts_of
+from index.guides.pieces import Line, cut
+from index.joining import compared, put_into
+from index.packed import Packed
+from index.postings import Numbers, Postings, gather
+
+
+class Statement(NamedTuple):
+    """What guides, by their numbers, put forward in a step, and what was known by then."""
+
+    known: Furniture
+    texts: Postings
+
+
+class Statements(NamedTuple):
+    """The digests of guides, in the order of their numbers, and what these put forward."""
+
+    digests: Sequence[str] = ()
+    steps: Mapping[Step, Statement] = MappingProxyType({})
+
+
+def find_furniture_again(
+    sources: Sequence[str], digests: Sequence[str], before: Statements
+) -> tuple[Furniture, Statements]:
+    """Give just what `find_furniture` gives, and what to remember; `before` is what was remembered last.
+
+    Of each source there is a digest that stands for it.
+    """
+    given: dict[Step, Statement] = {}
+    numbers, changed = compared(digests, before.digests)
+
+    @cache
+    def lines(number: int) -> Sequence[Line]:
+        return cut(sources[number])
+
+    def stated(step: Step, known: Furniture) -> Postings:
+        earlier = before.steps.get(step)
+        is_known = earlier is not None and earlier.known == known
+        some = changed if is_known else range(len(sources))
+        new = gather(dict.fromkeys(texts_of(lines(number), step, known), 1) for number in some)
+        texts = replace(new, holders=np.array(some, np.int32)[new.holders])
+        if earlier is not None and is_known:
+            texts, _ = put_into(earlier.texts, numbers, texts)
+        given[step] = Statement(known, texts)
+        return texts
+
+    shared = stated("shared", Furniture())
+    family = np.array(families(_among(shared), np.bincount(shared.holders, minlength=len(sources)).tolist()), np.int32)
+
+    def repeated(step: Step, known: Furniture, share: float, least: int | None) -> frozenset[str]:
+        return _repeated(stated(step, known), family, needed(family.tolist(), share, least))
+
+    return count_furniture(repeated), Statements(tuple(digests), given)
+
+
+def _among(shared: Postings) -> list[list[int]]:
+    """Give the guides that hold each line, of those lines that some and not too many hold."""
+    counts = np.diff(shared.starts)
+    some = np.flatnonzero((counts > 1) & (counts <= VARIANTS))
+    return [shared.holders[shared.starts[key] : shared.starts[key + 1]].tolist() for key in some]
+
+
+def _repeated(texts: Postings, family: Numbers, many: int) -> frozenset[str]:
+    """Give the texts that guides of so many families put forward."""
+    often = np.flatnonzero(np.diff(texts.starts) >= many).tolist()
+    holders = (family[texts.holders[texts.starts[key] : texts.starts[key + 1]]] for key in often)
+    found = (texts.keys[key].decode() for key, some in zip(often, holders, strict=True) if len(np.unique(some)) >= many)
+    return frozenset(filter(None, found))
+
+
+def dump_statements(statements: Statements) -> bytes:
+    """Give them as bytes: JSON of what is no array, a line, then arrays."""
+    known = {step: _sorted(statement.known) for step, statement in statements.steps.items()}
+    file = BytesIO()
+    file.write(orjson.dumps({"digests": list(statements.digests), "known": known}) + b"\n")
+    for statement in statements.steps.values():
+        texts = statement.texts
+        for array in (texts.keys.octets, texts.keys.ends, texts.starts, texts.holders):
+            np.save(file, array, allow_pickle=False)
+    return file.getvalue()
+
+
+def _sorted(furniture: Furniture) -> Mapping[str, list[str]]:
+    return {name: sorted(texts) for name, texts in asdict(furniture).items()}
+
+
+def load_statements(data: bytes) -> Statements:
+    """Give what `dump_statements` wrote; none of nothing."""
+    if not data:
+        return Statements()
+    file = BytesIO(data)
+    values = orjson.loads(file.readline())
+    known = {
+        step: Furniture(**{name: frozenset(texts) for name, texts in some.items()})
+        for step, some in values["known"].items()
+    }
+    return Statements(values["digests"], {step: Statement(some, _load(file)) for step, some in known.items()})
+
+
+def _load(file: BytesIO) -> Postings:
+    octets, ends, starts, holders = (np.load(file, allow_pickle=False) for _ in range(4))
+    once, nowhere = np.ones(len(holders), np.uint8), np.zeros(len(holders), np.uint32)
+    return Postings(Packed(octets, ends), starts, holders, once, nowhere)
