@@ -14,7 +14,7 @@ from index.joining import Joining, compared, put_into
 from index.packed import Packed, packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
-from index.readings import READ_CHANNELS, READINGS, gather_readings
+from index.readings import READ_CHANNELS, READINGS, gather_readings, load
 from index.remembered import NUMBERED, Findings, Recalled, read_findings
 
 BATCH = 250
@@ -44,6 +44,7 @@ def analyse(
     """
     kept, new = compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
+    spread(load, [READINGS])  # at the end, when they are needed, nobody would have time for it
     earlier = read_findings(known) if known else _nothing()
     stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
     joinings = {space: Joining() for space in SPACES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
 from index.postings import Frequencies
-from index.publication import PATIENCE, Lock, build_lock, new_directory, publish, seal
+from index.publication import PATIENCE, Lock, build_lock, keep_untouched, new_directory, put_live, seal
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
@@ -69,7 +70,7 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
+    with _unseen(), build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
 
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
@@ -82,6 +83,16 @@ def build(
             return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
         return _with_what_is_known(data, made)
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Have the garbage collector pass over what is there: it would look at all modules every few million objects."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _with_what_is_known(data: Path, made: Callable[[Recalled | None], Made]) -> Made:
@@ -161,8 +172,9 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
+    generation = put_live(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
     remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
+    keep_untouched(lock.data, generation)
     return generation
 
 

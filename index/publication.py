@@ -140,6 +140,13 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
     Files that were `sealed` before, by `seal`, are not sealed again.
     The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
     """
+    generation = put_live(data, building, manifest, sealed)
+    keep_untouched(data, generation)
+    return generation
+
+
+def put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
+    """Do what `publish` does, but for `keep_untouched`, which waits for a moment."""
     name = building.name.removeprefix(_BUILDING)
     path = building.with_name(name)
     before = _pointed(data)
@@ -153,10 +160,13 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
     _remove_old(data, name, before)
-    generation = Generation(name, path, whole)
-    settle(list(path.iterdir()))
-    keep_mark(data / UNTOUCHED, name, files_mark(generation))
-    return generation
+    return Generation(name, path, whole)
+
+
+def keep_untouched(data: Path, generation: Generation) -> None:
+    """Keep the mark of a generation's files, as they were written: those who open it need not count digests."""
+    settle(list(generation.path.iterdir()))
+    keep_mark(data / UNTOUCHED, generation.name, files_mark(generation))
 
 
 def _pointed(data: Path) -> str | None:
