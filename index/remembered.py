@@ -43,7 +43,7 @@ _SECTIONS = "sections"
 _DIGESTS = "digests"
 _DIGEST = 32
 _SEAL = 32
-_SOURCES = (".py", ".pyx", ".pxd", ".txt")
+_SOURCES = (".py", ".pyx", ".pxd", ".txt", ".tsv")
 _LIBRARIES = (
     "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
 )  # fmt: skip

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis.simplified import by_opencc
-from index.analysis.words import converted_together
-from index.script import FIRST_HAN, HAN, convert
+from index.analysis.words import NOT_PLAIN, converted_together, listed_han
+from index.script import FIRST_HAN, HAN, convert, opencc_version
 
-NOT_PLAIN = "\0"
-"""Stands for what becomes of all other characters; nothing becomes it."""
 PLANE = "\U00010000"
 """The first character after the basic plane: those from there on are rare, and none is plain."""
 _HAN = re.compile(f"[{HAN}]")
@@ -45,11 +43,17 @@ def plain_characters() -> Plain:
             *map(_before_script, _characters(_AFTER_PRIVATE, PLANE)),
         ]
     )
-    han, together = _HAN.findall(before), converted_together()
-    folded = _by_lines(han, by_opencc) | dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
-    written = _by_lines(han, lambda text: convert(text, "t2s"))
+    known, together = listed_han(), converted_together()
+    folded, written = (known.folded, known.written) if known.made_by == opencc_version() else changed_han(before)
+    alone = dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
     pairs = frozenset(pair for pair in together if not _is_one(pair))
-    return Plain(_with(before, folded), _with(before, written), pairs)
+    return Plain(_with(before, {**folded, **alone}), _with(before, written), pairs)
+
+
+def changed_han(characters: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Ask OpenCC which Han become others by themselves, as `fold` and as `written` have it."""
+    han = _HAN.findall(characters)
+    return _by_lines(han, by_opencc), _by_lines(han, lambda text: convert(text, "t2s"))
 
 
 def _characters(first: str, after: str) -> Iterator[str]:
@@ -64,10 +68,11 @@ def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[s
 
 
 def _with(before: str, others: Mapping[str, str]) -> str:
-    """Give all characters with others for some Han, each of which stands at its own place, and nowhere else."""
+    """Give all characters with others for some Han, each of which stands at its own place, if anywhere."""
     after = list(before)
     for han, other in others.items():
-        after[ord(han)] = other
+        if before[ord(han)] == han:
+            after[ord(han)] = other
     return "".join(after)
 
 
