@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.packed import Packed, interleaved, packed
+from index.array_merging import United
+from index.merging import merged
+from index.packed import Packed, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
 from index.term_search import SortedTerms
 
@@ -107,14 +109,6 @@ def compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, lis
     return kept, new
 
 
-class _United(NamedTuple):
-    """The keys of two postings in their order, and at which place of these the keys of each stand."""
-
-    keys: Packed
-    known: NDArray[np.int64]
-    new: NDArray[np.int64]
-
-
 def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings, Numbers]:
     """Give known postings and new ones as one; and the places that the known keys have there, -1 for one that is gone.
 
@@ -124,47 +118,19 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     if not len(known.keys):
         return new, np.empty(0, np.int32)
     united = _united(known.keys, new.keys)
-    kept = _renumbered(known, numbers)
-    old, own = (np.zeros(len(united.keys), np.int64) for _ in range(2))
-    old[united.known], own[united.new] = np.diff(kept.starts), np.diff(new.starts)
-    held = old + own > 0
-    places = _places(kept.holders, starts_of(old), np.repeat(united.new, np.diff(new.starts)), new.holders)
-    whole = Postings(
-        united.keys.where(held),
-        starts_of((old + own)[held]),
-        interleaved(kept.holders, new.holders, places),
-        interleaved(kept.frequencies, new.frequencies, places),
-        interleaved(kept.cells, new.cells, places),
-    )
+    counts, holders, frequencies, cells = merged(known, numbers, new, united)
+    held = counts > 0
+    whole = Postings(united.keys.where(held), starts_of(counts[held]), holders, frequencies, cells)
     if (np.diff(numbers[numbers >= 0]) < 0).any():
         _put_in_order(whole)
     return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
 
 
-def _united(known: Packed, new: Packed) -> _United:
+def _united(known: Packed, new: Packed) -> United:
     terms = SortedTerms(known.octets.tobytes(), known.ends)
     places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
     at = zip(places.tolist(), new, strict=True)
     unseen = np.array([place == len(known) or terms.code(place) != key for place, key in at], bool)
     before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
     united = places + np.cumsum(unseen) - unseen
-    return _United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)
-
-
-def _renumbered(known: Postings, numbers: Numbers) -> Postings:
-    """Give the postings of the holders that are not gone; of keys too that none of them holds."""
-    holders = numbers[known.holders]
-    stays = holders >= 0
-    gone = np.searchsorted(known.starts, np.flatnonzero(~stays), "right") - 1
-    counts = np.diff(known.starts) - np.bincount(gone, minlength=len(known.keys))
-    return Postings(known.keys, starts_of(counts), holders[stays], known.frequencies[stays], known.cells[stays])
-
-
-def _places(kept: Numbers, starts: NDArray[np.int64], keys: NDArray[np.int64], holders: Numbers) -> NDArray[np.int64]:
-    """Give the places in the whole of new postings, each of a key and a holder: all by halves at once."""
-    low, high = starts[keys], starts[keys + 1]
-    while (low < high).any():
-        middle = (low + high) // 2
-        less = (low < high) & (kept.take(middle, mode="clip") < holders)
-        low, high = np.where(less, middle + 1, low), np.where(less, high, np.minimum(high, middle))
-    return low + np.arange(len(low))
+    return United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)
