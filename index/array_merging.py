@@ -1,4 +1,4 @@
-"""Known postings and new ones as one, by whole arrays. `compiled_merging` gives the same."""
+"""Known postings and new ones as one, and their keys, by whole arrays. `compiled_merging` gives the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.packed import Packed, interleaved
 from index.postings import Cells, Frequencies, Numbers, Postings, starts_of
+from index.term_search import SortedTerms
 
 
 class United(NamedTuple):
@@ -26,6 +27,17 @@ class Merged(NamedTuple):
     holders: Numbers
     frequencies: Frequencies
     cells: Cells
+
+
+def unite(known: Packed, new: Packed) -> United:
+    """Give the keys of two, each in their order, in the order of all; those that both have once."""
+    terms = SortedTerms(known.octets.tobytes(), known.ends)
+    places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
+    at, count = zip(places.tolist(), new, strict=True), len(known)
+    unseen = np.array([place == count or terms.code(place) != key for place, key in at], bool)
+    before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
+    united = places + np.cumsum(unseen) - unseen
+    return United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)
 
 
 def merged(known: Postings, numbers: Numbers, new: Postings, united: United) -> Merged:

@@ -39,7 +39,7 @@ from index.remembered import Found, Guides, Recalled, last_build, recall, recall
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
+from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Made = TypeVar("Made")
 Progress = Callable[[int, int], None]
@@ -206,18 +206,18 @@ def _write(
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
     """Write what is made of sections, which are half done: each postings as they come.
 
-    Give the frequencies of all, and of each file that was sealed while others write Whoosh's its digest.
+    Give the frequencies of all, and of each file that was sealed, which who writes Whoosh's does itself, its digest.
     """
     stored, every = analysis
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
-    written: Iterable[Segment] = ()
+    written: Iterable[tuple[Segment, Mapping[str, str]]] = ()
     for name, found in every:
         if name in CHANNELS:
             write_postings(path, name, found)
             if name == "words":
-                written = spread(write_segment, hand_over(path, stored, found.frequencies))
+                written = spread(_write_sealed, hand_over(path, stored, found.frequencies))
                 del stored
             write_impacts(path, name, found, count)
             frequencies[name] = found.frequencies
@@ -225,11 +225,18 @@ def _write(
             write_numbers(path, name, found)
     sealed = seal(file for file in path.iterdir() if not is_of_parts(file))
     segments: list[Segment] = []
-    for segment in written:
+    for segment, digests in written:
         segments.append(segment)
+        sealed |= digests
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
     return frequencies, sealed
+
+
+def _write_sealed(part: Part) -> tuple[Segment, Mapping[str, str]]:
+    """Write a segment, and give the digest of its file, which is on the disk then."""
+    segment = write_segment(part)
+    return segment, seal([part.directory / segment.file])
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

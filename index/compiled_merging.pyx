@@ -2,11 +2,12 @@
 """Known postings and new ones as one, compiled to machine code: one pass in the place of the many of `array_merging`."""
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
-from libc.string cimport memcpy
+from libc.string cimport memcmp, memcpy
 
 import numpy as np
 
-from index.array_merging import Merged
+from index.array_merging import Merged, United
+from index.packed import Packed
 
 
 cdef struct Column:  # of postings
@@ -22,6 +23,68 @@ cdef struct Written:
     uint8_t* frequencies
     uint32_t* cells
     Py_ssize_t size, place  # bytes of a frequency; postings so far
+
+
+cdef struct Keys:
+    const uint8_t* octets
+    const int64_t* ends
+    Py_ssize_t count, next, start  # the next key, and where it starts
+
+
+cdef Keys keys_of(packed, const uint8_t[::1] octets, const int64_t[::1] ends) except *:
+    """Give keys to go through, sure to lie within their octets."""
+    cdef Keys keys
+    keys.count, keys.next, keys.start = len(ends), 0, 0
+    if (packed.sizes < 0).any() or (len(ends) and packed.ends[len(ends) - 1] > len(octets)):
+        raise ValueError("ends that are not those of the keys")
+    keys.octets = &octets[0] if len(octets) else NULL
+    keys.ends = &ends[0] if len(ends) else NULL
+    return keys
+
+
+def unite(known, new):
+    """Give the keys of two as `array_merging.unite` does."""
+    cdef Keys first = keys_of(known, known.octets, known.ends), second = keys_of(new, new.octets, new.ends)
+    octets = np.empty(len(known.octets) + len(new.octets), np.uint8)
+    ends = np.empty(first.count + second.count, np.int64)
+    cdef uint8_t[::1] written = octets
+    cdef int64_t[::1] ended = ends, known_at = np.empty(first.count, np.int64), new_at = np.empty(second.count, np.int64)
+    cdef Py_ssize_t count = 0, place = 0
+    cdef uint8_t* target = &written[0] if len(octets) else NULL
+    cdef int order
+    while first.next < first.count or second.next < second.count:
+        order = compared(&first, &second)
+        if order >= 0:
+            new_at[second.next] = count
+            place = taken(&second, target, place, order > 0)
+        if order <= 0:
+            known_at[first.next] = count
+            place = taken(&first, target, place, True)
+        ended[count] = place
+        count += 1
+    return United(Packed(octets[:place], ends[:count]), np.asarray(known_at), np.asarray(new_at))
+
+
+cdef inline int compared(const Keys* first, const Keys* second) noexcept:
+    """Tell which of the next keys comes first: below zero the first one, above it the second, at zero they are one."""
+    cdef Py_ssize_t size, other
+    cdef int order
+    if first.next == first.count or second.next == second.count:
+        return -1 if second.next == second.count else 1
+    size, other = first.ends[first.next] - first.start, second.ends[second.next] - second.start
+    order = memcmp(first.octets + first.start, second.octets + second.start, min(size, other)) if min(size, other) else 0
+    return order if order else (size > other) - (size < other)
+
+
+cdef inline Py_ssize_t taken(Keys* keys, uint8_t* target, Py_ssize_t place, bint is_written) noexcept:
+    """Go on to the next key; give where what is written ends."""
+    cdef Py_ssize_t size = keys.ends[keys.next] - keys.start
+    if is_written and size:
+        memcpy(target + place, keys.octets + keys.start, size)
+        place += size
+    keys.start += size
+    keys.next += 1
+    return place
 
 
 def merged(known, numbers, new, united):
@@ -43,6 +106,7 @@ def merged(known, numbers, new, united):
     cdef uint32_t[::1] all_cells = cells
     cdef uint8_t[::1] all_frequencies = frequencies.view(np.uint8)
     cdef Written whole
+    cdef bint has_old, has_own
     if len(known_at) != first.keys or len(new_at) != second.keys:
         raise ValueError("places of other keys")
     whole.size, whole.place = kind.itemsize, 0

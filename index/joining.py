@@ -13,11 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.array_merging import United
-from index.merging import merged
+from index.merging import merged, unite
 from index.packed import Packed, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
-from index.term_search import SortedTerms
 
 
 class _Part(NamedTuple):
@@ -117,20 +115,10 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     """
     if not len(known.keys):
         return new, np.empty(0, np.int32)
-    united = _united(known.keys, new.keys)
+    united = unite(known.keys, new.keys)
     counts, holders, frequencies, cells = merged(known, numbers, new, united)
     held = counts > 0
     whole = Postings(united.keys.where(held), starts_of(counts[held]), holders, frequencies, cells)
     if (np.diff(numbers[numbers >= 0]) < 0).any():
         _put_in_order(whole)
     return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
-
-
-def _united(known: Packed, new: Packed) -> United:
-    terms = SortedTerms(known.octets.tobytes(), known.ends)
-    places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
-    at = zip(places.tolist(), new, strict=True)
-    unseen = np.array([place == len(known) or terms.code(place) != key for place, key in at], bool)
-    before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
-    united = places + np.cumsum(unseen) - unseen
-    return United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)

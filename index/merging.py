@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 try:
-    from index.compiled_merging import merged
+    from index.compiled_merging import merged, unite
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.array_merging import merged
+    from index.array_merging import merged, unite
 
-__all__ = ["merged"]
+__all__ = ["merged", "unite"]

@@ -85,6 +85,12 @@ class Segment(NamedTuple):
     sections: int
     length: int
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        name: str = self.entry().make_filename(_WHOLE)
+        return name
+
     def entry(self) -> W3Segment:
         """Give it as Whoosh names it."""
         return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
@@ -108,9 +114,9 @@ class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no typ
         self._count = len(strings)
 
 
-def _as_grown(numbers: NDArray[np.int64]) -> array[int]:
-    """Give numbers in the array that Whoosh has when they were added one by one."""
-    kind = next(kind for kind, most in _KINDS if numbers.max(initial=0) < most)
+def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
+    """Give numbers in the array that Whoosh has when they were added one by one, to one of the `first` kind."""
+    kind = next(kind for kind, most in _KINDS[first:] if numbers.max(initial=0) < most)
     return array(kind, numbers.tolist())
 
 
@@ -141,7 +147,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _write_hashes(self) -> None:
         places = np.concatenate([np.empty(0, np.int64), *self._places])
-        self.index.array = _as_grown(places)
+        self.index.array = _as_grown(places, 1)
         tables, place = hash_tables(one_after_another(self._keys), places), self.tell()
         for size in tables.sizes:
             self.directory.append((place, size))
@@ -196,7 +202,7 @@ def write_segment(part: Part) -> Segment:
         for some in terms(postings, np.frombuffer(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
-    with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
+    with (part.directory / written.file).open("wb") as file:
         CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
 
