@@ -19,9 +19,9 @@ from index.remembered import NUMBERED, Findings, Recalled, read_findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
-_LEAST = 50
-"""10-250, sections that are worth a process: half a second's work, as long as loading dictionaries. Smaller: a small
-change is analysed by more processes, each of which loads them."""
+_LEAST = 125
+"""10-250, sections that are worth a process: a tenth of a second's work, as long as loading dictionaries. Smaller: a
+small change is analysed by more processes, each of which loads them, or in more parts, which have to be joined."""
 _BATCH_OF_TERMS = 10_000
 Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""

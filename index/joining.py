@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,9 +36,18 @@ class Joining:
     def __init__(self) -> None:
         self._keys: dict[bytes, int] = {}
         self._parts: deque[_Part] = deque()
+        self._first: tuple[Postings, Numbers] | None = None
 
     def add(self, part: Postings, holders: Numbers) -> None:
         """Add a part and the new numbers of its holders."""
+        if self._first is None:
+            self._first = part, holders
+            return
+        if not self._parts:
+            self._add(*self._first)
+        self._add(part, holders)
+
+    def _add(self, part: Postings, holders: Numbers) -> None:
         numbers = self._keys
         keys = np.fromiter((numbers.setdefault(key, len(numbers)) for key in part.keys), np.int32, len(part.keys))
         small = np.min_scalar_type(len(holders)) if len(holders) < 1 << 16 else np.int32
@@ -46,6 +56,8 @@ class Joining:
 
     def joined(self) -> Postings:
         """Give the whole. The parts are let go of."""
+        if self._first and not self._parts:
+            return _renumbered(*self._first)
         codes = list(self._keys)
         self._keys.clear()
         in_order, ranks = ranked(codes)
@@ -59,6 +71,15 @@ class Joining:
             _fill(whole, free, self._parts.popleft(), ranks)
         _put_in_order(whole)
         return whole
+
+
+def _renumbered(part: Postings, holders: Numbers) -> Postings:
+    """Give a part that is the whole."""
+    whole = replace(part, holders=holders[part.holders].astype(np.int32, copy=False))
+    if (np.diff(holders) < 0).any():
+        whole = replace(whole, frequencies=whole.frequencies.copy(), cells=whole.cells.copy())
+        _put_in_order(whole)
+    return whole
 
 
 def _empty(keys: Packed, starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
