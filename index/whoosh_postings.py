@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.system import pack_int
 
-from index.array_blocks import Blocks
+from index.array_posting_blocks import Blocks
 from index.beside import beside
-from index.blocks import block_rows
 from index.byte_rows import Rows, each, fixed
 from index.packed import Packed
+from index.posting_blocks import block_rows
 from index.postings import Postings, stretches
 
 _BLOCK = 128

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""Blocks of postings as Whoosh's codec writes them, compiled to machine code: a tenth of the time of `array_blocks`."""
+"""Blocks of postings as Whoosh's codec writes them, compiled to machine code: a tenth of the time of `array_posting_blocks`."""
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
@@ -31,7 +31,7 @@ cdef bytes BEGIN = START, SOME = MANY, NOTHING = NONE
 
 
 def block_rows(holders, frequencies, blocks):
-    """Give all blocks as `array_blocks.block_rows` does. Raises ValueError where they are not within the postings."""
+    """Give all blocks as `array_posting_blocks.block_rows` does. Raises ValueError where they are not within the postings."""
     cdef const int32_t[::1] held = holders
     cdef const uint32_t[::1] often = frequencies.astype(np.uint32, copy=False)
     cdef const int64_t[::1] starts = blocks.starts, counts = blocks.counts

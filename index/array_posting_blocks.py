@@ -1,7 +1,7 @@
 """Blocks of postings as Whoosh's codec writes them, made by whole arrays, column by column.
 
 A block is a pickle about it and one of what it holds. All of them have the same form, so many are written at once.
-`compiled_blocks` gives the same.
+`compiled_posting_blocks` gives the same.
 """
 
 from __future__ import annotations

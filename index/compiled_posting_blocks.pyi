@@ -1,4 +1,4 @@
-from index.array_blocks import Blocks
+from index.array_posting_blocks import Blocks
 from index.byte_rows import Rows
 from index.postings import Frequencies, Numbers
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import array_blocks
-from index.array_blocks import Blocks
+from index import array_posting_blocks
+from index.array_posting_blocks import Blocks
 from index.postings import Frequencies, Numbers, gather
 from index.whoosh_postings import _blocks
 from tests.conftest import compiled_module
@@ -30,8 +30,8 @@ def parts(holdings: list[dict[str, int]], spread: int = 1) -> tuple[Numbers, Fre
 @given(HOLDINGS, st.sampled_from([1, 255, 256, 65_535, 65_536]))
 def test_both_forms_make_the_same_blocks(holdings: list[dict[str, int]], spread: int) -> None:
     given_parts = parts(holdings, spread)
-    expected = array_blocks.block_rows(*given_parts)
-    found = compiled_module("compiled_blocks").block_rows(*given_parts)
+    expected = array_posting_blocks.block_rows(*given_parts)
+    found = compiled_module("compiled_posting_blocks").block_rows(*given_parts)
     assert found.sizes.tolist() == expected.sizes.tolist()
     assert found.code.tobytes() == expected.code.tobytes()
 
@@ -58,4 +58,4 @@ def test_the_compiled_form_refuses_blocks_that_are_not_within_the_postings(
     holders: Numbers, frequencies: Frequencies, blocks: Blocks, refused: type[Exception]
 ) -> None:
     with pytest.raises(refused):
-        compiled_module("compiled_blocks").block_rows(holders, frequencies, blocks)
+        compiled_module("compiled_posting_blocks").block_rows(holders, frequencies, blocks)
