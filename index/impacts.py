@@ -28,6 +28,8 @@ FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
 
+_AT_ONCE = 30_000
+"""1,000-1,000,000, postings, about, whose impacts are computed at a time. More: they leave the processor's caches."""
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
 forgotten: which of them are asked again is soon known again."""
@@ -57,7 +59,7 @@ def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
     """Give the impacts of all postings, some at a time."""
     damping, holders = dampings(lengths_of(postings, sections)), np.diff(postings.starts)
     rarity = rarities(sections, holders)
-    for first, end in stretches(postings.starts):
+    for first, end in stretches(postings.starts, _AT_ONCE):
         some = postings.of(first, end)
         each = np.repeat(rarity[first:end], holders[first:end])
         yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
