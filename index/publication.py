@@ -104,7 +104,7 @@ def _make(data: Path) -> None:
     missing = [path for path in (data, *data.parents) if not path.exists()]
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in missing:
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _wait(handle: int, data: Path, patience: float) -> None:
@@ -153,7 +153,7 @@ def put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str
     try:
         whole = _seal(building, manifest, sealed)
         building.rename(path)
-        _sync(path.parent)
+        sync(path.parent)
         _switch(data, name)
     except OSError as error:
         if _pointed(data) != name:
@@ -188,26 +188,27 @@ def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Mani
     digests = {**sealed, **seal(file for file in building.iterdir() if file.name not in sealed)}
     whole = replace(manifest, files=dict(sorted(digests.items())))
     (building / MANIFEST).write_bytes(dump_manifest(whole))
-    _sync(building / MANIFEST)
-    _sync(building)
+    sync(building / MANIFEST)
+    sync(building)
     return whole
 
 
 def _sealed(file: Path) -> str:
     """Give the digest of a file that is on the disk."""
-    _sync(file)
+    sync(file)
     return file_digest(file)
 
 
 def _switch(data: Path, name: str) -> None:
     waiting = data / NEW_POINTER
     waiting.write_text(f"{name}\n", "utf-8")
-    _sync(waiting)
+    sync(waiting)
     waiting.replace(data / POINTER)
-    _sync(data)
+    sync(data)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or a directory on the disk, whichever process wrote it. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

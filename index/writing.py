@@ -8,11 +8,12 @@ from pathlib import Path
 from index.analysing import Analysis
 from index.analysis.channels import CHANNELS, Channel
 from index.gathering import SPACES
+from index.generation import file_digest
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
-from index.publication import seal
+from index.publication import seal, sync
 from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
@@ -24,19 +25,19 @@ def write_index(
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
     """Write what is made of sections, which are half done: each postings as they come. Raises OSError.
 
-    Give the frequencies of all, and of each file that was sealed, which who writes Whoosh's does itself, its digest.
+    Give the frequencies of all, and of each file that is on the disk its digest.
     """
     stored, every = analysis
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
     sealed: dict[str, str] = {}
-    written: Iterable[tuple[Segment, Mapping[str, str]]] = ()
+    written: Iterable[tuple[Segment, str]] = ()
     for name, found in every:
         if name in CHANNELS:
             write_postings(path, name, found)
             if name == "words":
-                written = spread(_write_sealed, hand_over(path, stored, found.frequencies))
+                written = spread(_write_counted, hand_over(path, stored, found.frequencies))
                 del stored
             write_impacts(path, name, found, count)
             frequencies[name] = found.frequencies
@@ -46,9 +47,10 @@ def write_index(
             sealed = _sealed_of(path, sealed)
     sealed = _sealed_of(path, sealed)
     segments: list[Segment] = []
-    for segment, digests in written:
+    for segment, digest in written:
         segments.append(segment)
-        sealed |= digests
+        sync(path / segment.file)
+        sealed[segment.file] = digest
         progress((count + sum(segment.sections for segment in segments)) // 2, count)
     write_contents(path, segments)
     return frequencies, sealed
@@ -60,7 +62,7 @@ def _sealed_of(path: Path, sealed: Mapping[str, str]) -> dict[str, str]:
     return {**sealed, **seal(rest)}
 
 
-def _write_sealed(part: Part) -> tuple[Segment, Mapping[str, str]]:
-    """Write a segment, and give the digest of its file, which is on the disk then."""
+def _write_counted(part: Part) -> tuple[Segment, str]:
+    """Write a segment, and give the digest of its file."""
     segment = write_segment(part)
-    return segment, seal([part.directory / segment.file])
+    return segment, file_digest(part.directory / segment.file)
