@@ -10,18 +10,18 @@ import numpy as np
 
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
-from index.joining import Joining, put_into
+from index.joining import Joining, compared, put_into
 from index.packed import Packed, packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
-from index.readings import READ_CHANNELS, READINGS, gather_readings
+from index.readings import READ_CHANNELS, READINGS, gather_readings, load
 from index.remembered import NUMBERED, Findings, Recalled, read_findings
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
-_LEAST = 50
-"""10-250, sections that are worth a process: half a second's work, as long as loading dictionaries. Smaller: a small
-change is analysed by more processes, each of which loads them."""
+_LEAST = 125
+"""10-250, sections that are worth a process: a tenth of a second's work, as long as loading dictionaries. Smaller: a
+small change is analysed by more processes, each of which loads them, or in more parts, which have to be joined."""
 _BATCH_OF_TERMS = 10_000
 Done = Callable[[int], None]
 """Called with the number of sections that are analysed."""
@@ -42,8 +42,9 @@ def analyse(
     `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
     Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
     """
-    kept, new = _compared(digests, known.digests if known else ())
+    kept, new = compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
+    spread(load, [READINGS])  # at the end, when they are needed, nobody would have time for it
     earlier = read_findings(known) if known else _nothing()
     stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
     joinings = {space: Joining() for space in SPACES}
@@ -72,20 +73,6 @@ def _joined(
 def _nothing() -> Findings:
     """Give what is known before the first build."""
     return Findings(packed(()), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
-
-
-def _compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, list[int]]:
-    """Give the new number of each known section, -1 where it is gone; and the numbers of those that are new."""
-    places = {digest: place for place, digest in enumerate(known)}
-    kept = np.full(len(known), -1, np.int32)
-    new: list[int] = []
-    for number, digest in enumerate(digests):
-        place = places.pop(digest, None)
-        if place is None:
-            new.append(number)
-        else:
-            kept[place] = number
-    return kept, new
 
 
 def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Iterator[tuple[Sequence[int], Gathered]]:

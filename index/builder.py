@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,8 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from index.analysing import Analysis, analyse
-from index.analysis.channels import CHANNELS, Channel
+from index.analysing import analyse
 from index.documents import Document, Removed
 from index.errors import (
     BuildKilledError,
@@ -27,22 +27,17 @@ from index.errors import (
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
-from index.impacts import write_impacts, write_postings
-from index.numbers_by_key import write_numbers
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
-from index.postings import Frequencies
-from index.publication import PATIENCE, Lock, build_lock, new_directory, publish, seal
+from index.publication import PATIENCE, Lock, build_lock, keep_untouched, new_directory, put_live
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
-from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
+from index.writing import Progress, write_index
 
 Made = TypeVar("Made")
-Progress = Callable[[int, int], None]
-"""Called with the sections done and those in all; one that is analysed and not yet written is half done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
+    with _unseen(), build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
 
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
@@ -82,6 +77,16 @@ def build(
             return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
         return _with_what_is_known(data, made)
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Have the garbage collector pass over what is there: it would look at all modules every few million objects."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _with_what_is_known(data: Path, made: Callable[[Recalled | None], Made]) -> Made:
@@ -150,7 +155,7 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     count = len(digests)
     building = new_directory(lock.data)
     try:
-        frequencies, sealed = _write(
+        frequencies, sealed = write_index(
             building,
             analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
             spread,
@@ -161,8 +166,9 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = publish(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
+    generation = put_live(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
     remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
+    keep_untouched(lock.data, generation)
     return generation
 
 
@@ -187,37 +193,6 @@ def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) ->
     for document in documents:
         digest.update(repr((document.guide.guide, document.digests)).encode())
     return digest.hexdigest()
-
-
-def _write(
-    path: Path, analysis: Analysis, spread: Spread, progress: Progress
-) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
-    """Write what is made of sections, which are half done: each postings as they come.
-
-    Give the frequencies of all, and of each file that was sealed while others write Whoosh's its digest.
-    """
-    stored, every = analysis
-    del analysis  # what is stored needs no memory any more, once it is handed over
-    count = len(stored)
-    frequencies: dict[Channel, Frequencies] = {}
-    written: Iterable[Segment] = ()
-    for name, found in every:
-        if name in CHANNELS:
-            write_postings(path, name, found)
-            if name == "words":
-                written = spread(write_segment, hand_over(path, stored, found.frequencies))
-                del stored
-            write_impacts(path, name, found, count)
-            frequencies[name] = found.frequencies
-        else:
-            write_numbers(path, name, found)
-    sealed = seal(file for file in path.iterdir() if not is_of_parts(file))
-    segments: list[Segment] = []
-    for segment in written:
-        segments.append(segment)
-        progress((count + sum(segment.sections for segment in segments)) // 2, count)
-    write_contents(path, segments)
-    return frequencies, sealed
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

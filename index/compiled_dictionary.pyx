@@ -21,47 +21,60 @@ cdef enum:
     OFTEN_BITS = 21  # how often a word occurs: jieba's commonest has 20 bits
     CHARACTER_BITS = 21
     MOST_BITS = 21  # of the table: with the characters, its places are numbers of 22 bits
+    MOST_CHARACTER = (1 << CHARACTER_BITS) - 1
     CHARACTERS = 0x110000  # a character is its own number as a beginning, the longer ones follow
 
 cdef uint64_t MOST_OFTEN = (1 << OFTEN_BITS) - 1
 
 
-cdef struct Line:
-    Py_ssize_t start, end  # of its word
-    Py_ssize_t after
-    uint64_t often
-
-
-cdef bint next_line(Text text, Line* line) noexcept:
+cdef bint next_line(const unsigned char* text, Py_ssize_t size, Line* line) noexcept:
     """Go on to the next line of a dictionary, which holds a word, a number and a part of speech; tell if there is one.
     """
     cdef Py_ssize_t place = line.after
-    line.start, line.often = place, 0
-    while place < text.length and at(text, place) not in u" \n":
+    line.start, line.characters, line.often = place, 0, 0
+    while place < size and text[place] != c" " and text[place] != c"\n":
+        line.characters += place == line.start or not is_continued(text[place])
         place += 1
     line.end = place
     place += 1
-    while u"0" <= at(text, place) <= u"9":
-        line.often = line.often * 10 + <int>at(text, place) - c"0"
+    while place < size and c"0" <= text[place] <= c"9":
+        line.often = line.often * 10 + text[place] - c"0"
         place += 1
-    while place < text.length and at(text, place) != u"\n":
+    while place < size and text[place] != c"\n":
         place += 1
     line.after = place + 1
-    return line.start < text.length
+    return line.start < size
+
+
+cdef inline bint is_continued(unsigned char byte) noexcept:
+    """Tell whether a byte of UTF-8 goes on with the character of the one before."""
+    return byte & 0xC0 == 0x80
+
+
+cdef inline Py_UCS4 next_character(const unsigned char* text, Py_ssize_t end, Py_ssize_t* place) noexcept:
+    """Give the character of UTF-8 at a place, and go on to the next one; of bytes that are none, some number."""
+    cdef uint64_t character = text[place[0]]
+    character &= 0x7F if character < 0x80 else 0x1F if character < 0xE0 else 0x0F if character < 0xF0 else 0x07
+    place[0] += 1
+    while place[0] < end and is_continued(text[place[0]]):
+        character = (character << 6 | text[place[0]] & 0x3F) & MOST_CHARACTER
+        place[0] += 1
+    return <Py_UCS4>character
 
 
 @cython.final
 cdef class Dictionary:
     """The words of a dictionary of jieba's."""
 
-    def __cinit__(self, str text not None):
-        """Take the text of a dictionary's file. Raises OverflowError where that is larger than a table can be."""
-        cdef Text read = text_of(text)
+    def __cinit__(self, bytes text not None):
+        """Take a dictionary's file. Raises OverflowError where that is larger than a table can be."""
+        cdef const unsigned char* read = text
         cdef Line line
+        cdef Beginnings known
         cdef uint64_t characters = 0, total = 0, most = 0
         line.after = 0
-        while next_line(read, &line):
-            characters += line.end - line.start
+        while next_line(read, len(text), &line):
+            characters += line.characters
             total += line.often
             most = max(most, line.often)
         self.bits = max(int(characters).bit_length(), 1)
@@ -71,9 +84,9 @@ cdef class Dictionary:
         self.slots = <uint64_t*>PyMem_Calloc(1 << self.bits, sizeof(uint64_t))
         if self.slots is NULL:
             raise MemoryError()
-        line.after = 0
-        while next_line(read, &line):
-            self.enter(read, line.start, line.end, line.often)
+        line.after = known.count = 0
+        while next_line(read, len(text), &line):
+            self.enter(read, &line, &known)
 
     def __dealloc__(self):
         PyMem_Free(self.slots)
@@ -143,18 +156,27 @@ cdef class Dictionary:
                 is_word = True
         return best
 
-    cdef void enter(self, Text text, Py_ssize_t start, Py_ssize_t end, uint64_t often) noexcept:
-        """Put a word and all its beginnings into the table."""
+    cdef void enter(self, const unsigned char* text, const Line* line, Beginnings* known) noexcept:
+        """Put a word and all its beginnings into the table; most are those of the word before."""
         cdef uint64_t node = 0
         cdef uint64_t* slot = NULL
-        cdef Py_ssize_t place
-        for place in range(start, end):
-            slot = self.slot_of(node, at(text, place))
-            if not slot[0]:
-                slot[0] = beginning(node, at(text, place)) << OFTEN_BITS
+        cdef Py_UCS4 character
+        cdef Py_ssize_t place = line.start, size = 0
+        while place < line.end:
+            character = next_character(text, line.end, &place)
+            if size < known.count and known.characters[size] == character:
+                slot = known.slots[size]
+            else:
+                known.count = size  # those that come were beginnings of another word
+                slot = self.slot_of(node, character)
+                if not slot[0]:
+                    slot[0] = beginning(node, character) << OFTEN_BITS
             node = self.node_at(slot)
+            if known.count == size < DEEPEST:
+                known.characters[size], known.slots[size], known.count = character, slot, size + 1
+            size += 1
         if slot is not NULL:
-            slot[0] = slot[0] & ~MOST_OFTEN | often
+            slot[0] = slot[0] & ~MOST_OFTEN | line.often
 
     cdef inline uint64_t* slot_of(self, uint64_t node, Py_UCS4 character) noexcept:
         """Give the slot of a beginning, or a free one, which is 0, if no word begins so."""

@@ -28,14 +28,17 @@ cdef class MarkovModel:
 
     def __cinit__(self, model):
         cdef Py_ssize_t place
+        cdef const double[:] logarithms
         start, transitions, emissions = model
         self.emissions = <double*>PyMem_Calloc(4 * KNOWN, sizeof(double))
         if self.emissions is NULL:
             raise MemoryError()
         for state, name in enumerate("BMES"):
-            self.first[state] = start[name]
+            self.first[state], logarithms = start[name], emissions[name]
+            if len(logarithms) != KNOWN:
+                raise ValueError(f"{len(logarithms)} characters in place of {KNOWN}")
             for place in range(KNOWN):
-                self.emissions[4 * place + state] = emissions[name][place]
+                self.emissions[4 * place + state] = logarithms[place]
         self.eb, self.sb = transitions["E"]["B"], transitions["S"]["B"]
         self.bm, self.mm = transitions["B"]["M"], transitions["M"]["M"]
         self.be, self.me = transitions["B"]["E"], transitions["M"]["E"]

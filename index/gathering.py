@@ -53,9 +53,9 @@ class Gathered(NamedTuple):
 
 
 def load() -> None:
-    """Load what texts are analysed with, which takes half a second; afterwards it is there in this process."""
+    """Load what texts are analysed with, which takes a tenth of a second; afterwards it is there in this process."""
     segmenter.load()
-    pinyin.load()
+    pinyin.load_characters()
     fold("续费")
 
 

@@ -179,14 +179,16 @@ def _read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def verify(generation: Generation, fingerprint: str, spared: Collection[str] = ()) -> None:
-    """Check every file against the manifest; those that are `spared` may be missing.
+def verify(
+    generation: Generation, fingerprint: str, spared: Collection[str] = (), unread: Collection[str] = ()
+) -> None:
+    """Check every file against the manifest; those that are `spared` may be missing, those `unread` hold anything.
 
     Raises GenerationForeignError or GenerationDamagedError.
     """
-    present = _present(generation, fingerprint, spared)
+    present = sorted(_present(generation, fingerprint, spared).difference(unread))
     with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
-        list(pool.map(lambda name: _check(generation.path / name, generation.manifest.files[name]), sorted(present)))
+        list(pool.map(lambda name: _check(generation.path / name, generation.manifest.files[name]), present))
 
 
 def check(generation: Generation, fingerprint: str, spared: Collection[str] = ()) -> None:

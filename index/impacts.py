@@ -35,6 +35,8 @@ COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
 _LEVELS = 255.0
+_AT_ONCE = 30_000
+"""1,000-1,000,000, postings, about, whose impacts are computed at a time. More: they leave the processor's caches."""
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
 forgotten: which of them are asked again is soon known again."""
@@ -68,7 +70,7 @@ def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
     """Give the impacts of all postings, some at a time."""
     damping, holders = dampings(lengths_of(postings, sections)), np.diff(postings.starts)
     rarity = rarities(sections, holders)
-    for first, end in stretches(postings.starts):
+    for first, end in stretches(postings.starts, _AT_ONCE):
         some = postings.of(first, end)
         each = np.repeat(rarity[first:end], holders[first:end])
         yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)

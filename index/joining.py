@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.packed import Packed, interleaved, packed
+from index.merging import merged, unite
+from index.packed import Packed, packed
 from index.postings import Cells, Frequencies, Numbers, Postings, ranked, starts_of, stretches
-from index.term_search import SortedTerms
 
 
 class _Part(NamedTuple):
@@ -35,9 +36,18 @@ class Joining:
     def __init__(self) -> None:
         self._keys: dict[bytes, int] = {}
         self._parts: deque[_Part] = deque()
+        self._first: tuple[Postings, Numbers] | None = None
 
     def add(self, part: Postings, holders: Numbers) -> None:
         """Add a part and the new numbers of its holders."""
+        if self._first is None:
+            self._first = part, holders
+            return
+        if not self._parts:
+            self._add(*self._first)
+        self._add(part, holders)
+
+    def _add(self, part: Postings, holders: Numbers) -> None:
         numbers = self._keys
         keys = np.fromiter((numbers.setdefault(key, len(numbers)) for key in part.keys), np.int32, len(part.keys))
         small = np.min_scalar_type(len(holders)) if len(holders) < 1 << 16 else np.int32
@@ -46,6 +56,8 @@ class Joining:
 
     def joined(self) -> Postings:
         """Give the whole. The parts are let go of."""
+        if self._first and not self._parts:
+            return _renumbered(*self._first)
         codes = list(self._keys)
         self._keys.clear()
         in_order, ranks = ranked(codes)
@@ -59,6 +71,15 @@ class Joining:
             _fill(whole, free, self._parts.popleft(), ranks)
         _put_in_order(whole)
         return whole
+
+
+def _renumbered(part: Postings, holders: Numbers) -> Postings:
+    """Give a part that is the whole."""
+    whole = replace(part, holders=holders[part.holders].astype(np.int32, copy=False))
+    if (np.diff(holders) < 0).any():
+        whole = replace(whole, frequencies=whole.frequencies.copy(), cells=whole.cells.copy())
+        _put_in_order(whole)
+    return whole
 
 
 def _empty(keys: Packed, starts: NDArray[np.int64], kinds: Sequence[np.dtype[Any]]) -> Postings:
@@ -93,12 +114,18 @@ def _put_in_order(postings: Postings) -> None:
                 column[:] = column[order]
 
 
-class _United(NamedTuple):
-    """The keys of two postings in their order, and at which place of these the keys of each stand."""
-
-    keys: Packed
-    known: NDArray[np.int64]
-    new: NDArray[np.int64]
+def compared(digests: Sequence[str], known: Sequence[str]) -> tuple[Numbers, list[int]]:
+    """Give the new number of each known holder, -1 where it is gone; and the numbers of those that are new."""
+    places = {digest: place for place, digest in enumerate(known)}
+    kept = np.full(len(known), -1, np.int32)
+    new: list[int] = []
+    for number, digest in enumerate(digests):
+        place = places.pop(digest, None)
+        if place is None:
+            new.append(number)
+        else:
+            kept[place] = number
+    return kept, new
 
 
 def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings, Numbers]:
@@ -109,48 +136,10 @@ def put_into(known: Postings, numbers: Numbers, new: Postings) -> tuple[Postings
     """
     if not len(known.keys):
         return new, np.empty(0, np.int32)
-    united = _united(known.keys, new.keys)
-    kept = _renumbered(known, numbers)
-    old, own = (np.zeros(len(united.keys), np.int64) for _ in range(2))
-    old[united.known], own[united.new] = np.diff(kept.starts), np.diff(new.starts)
-    held = old + own > 0
-    places = _places(kept.holders, starts_of(old), np.repeat(united.new, np.diff(new.starts)), new.holders)
-    whole = Postings(
-        united.keys.where(held),
-        starts_of((old + own)[held]),
-        interleaved(kept.holders, new.holders, places),
-        interleaved(kept.frequencies, new.frequencies, places),
-        interleaved(kept.cells, new.cells, places),
-    )
+    united = unite(known.keys, new.keys)
+    counts, holders, frequencies, cells = merged(known, numbers, new, united)
+    held = counts > 0
+    whole = Postings(united.keys.where(held), starts_of(counts[held]), holders, frequencies, cells)
     if (np.diff(numbers[numbers >= 0]) < 0).any():
         _put_in_order(whole)
     return whole, np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)[united.known]
-
-
-def _united(known: Packed, new: Packed) -> _United:
-    terms = SortedTerms(known.octets.tobytes(), known.ends)
-    places = np.fromiter(map(terms.first_from, new), np.int64, len(new))
-    at = zip(places.tolist(), new, strict=True)
-    unseen = np.array([place == len(known) or terms.code(place) != key for place, key in at], bool)
-    before = np.searchsorted(places[unseen], np.arange(len(known)), "right")
-    united = places + np.cumsum(unseen) - unseen
-    return _United(known.among(new.where(unseen), united[unseen]), np.arange(len(known)) + before, united)
-
-
-def _renumbered(known: Postings, numbers: Numbers) -> Postings:
-    """Give the postings of the holders that are not gone; of keys too that none of them holds."""
-    holders = numbers[known.holders]
-    stays = holders >= 0
-    gone = np.searchsorted(known.starts, np.flatnonzero(~stays), "right") - 1
-    counts = np.diff(known.starts) - np.bincount(gone, minlength=len(known.keys))
-    return Postings(known.keys, starts_of(counts), holders[stays], known.frequencies[stays], known.cells[stays])
-
-
-def _places(kept: Numbers, starts: NDArray[np.int64], keys: NDArray[np.int64], holders: Numbers) -> NDArray[np.int64]:
-    """Give the places in the whole of new postings, each of a key and a holder: all by halves at once."""
-    low, high = starts[keys], starts[keys + 1]
-    while (low < high).any():
-        middle = (low + high) // 2
-        less = (low < high) & (kept.take(middle, mode="clip") < holders)
-        low, high = np.where(less, middle + 1, low), np.where(less, high, np.minimum(high, middle))
-    return low + np.arange(len(low))

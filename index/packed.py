@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,13 @@ class Packed:
         sizes = self.sizes
         return Packed(self.octets[np.repeat(kept, sizes)], np.cumsum(sizes[kept]))
 
+    def behind(self, text: bytes) -> Packed:
+        """Give the strings, each with a text before it."""
+        starts = self.ends - self.sizes + np.arange(len(self)) * len(text)
+        places = (starts[:, None] + np.arange(len(text))).ravel()
+        octets = interleaved(self.octets, np.tile(np.frombuffer(text, np.uint8), len(self)), places)
+        return Packed(octets, self.ends + np.arange(1, len(self) + 1) * len(text))
+
     def among(self, others: Packed, places: Places) -> Packed:
         """Give these strings with others between them: each of those gets its place of all, in order."""
         sizes = interleaved(self.sizes, others.sizes, places)
@@ -67,6 +74,13 @@ def packed(strings: Iterable[bytes | memoryview]) -> Packed:
     """Pack strings."""
     each = list(strings)
     return Packed(np.frombuffer(b"".join(each), np.uint8), np.cumsum(np.fromiter(map(len, each), np.int64, len(each))))
+
+
+def one_after_another(some: Sequence[Packed]) -> Packed:
+    """Give all strings of several."""
+    octets = np.concatenate([np.empty(0, np.uint8), *(one.octets for one in some)])
+    sizes = np.concatenate([np.empty(0, np.int64), *(one.sizes for one in some)])
+    return Packed(octets, np.cumsum(sizes))
 
 
 def interleaved(kept: NDArray[Any], new: NDArray[Any], places: Places) -> NDArray[Any]:

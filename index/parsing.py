@@ -16,10 +16,10 @@ from index.errors import GuideError
 from index.gathering import digest_of
 from index.guides.collection import Bodies, Body, Collection, Outcome, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
-from index.guides.witnesses import dump_statements, find_furniture_again, load_statements
 from index.parallel import Spread, batches
 from index.stored import StoredDocument, dump_section, stored_guide
 from index.titles import answers_frequent_question
+from index.witnesses import dump_statements, find_furniture_again, load_statements
 
 BATCH = 10
 """3-100, guides that a process parses at a time. Smaller: a large guide holds up fewer others."""

@@ -104,7 +104,7 @@ def _make(data: Path) -> None:
     missing = [path for path in (data, *data.parents) if not path.exists()]
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in missing:
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _wait(handle: int, data: Path, patience: float) -> None:
@@ -140,23 +140,33 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
     Files that were `sealed` before, by `seal`, are not sealed again.
     The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
     """
+    generation = put_live(data, building, manifest, sealed)
+    keep_untouched(data, generation)
+    return generation
+
+
+def put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
+    """Do what `publish` does, but for `keep_untouched`, which waits for a moment."""
     name = building.name.removeprefix(_BUILDING)
     path = building.with_name(name)
     before = _pointed(data)
     try:
         whole = _seal(building, manifest, sealed)
         building.rename(path)
-        _sync(path.parent)
+        sync(path.parent)
         _switch(data, name)
     except OSError as error:
         if _pointed(data) != name:
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
     _remove_old(data, name, before)
-    generation = Generation(name, path, whole)
-    settle(list(path.iterdir()))
-    keep_mark(data / UNTOUCHED, name, files_mark(generation))
-    return generation
+    return Generation(name, path, whole)
+
+
+def keep_untouched(data: Path, generation: Generation) -> None:
+    """Keep the mark of a generation's files, as they were written: those who open it need not count digests."""
+    settle(list(generation.path.iterdir()))
+    keep_mark(data / UNTOUCHED, generation.name, files_mark(generation))
 
 
 def _pointed(data: Path) -> str | None:
@@ -178,26 +188,27 @@ def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Mani
     digests = {**sealed, **seal(file for file in building.iterdir() if file.name not in sealed)}
     whole = replace(manifest, files=dict(sorted(digests.items())))
     (building / MANIFEST).write_bytes(dump_manifest(whole))
-    _sync(building / MANIFEST)
-    _sync(building)
+    sync(building / MANIFEST)
+    sync(building)
     return whole
 
 
 def _sealed(file: Path) -> str:
     """Give the digest of a file that is on the disk."""
-    _sync(file)
+    sync(file)
     return file_digest(file)
 
 
 def _switch(data: Path, name: str) -> None:
     waiting = data / NEW_POINTER
     waiting.write_text(f"{name}\n", "utf-8")
-    _sync(waiting)
+    sync(waiting)
     waiting.replace(data / POINTER)
-    _sync(data)
+    sync(data)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or a directory on the disk, whichever process wrote it. Raises OSError."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from index.analysis import pinyin
 from index.analysis.channels import Channel
 from index.analysis.pinyin import readings, sounds
 from index.analysis.words import regional_words
@@ -29,6 +30,12 @@ def gather_readings(terms: Iterable[bytes]) -> dict[str, Postings]:
         held[0].append(dict.fromkeys([key for readings, _ in heard_as for key in readings], 1))
         held[1].append(dict.fromkeys([key for _, key in heard_as if key], 1))
     return {name: gather(holdings) for name, holdings in zip(READINGS, held, strict=True)}
+
+
+def load(_item: object) -> None:
+    """Load what readings are gathered with; afterwards it is there in this process."""
+    pinyin.load_characters()
+    pinyin.load_phrases()
 
 
 class SoundingAlike(dict[str, tuple[int, ...]]):

@@ -43,7 +43,7 @@ _SECTIONS = "sections"
 _DIGESTS = "digests"
 _DIGEST = 32
 _SEAL = 32
-_SOURCES = (".py", ".pyx", ".pxd", ".txt")
+_SOURCES = (".py", ".pyx", ".pxd", ".txt", ".tsv")
 _LIBRARIES = (
     "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
 )  # fmt: skip
@@ -51,6 +51,8 @@ _LIBRARIES = (
 
 NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
 """What a generation has numbers by key for."""
+UNREAD = frozenset(f"{channel}.impacts.npy" for channel in CHANNELS)
+"""Files of a generation that hold nothing a build does not make anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,11 @@ def recall(data: Path) -> Recalled | None:
 
 
 def read_findings(recalled: Recalled) -> Findings:
-    """Give what the last build found, from its generation, once all of that is verified.
+    """Give what the last build found, from its generation, once all that is read of that is verified.
 
     Raises GenerationDamagedError or GenerationForeignError.
     """
-    verify(recalled.generation, fingerprint())
+    verify(recalled.generation, fingerprint(), unread=UNREAD)
     path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:

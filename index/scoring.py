@@ -84,7 +84,8 @@ def impacts(
     Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), without the constant factor K1 + 1, as in
     Lucene. `frequencies` are weighted occurrences, `damping` is that of the posting's section.
     """
-    return rarity * frequencies / (frequencies + damping)
+    score, damped = rarity * frequencies, frequencies + damping
+    return np.divide(score, damped, out=score)  # in memory that is at hand: there are millions of postings
 
 
 def nearness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.metadata import version
 from types import MappingProxyType
 
 import opencc
@@ -26,6 +27,11 @@ _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
 
 
 _TRADITIONAL, _SIMPLIFIED, _BOTH = "tsb"
+
+
+def opencc_version() -> str:
+    """Give the version of OpenCC, by which its dictionaries are told."""
+    return version("opencc")
 
 
 @cache

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
-from hashlib import md5
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -29,10 +28,12 @@ from whoosh.index import TOC
 from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
+from index.array_hashes import SLOT
 from index.arrays import load
 from index.byte_rows import Rows
+from index.hashes import hash_tables
 from index.impacts import read_postings
-from index.packed import Packed, packed
+from index.packed import Packed, one_after_another
 from index.postings import Frequencies, Postings, lengths_of
 from index.schema import build_schema
 from index.whoosh_postings import Terms, index_entries, terms
@@ -48,8 +49,6 @@ _WHOLE = ".seg"
 _HANDED = "handed"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
-_SLOT, _FREE = np.dtype([("hash", ">u4"), ("place", ">i8")]), (0, 0)
-"""A place in a table of hashes: a hash and where its term stands; what none has."""
 _KINDS = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
 """Whoosh's arrays of numbers, and which they don't hold any more."""
 _LEVEL = 3
@@ -86,6 +85,12 @@ class Segment(NamedTuple):
     sections: int
     length: int
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        name: str = self.entry().make_filename(_WHOLE)
+        return name
+
     def entry(self) -> W3Segment:
         """Give it as Whoosh names it."""
         return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
@@ -109,9 +114,9 @@ class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no typ
         self._count = len(strings)
 
 
-def _as_grown(numbers: NDArray[np.int64]) -> array[int]:
-    """Give numbers in the array that Whoosh has when they were added one by one."""
-    kind = next(kind for kind, most in _KINDS if numbers.max(initial=0) < most)
+def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
+    """Give numbers in the array that Whoosh has when they were added one by one, to one of the `first` kind."""
+    kind = next(kind for kind, most in _KINDS[first:] if numbers.max(initial=0) < most)
     return array(kind, numbers.tolist())
 
 
@@ -129,31 +134,25 @@ def _write_columns(storage: _Memory, segment: W3Segment, sections: Packed, lengt
 class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the list of terms, and by their hashes where in it each stands: many at a time."""
 
+    def __init__(self, file: StructFile) -> None:
+        super().__init__(file)
+        self._keys: list[Packed] = []
+        self._places: list[NDArray[np.int64]] = []
+
     def add_entries(self, keys: Packed, entries: Rows) -> None:
         """Add the entries of terms, as `index_entries` gives them."""
-        places = (self.tell() + entries.starts.astype(np.int64)).tolist()
+        self._keys.append(keys)
+        self._places.append(self.tell() + entries.starts.astype(np.int64))
         self.dbfile.write(entries.code.tobytes())
-        self.index.extend(places)
-        ends = b"".join([md5(key, usedforsecurity=False).digest()[-4:] for key in keys])
-        for entry in zip(np.frombuffer(ends, ">u4").tolist(), places, strict=True):
-            self.buckets[entry[0] & 0xFF].append(entry)
 
     def _write_hashes(self) -> None:
-        for entries in self.buckets:
-            self.directory.append((self.tell(), 2 * len(entries)))
-            self.dbfile.write(np.array(_slots(entries), _SLOT).tobytes())
-
-
-def _slots(entries: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Give a table twice as long: each entry stands where its hash says, or in the next place that was free."""
-    size = 2 * len(entries)
-    table = [_FREE] * size
-    for entry in entries:
-        slot = (entry[0] >> 8) % size
-        while table[slot] is not _FREE:
-            slot = (slot + 1) % size
-        table[slot] = entry
-    return table
+        places = np.concatenate([np.empty(0, np.int64), *self._places])
+        self.index.array = _as_grown(places, 1)
+        tables, place = hash_tables(one_after_another(self._keys), places), self.tell()
+        for size in tables.sizes:
+            self.directory.append((place, size))
+            place += size * SLOT.itemsize
+        self.dbfile.write(tables.code)
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
@@ -168,8 +167,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
         """Add terms to the field that was started."""
         some.infos["place"] += self._postfile.tell()
         self._postfile.write(some.postings)
-        field = pack_ushort(self._fieldid)
-        keys = packed(field + key for key in some.keys)
+        keys = some.keys.behind(pack_ushort(self._fieldid))
         self._tindex.add_entries(keys, index_entries(keys, some.infos))
 
 
@@ -204,7 +202,7 @@ def write_segment(part: Part) -> Segment:
         for some in terms(postings, np.frombuffer(shortened, np.uint8)):
             words.add_terms(some)
         words.finish_field()
-    with (part.directory / segment.make_filename(_WHOLE)).open("wb") as file:
+    with (part.directory / written.file).open("wb") as file:
         CompoundStorage.assemble(StructFile(file), storage, segment.list_files(storage))
     return written
 

@@ -1,34 +1,22 @@
 """Postings of a field as Whoosh's codec writes them: it takes them one by one, here all become arrays of bytes.
 
-A term's postings stand in blocks, each with a pickle about it and one of what it holds. All of them have the same form,
-so many blocks are written at once, column by column.
+A term's postings stand in blocks, many of which are written at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pickle import BININT1, NONE, STOP, TUPLE, TUPLE3
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.system import pack_int
 
+from index.array_posting_blocks import Blocks
 from index.beside import beside
-from index.byte_rows import Rows, chosen, each, fixed
+from index.byte_rows import Rows, each, fixed
 from index.packed import Packed
-from index.pickled import (
-    MANY,
-    START,
-    TUPLE_ENDS,
-    after_bytes,
-    before_bytes,
-    kept_as,
-    latin,
-    real_numbers,
-    whole_numbers,
-)
+from index.posting_blocks import block_rows
 from index.postings import Postings, stretches
 
 _BLOCK = 128
@@ -52,19 +40,6 @@ class Terms(NamedTuple):
     infos: NDArray[np.void]
 
 
-class _Blocks(NamedTuple):
-    """For each block where it starts, its postings, the extremes of their values, and whether its term begins, ends."""
-
-    starts: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    least: NDArray[Any]
-    greatest: NDArray[Any]
-    shortest: NDArray[np.uint8]
-    longest: NDArray[np.uint8]
-    begins: NDArray[np.bool_]
-    ends: NDArray[np.bool_]
-
-
 def terms(postings: Postings, lengths: NDArray[np.uint8]) -> Iterator[Terms]:
     """Give the terms, some at a time; `lengths` are those of the holders' fields, as bytes of the codec.
 
@@ -82,7 +57,7 @@ def index_entries(keys: Packed, infos: NDArray[np.void]) -> Rows:
 
 def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Terms:
     blocks = _blocks(postings, lengths)
-    rows = _written(postings, blocks)
+    rows = block_rows(postings.holders, postings.frequencies, blocks)
     firsts = np.flatnonzero(blocks.begins)
     sizes = np.add.reduceat(rows.sizes, firsts)
     infos = np.zeros(len(postings.keys), _INFO)
@@ -97,7 +72,7 @@ def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Terms:
     return Terms(postings.keys, rows.code.tobytes(), infos)
 
 
-def _blocks(postings: Postings, lengths: NDArray[np.uint8]) -> _Blocks:
+def _blocks(postings: Postings, lengths: NDArray[np.uint8]) -> Blocks:
     own = -(-np.diff(postings.starts) // _BLOCK)
     place = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
     starts = np.repeat(postings.starts[:-1], own) + place * _BLOCK
@@ -108,50 +83,4 @@ def _blocks(postings: Postings, lengths: NDArray[np.uint8]) -> _Blocks:
         for measure in (np.minimum, np.maximum)
     )
     ends = place == np.repeat(own - 1, own)
-    return _Blocks(starts, counts, least, greatest, shortest, longest, place == 0, ends)
-
-
-def _written(postings: Postings, blocks: _Blocks) -> Rows:
-    """Give all blocks, each with its size before it, negative at the end of a term; before a term stands a mark."""
-    columns = (*_about(postings, blocks), *_content(postings, blocks))
-    sizes = np.sum([column.sizes for column in columns], axis=0)
-    signed = np.where(blocks.ends, -sizes, sizes).astype(">i4")
-    return beside(chosen((b"", WHOOSH3_HEADER_MAGIC), blocks.begins), fixed(signed), *columns)
-
-
-def _about(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
-    """Give the pickle that lets a reader pass over a block: its size, last holder and extremes."""
-    count = len(blocks.starts)
-    return (
-        each(START + MANY + BININT1, count), fixed(blocks.counts.astype(np.uint8)),
-        whole_numbers(postings.holders[blocks.starts + blocks.counts - 1]),
-        real_numbers(blocks.greatest), each(BININT1 + b"\0" + BININT1, count), fixed(blocks.shortest),
-        each(BININT1, count), fixed(blocks.longest), each(TUPLE + kept_as(0) + STOP, count),
-    )  # fmt: skip
-
-
-def _content(postings: Postings, blocks: _Blocks) -> Sequence[Rows]:
-    """Give the pickle of a block's holders, each as the distance to the one before, and of its frequencies, twice.
-
-    First they are floats: each by itself, or the one that all have, or none where that is 1.
-    """
-    distances = np.diff(postings.holders, prepend=0)
-    distances[blocks.starts] = postings.holders[blocks.starts]
-    size = np.minimum(blocks.counts, len(TUPLE_ENDS)) - 1
-    many = size == len(TUPLE_ENDS) - 1
-    differ = blocks.least < blocks.greatest
-    told = np.repeat(differ, blocks.counts)
-    told[blocks.starts] |= blocks.greatest > 1
-    codes = latin(postings.frequencies.astype(">u4").view(np.uint8)).grouped(4 * blocks.starts)
-    return (
-        chosen((START, START + MANY), many),
-        whole_numbers(distances).grouped(blocks.starts),
-        chosen([end + kept_as(0) for end in TUPLE_ENDS], size),
-        chosen((b"", NONE, MANY), np.where(differ, 2 * many, blocks.greatest == 1)),
-        real_numbers(postings.frequencies).where(told).grouped(blocks.starts),
-        chosen([b"", *(end + kept_as(1) for end in TUPLE_ENDS)], (size + 1) * differ),
-        chosen((before_bytes(1), before_bytes(2)), differ),
-        fixed(codes.sizes.astype("<u4")),
-        codes,
-        chosen([after_bytes(number) + TUPLE3 + kept_as(number + 5) + STOP for number in (1, 2)], differ),
-    )
+    return Blocks(starts, counts, least, greatest, shortest, longest, place == 0, ends)

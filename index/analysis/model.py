@@ -10,7 +10,6 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 _FIRST, _LAST = 0x4E00, 0x9FD5
@@ -41,9 +40,16 @@ class Model(NamedTuple):
 
 def model_of(start: Logarithms, transitions: Mapping[str, Logarithms], emissions: Mapping[str, Logarithms]) -> Model:
     """Give the model that jieba's tables describe."""
-    characters = [chr(code) for code in range(_FIRST, _LAST + 1)]
-    arrays = {state: array("d", map(some.get, characters, repeat(_NEVER))) for state, some in emissions.items()}
-    return Model(start, transitions, arrays)
+    return Model(start, transitions, {state: _in_order(some) for state, some in emissions.items()})
+
+
+def _in_order(logarithms: Logarithms) -> array[float]:
+    """Give those of all characters that the model was trained with."""
+    every = array("d", [_NEVER]) * (_LAST - _FIRST + 1)
+    for character, logarithm in logarithms.items():
+        if _FIRST <= ord(character) <= _LAST:
+            every[ord(character) - _FIRST] = logarithm
+    return every
 
 
 def words_by_model(run: str, model: Model) -> Iterator[str]:

@@ -35,7 +35,17 @@ _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 
 def load() -> None:
     """Read pypinyin's lists now (a twentieth of a second, 25 MB)."""
+    load_characters()
+    load_phrases()
+
+
+def load_characters() -> None:
+    """Read the list of characters: titles need no other."""
     _characters()
+
+
+def load_phrases() -> None:
+    """Read the list of phrases, which takes longer."""
     _sorted_phrases()
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis.simplified import by_opencc
-from index.analysis.words import converted_together
-from index.script import FIRST_HAN, HAN, convert
+from index.analysis.words import NOT_PLAIN, converted_together, listed_han
+from index.script import FIRST_HAN, HAN, convert, opencc_version
 
-NOT_PLAIN = "\0"
-"""Stands for what becomes of all other characters; nothing becomes it."""
 PLANE = "\U00010000"
 """The first character after the basic plane: those from there on are rare, and none is plain."""
 _HAN = re.compile(f"[{HAN}]")
@@ -47,25 +45,45 @@ def plain_characters() -> Plain:
         ]
     )
     before = "".join(map(_lowered, _characters("\0", PLANE), clean))
-    han, together = _HAN.findall(before), converted_together()
-    folded = _by_lines(han, by_opencc) | dict.fromkeys(map(ord, filter(_is_one, together)), NOT_PLAIN)
-    written = _by_lines(han, lambda text: convert(text, "t2s"))
+    known, together = listed_han(), converted_together()
+    folded, written = (known.folded, known.written) if known.made_by == opencc_version() else changed_han(before)
+    alone = dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
     pairs = frozenset(pair for pair in together if not _is_one(pair))
-    return Plain(before.translate(folded), before.translate(written), clean, pairs)
+    return Plain(_with(before, {**folded, **alone}), _with(before, written), clean, pairs)
+
+
+def changed_han(characters: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Ask OpenCC which Han become others by themselves, as `fold` and as `written` have it."""
+    han = _HAN.findall(characters)
+    return _by_lines(han, by_opencc), _by_lines(han, lambda text: convert(text, "t2s"))
 
 
 def _characters(first: str, after: str) -> Iterator[str]:
     return map(chr, range(ord(first), ord(after)))
 
 
-def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[int, str]:
-    """Give what becomes of each character on a line of its own."""
+def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[str, str]:
+    """Give what becomes of each character on a line of its own, where that is another."""
     after = become("\n".join(characters)).split("\n")
-    return {ord(a): b if _is_one(b) and b < PLANE else NOT_PLAIN for a, b in zip(characters, after, strict=True)}
+    others = ((a, b) for a, b in zip(characters, after, strict=True) if a != b)
+    return {a: b if _is_plain_one(b) else NOT_PLAIN for a, b in others}
+
+
+def _with(before: str, others: Mapping[str, str]) -> str:
+    """Give all characters with others for some Han, each of which stands at its own place, if anywhere."""
+    after = list(before)
+    for han, other in others.items():
+        if before[ord(han)] == han:
+            after[ord(han)] = other
+    return "".join(after)
 
 
 def _is_one(text: str) -> bool:
     return len(text) == 1
+
+
+def _is_plain_one(text: str) -> bool:
+    return _is_one(text) and text < PLANE
 
 
 def _composed(character: str) -> str:

@@ -7,7 +7,8 @@ from functools import cached_property
 from operator import add
 
 from index.analysis.folded import Folded
-from index.analysis.plain import NOT_PLAIN, PLANE, Plain
+from index.analysis.plain import PLANE, Plain
+from index.analysis.words import NOT_PLAIN
 
 
 class PlainTexts:

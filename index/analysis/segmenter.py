@@ -48,8 +48,8 @@ def _dictionary() -> Dictionary:
     try:
         from index.compiled_dictionary import Dictionary as Table  # noqa: PLC0415 - an optional part
     except ModuleNotFoundError:  # one that is there and can't be used shall say so
-        return Rjieba() if find_spec("rjieba") else Jieba(dictionary_text())
-    return Table(dictionary_text())
+        return Rjieba() if find_spec("rjieba") else Jieba(dictionary_code().decode())
+    return Table(dictionary_code())
 
 
 class Rjieba:
@@ -95,19 +95,15 @@ def common_words() -> Mapping[str, int]:
 
     Read from its file: importing jieba takes longer, and is not needed beside the other dictionaries.
     """
-    parts = _COMMON.split(_dictionary_file().read_bytes())
+    parts = _COMMON.split(dictionary_code())
     before, counts = parts[:-1:2], parts[1::2]
     words = (lines[lines.rfind(b"\n") + 1 :].decode() for lines in before)
     return dict(zip(words, map(int, counts), strict=True))
 
 
-def dictionary_text() -> str:
-    """Give jieba's dictionary: lines of a word, how often it occurs, and a part of speech."""
-    return _dictionary_file().read_text("utf-8")
-
-
-def _dictionary_file() -> Path:
-    return _folder() / "dict.txt"
+def dictionary_code() -> bytes:
+    """Give jieba's dictionary in UTF-8: lines of a word, how often it occurs, and a part of speech."""
+    return (_folder() / "dict.txt").read_bytes()
 
 
 def _folder() -> Path:

@@ -6,6 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
+
+NOT_PLAIN = "\0"
+"""Stands for what becomes of characters that are not plain; nothing becomes it."""
+_NONE = "-"
+"""Stands for it in a list."""
 
 
 @cache
@@ -36,6 +42,23 @@ def always_left_out() -> Mapping[str, bool]:
 def converted_together() -> frozenset[str]:
     """Give the Han, and the pairs of them, that may be converted otherwise than character by character."""
     return frozenset(_lines("converted_together.txt"))
+
+
+class ChangedHan(NamedTuple):
+    """Han that become others by themselves, as they are folded and as they are written, and the OpenCC that says so."""
+
+    made_by: str
+    folded: Mapping[str, str]
+    written: Mapping[str, str]
+
+
+def listed_han() -> ChangedHan:
+    """Give the list that is made of OpenCC's dictionaries, which take longer to load than it."""
+    made_by, *lines = _lines("changed_han.tsv")
+    columns = zip(*map(str.split, lines), strict=True)
+    han, folded, written = ["".join(column) for column in columns]
+    folded, written = folded.replace(_NONE, NOT_PLAIN), written.replace(_NONE, NOT_PLAIN)
+    return ChangedHan(made_by, dict(zip(han, folded, strict=True)), dict(zip(han, written, strict=True)))
 
 
 @cache

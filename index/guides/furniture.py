@@ -54,27 +54,34 @@ class Furniture:
 
 
 Step = Literal["shared", "links", "endings", "inside", "own", "edges"]
-Evidence = Callable[[Step, Furniture], Sequence[Collection[str]]]
-"""Gives for each guide the texts that it puts forward in a step, by what of the furniture is known by then."""
+Repeated = Callable[[Step, Furniture, float, int | None], frozenset[str]]
+"""Gives what a share of the guides puts forward in a step, by what of the furniture is known by then; see `needed`."""
 
 
 def find_furniture(sources: Sequence[str]) -> Furniture:
     """Give the furniture of guides, each given as the Markdown of its body."""
     guides = [cut(source) for source in sources]
-    return count_furniture(lambda step, known: [texts_of(lines, step, known) for lines in guides])
+    shared = [texts_of(lines, "shared", Furniture()) for lines in guides]
+    family = families(_holders(shared).values(), list(map(len, shared)))
+
+    def repeated(step: Step, known: Furniture, share: float, least: int | None) -> frozenset[str]:
+        many = needed(family, share, least)
+        holders = _holders([texts_of(lines, step, known) for lines in guides])
+        return frozenset(text for text, some in holders.items() if text and len({family[i] for i in some}) >= many)
+
+    return count_furniture(repeated)
 
 
-def count_furniture(evidence: Evidence) -> Furniture:
+def count_furniture(repeated: Repeated) -> Furniture:
     """Give what repeats in as many guides as it has to."""
-    count = _counter(evidence("shared", Furniture()))
-    known = Furniture(links=count(evidence("links", Furniture()), SHARE, 2))
+    known = Furniture(links=repeated("links", Furniture(), SHARE, 2))
     known = replace(
         known,
-        endings=count(evidence("endings", known), SHARE, None),
-        inside=count(evidence("inside", known), SHARE_INSIDE, None),
+        endings=repeated("endings", known, SHARE, None),
+        inside=repeated("inside", known, SHARE_INSIDE, None),
     )
-    repeated = count(evidence("own", known), SHARE, None)
-    return replace(known, edges=count(evidence("edges", replace(known, edges=repeated)), SHARE, None))
+    own = repeated("own", known, SHARE, None)
+    return replace(known, edges=repeated("edges", replace(known, edges=own), SHARE, None))
 
 
 def texts_of(lines: Sequence[Line], step: Step, known: Furniture) -> frozenset[str]:
@@ -206,41 +213,37 @@ def _own_text(line: Line) -> list[str]:
 _TEXTS: Mapping[Step, Callable[[Line], Iterable[str]]] = MappingProxyType(
     {"links": _apart_texts, "endings": _ending_text, "inside": _paragraph, "own": _own_text, "edges": _own_text}
 )
-Count = Callable[[Sequence[Collection[str]], float, int | None], frozenset[str]]
 
 
-def _counter(shared: Sequence[Collection[str]]) -> Count:
-    """Give a function that finds what repeats in a share of the guides, in `least` of them at least.
+def needed(family: Sequence[int], share: float, least: int | None) -> int:
+    """Give how many families are a share of all that guides belong to: `least` of them at least.
 
-    None stands for three, or for both where there are two. Variants of one guide, by the lines they share, count once.
+    None stands for three, or for both where there are two guides.
     """
-    family = _families(shared)
-    total = len(set(family))
-
-    def count(texts_by_guide: Sequence[Collection[str]], share: float, least: int | None) -> frozenset[str]:
-        seen: dict[str, set[int]] = defaultdict(set)
-        for number, texts in enumerate(texts_by_guide):
-            for text in texts:
-                seen[text].add(family[number])
-        needed = max(least or (2 if len(shared) == 2 else 3), ceil(total * share))
-        return frozenset(text for text, families in seen.items() if text and len(families) >= needed)
-
-    return count
+    return max(least or (2 if len(family) == 2 else 3), ceil(len(set(family)) * share))
 
 
-def _families(guides: Sequence[Collection[str]]) -> list[int]:
-    """Give each guide the number of the first guide that it is a variant of, or its own."""
-    family = list(range(len(guides)))
-    for (i, j), shared in sorted(_shared_lines(guides).items()):
-        if shared >= max(VARIANT_LINES, VARIANT_SHARE * min(len(guides[i]), len(guides[j]))):
+def families(holders: Iterable[Sequence[int]], lines: Sequence[int]) -> list[int]:
+    """Give each guide the number of the first guide that it is a variant of, or its own: variants count once.
+
+    Of each line it is told which guides hold it, and of each guide how many lines it has.
+    """
+    family = list(range(len(lines)))
+    for (i, j), shared in sorted(_shared_lines(holders).items()):
+        if shared >= max(VARIANT_LINES, VARIANT_SHARE * min(lines[i], lines[j])):
             family[j] = min(family[j], family[i])
     return family
 
 
-def _shared_lines(guides: Sequence[Collection[str]]) -> Counter[tuple[int, int]]:
+def _shared_lines(holders: Iterable[Sequence[int]]) -> Counter[tuple[int, int]]:
     """Give the number of lines that two guides have in common, for those that have any."""
+    return Counter(pair for among in holders if len(among) <= VARIANTS for pair in combinations(among, 2))
+
+
+def _holders(guides: Sequence[Collection[str]]) -> Mapping[str, list[int]]:
+    """Give for each text the guides that put it forward."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, lines in enumerate(guides):
-        for line in lines:
-            holders[line].append(number)
-    return Counter(pair for among in holders.values() if len(among) <= VARIANTS for pair in combinations(among, 2))
+    for number, texts in enumerate(guides):
+        for text in texts:
+            holders[text].append(number)
+    return holders

@@ -50,7 +50,7 @@ def read_folder(folder: Path) -> Reading:
     sources: dict[str, Source] = {}
     skipped: list[GuideError] = []
     seen: dict[str, str] = {}
-    for entry in sorted(_walk(root, skipped), key=lambda entry: (entry.is_symlink(), Path(entry.path).parts)):
+    for entry in sorted(_walk(root, skipped), key=_in_order):
         try:
             source = _read(root, entry, seen)
             first = sources.setdefault(source.id, source)
@@ -73,6 +73,11 @@ def is_touched(folder: Path, since: float) -> bool:
         return any(entry.stat().st_ctime > since for entry in _walk(root, []))
     except OSError:
         return True
+
+
+def _in_order(entry: os.DirEntry[str]) -> tuple[bool, list[str]]:
+    """Give by what guides are read: links after all files, so that these go by their own names."""
+    return entry.is_symlink(), entry.path.split(os.sep)  # noqa: PTH206 - as in `_bytes`
 
 
 def _check_folder(folder: Path, root: Path) -> None:

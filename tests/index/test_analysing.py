@@ -33,4 +33,4 @@ def test_new_sections_are_begun_before_they_are_put_into_known_ones(monkeypatch:
     analysis = analyse([digest], {digest: SECTION}, None, spread, lambda _done: None)
     assert len(analysis.stored) == 1
     assert len(dict(analysis.postings)) > len(SPACES)
-    assert order[: 1 + len(SPACES)] == ["begun", *["put into"] * len(SPACES)]
+    assert order[: 2 + len(SPACES)] == ["begun", "begun", *["put into"] * len(SPACES)]

@@ -201,7 +201,7 @@ def test_an_error_of_numpy_without_a_number_is_told_by_its_words(
     def fail(*_values: object, **_named: object) -> None:
         raise OSError("512 requested and 0 written")
 
-    monkeypatch.setattr("index.builder.write_impacts", fail)
+    monkeypatch.setattr("index.writing.write_impacts", fail)
     with pytest.raises(DataDirectoryError, match="512 requested and 0 written"):
         build(write_guides(GUIDES), tmp_path / "data")
 

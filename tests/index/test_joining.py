@@ -31,6 +31,15 @@ def test_parts_joined_are_the_whole(holdings: list[dict[str, int]], data: st.Dat
     assert list(whole.keys) == sorted({key.encode() for holding in holdings for key in holding})
 
 
+@given(HOLDINGS, st.data())
+def test_a_part_that_is_the_whole_stays_as_it_is(holdings: list[dict[str, int]], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(holdings))))
+    part = gathered([holdings[n] for n in order])
+    before = rows(part)
+    assert rows(joined((part, numbers(*order)))) == expected(holdings)
+    assert rows(part) == before
+
+
 def test_nothing_joined_is_nothing() -> None:
     assert rows(joined()) == []
 

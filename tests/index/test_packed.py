@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.packed import interleaved, packed
+from index.packed import interleaved, one_after_another, packed
 
 STRINGS = st.lists(st.binary(max_size=4), max_size=9)
 
@@ -40,3 +40,13 @@ def test_values_among_others_get_their_places_and_a_type_that_holds_all() -> Non
     whole = interleaved(np.array([1, 2], np.uint8), np.array([300, 4], np.uint16), np.array([0, 3]))
     assert whole.tolist() == [300, 1, 2, 4]
     assert whole.dtype == np.uint16
+
+
+@given(STRINGS, st.binary(max_size=2))
+def test_strings_stand_behind_a_text(strings: list[bytes], text: bytes) -> None:
+    assert list(packed(strings).behind(text)) == [text + string for string in strings]
+
+
+@given(st.lists(STRINGS, max_size=3))
+def test_several_are_put_one_after_another(some: list[list[bytes]]) -> None:
+    assert list(one_after_another([*map(packed, some)])) == [string for strings in some for string in strings]

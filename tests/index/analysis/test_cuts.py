@@ -38,7 +38,7 @@ def known(form: ModuleType) -> Cutter:
     if form is cuts:
         return KNOWN
     dictionary, model = compiled_module("compiled_dictionary"), compiled_module("compiled_model")
-    return Cutter(dictionary.Dictionary(ENTRIES), model.MarkovModel(MODEL))
+    return Cutter(dictionary.Dictionary(ENTRIES.encode()), model.MarkovModel(MODEL))
 
 
 @pytest.fixture(scope="module")

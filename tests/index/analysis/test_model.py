@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,15 @@ def test_runs_of_any_length_are_cut_as_by_jieba(made: model.MarkovModel, run: st
 def test_the_compiled_model_refuses_what_is_no_text(run: object) -> None:
     with pytest.raises(TypeError):
         compiled_module("compiled_model").MarkovModel(markov_model()).words(run)
+
+
+@pytest.mark.parametrize("some", [0, 1, 20_949])
+def test_the_compiled_model_refuses_other_tables(some: int) -> None:
+    made = markov_model()
+    with pytest.raises(ValueError, match=f"{some} characters"):
+        compiled_module("compiled_model").MarkovModel(
+            made._replace(emissions=dict.fromkeys("BMES", array("d", [0] * some)))
+        )
 
 
 def test_the_compiled_model_is_used_where_there_is_one() -> None:

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import normalizer, plain_texts
+from index.analysis import normalizer, plain, plain_texts
 from index.analysis.normalizer import _written, fold, fold_by_steps, written
-from index.analysis.plain import NOT_PLAIN, plain_characters
+from index.analysis.plain import plain_characters
 from index.analysis.plain_texts import PlainTexts
-from index.analysis.words import converted_together
+from index.analysis.words import NOT_PLAIN, _lines, converted_together
 from index.query_parser import clean_by_steps
+from index.script import opencc_version
 from tests.conftest import amount, compiled_module
+from tests.index.analysis import changed_han
 
 PLAIN = plain_characters()
 EVERY = [chr(code) for code in (*range(0x10000), *range(0x10000, 0x110000, amount(61, 1)))]
@@ -127,3 +129,20 @@ def test_compiled_texts_refuse_what_is_no_text(text: object) -> None:
     for call in (made.fold, made.written, made.clean):
         with pytest.raises(TypeError):
             call(text)
+
+
+def test_the_list_of_han_is_the_one_of_the_installed_dictionaries() -> None:
+    assert _lines("changed_han.tsv") == changed_han.lines(), (
+        f"OpenCC {opencc_version()} is another one; help: python -m tests.index.analysis.changed_han"
+        " > index/analysis/data/changed_han.tsv"
+    )
+
+
+def test_where_opencc_is_another_one_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "opencc_version", lambda: "another")
+    monkeypatch.setattr(plain, "changed_han", lambda _: ({"续": "a"}, {"续": "b"}))
+    asked = plain_characters()
+    assert (asked.folded[ord("续")], asked.written[ord("续")], asked.folded[ord("續")]) == ("a", "b", "續")
+    monkeypatch.undo()
+    monkeypatch.setattr(plain, "opencc_version", lambda: "another")
+    assert plain_characters() == PLAIN

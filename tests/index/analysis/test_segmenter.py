@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import jieba
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.analysis.channels import words
 from index.analysis.normalizer import fold
-from index.analysis.segmenter import Jieba, Rjieba, _frequencies, cutter, dictionary_text
+from index.analysis.segmenter import Jieba, Rjieba, _frequencies, cutter, dictionary_code
 from index.analysis.tokens import LONGEST_RUN, Dictionary
 from index.script import HAN
 from tests.conftest import amount, compiled_module
@@ -100,7 +101,7 @@ def compiled() -> type:
 
 @pytest.fixture(scope="module")
 def plain() -> Dictionary:
-    return Jieba(dictionary_text())
+    return Jieba(dictionary_code().decode())
 
 
 @pytest.fixture(params=["rjieba", "compiled"], scope="module")
@@ -108,7 +109,7 @@ def fast(request: pytest.FixtureRequest) -> Dictionary:
     """One of the two dictionaries that cut as jieba's does."""
     if request.param == "rjieba":
         return Rjieba()
-    made: Dictionary = request.getfixturevalue("compiled")(dictionary_text())
+    made: Dictionary = request.getfixturevalue("compiled")(dictionary_code())
     return made
 
 
@@ -147,28 +148,29 @@ ENTRIES = st.dictionaries(
 @given(entries=ENTRIES, runs=st.lists(st.text(st.sampled_from("续费后卡𠮷々"), max_size=9)))
 def test_any_dictionary_is_read_and_cuts_as_in_jieba(compiled: type, entries: dict[str, int], runs: list[str]) -> None:
     text = "".join(f"{word} {often} n\n" for word, often in {**entries, "续费": 9}.items())
-    made, plain = compiled(text), Jieba(text)
+    made, plain = compiled(text.encode()), Jieba(text)
     pieces = {word[:end] for word in entries for end in range(len(word) + 1)}
     assert [piece for piece in pieces if made.has(piece) != plain.has(piece)] == []
     assert [made.cut(run) for run in runs] == [plain.cut(run) for run in runs]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "续费", "续费 ", "续费 n 3", " 3 n", "\0 3 n", "续费 3 n\r\n续 2 n"])
-def test_a_file_that_is_no_dictionary_does_no_harm(compiled: type, text: str) -> None:
-    made = compiled(text)
+@pytest.mark.parametrize(
+    "end", [b"", b"\xe7", b"\xff\xff 3 n", b"\n\xbb\xad\xe8\xb4 3 n", b"\xf7" + 9 * b"\xbf" + b" 3 n"]
+)
+def test_a_file_that_is_no_dictionary_does_no_harm(compiled: type, text: str, end: bytes) -> None:
+    made = compiled(text.encode() + end)
     assert made.cut("续费") in (["续费"], ["续", "费"])
     assert not made.has("费")
 
 
 def test_what_has_no_place_in_the_table_is_refused(compiled: type) -> None:
     with pytest.raises(OverflowError):
-        compiled(f"续费 {1 << 21} n\n")
-    for wrong in (None, b"1"):
+        compiled(f"续费 {1 << 21} n\n".encode())
+    made = compiled("续费 1 n\n".encode())
+    for call, wrong in product((made.cut, made.has, compiled), (None, 1, bytearray(b"1"))):
         with pytest.raises(TypeError):
-            compiled(wrong)
-        for call in (compiled("续费 1 n\n").cut, compiled("续费 1 n\n").has):
-            with pytest.raises(TypeError):
-                call(wrong)
+            call(wrong)
 
 
 def test_the_dictionary_is_the_one_that_jieba_reads() -> None:

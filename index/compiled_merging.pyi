@@ -1,0 +1,6 @@
+from index.array_merging import Merged, United
+from index.packed import Packed
+from index.postings import Numbers, Postings
+
+def unite(known: Packed, new: Packed) -> United: ...
+def merged(known: Postings, numbers: Numbers, new: Postings, united: United) -> Merged: ...
