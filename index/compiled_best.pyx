@@ -7,10 +7,10 @@ sections that may be among the highest.
 
 cimport numpy as cnp
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from index.compiled_bounds cimport COLUMNS, WINDOW, Window, begin, bound, to_next
-from index.compiled_evidence cimport Evidence, Place
+from index.compiled_evidence cimport Best, Evidence, Place
 from index.compiled_named cimport named
 from index.compiled_points cimport add_points, look_up
 from index.compiled_scores cimport Besides, besides_of
@@ -37,27 +37,39 @@ cdef struct Candidates:  # sections that may be among the best
 def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
     """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order, as `Found` has them.
     """
-    if most < 1:
-        raise ValueError(f"the {most} highest")
     cdef Besides others = besides_of(besides, count)
+    find_best(evidence, count, most, &others)
+    cdef Place size = evidence.best.size
+    cdef cnp.ndarray sections = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INTP, 0)
+    cdef cnp.ndarray scores = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
+    memcpy(cnp.PyArray_DATA(sections), evidence.best.sections, size * sizeof(Place))
+    memcpy(cnp.PyArray_DATA(scores), evidence.best.scores, size * sizeof(double))
+    evidence.found = sections
+    return named(Found, sections, scores, evidence.best.total)
+
+
+cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) except -1:
+    """Find the `most` highest scores and keep them with the evidence."""
     cdef Bound[WINDOW] of_window, of_group
     cdef Window window = Window(0, 0, &of_window[0], &of_group[0], 0, 0)
     cdef Candidates some
     cdef Place total = 0
+    if most < 1:
+        raise ValueError(f"the {most} highest")
     some.size = some.room = some.count = 0
     some.most, some.sections, some.bounds = most, NULL, NULL
     begin(&window, evidence, others.frequent is not NULL, count)
     try:
-        while to_next(&window, evidence, &others, count):
-            bound(&window, evidence, &others)
+        while to_next(&window, evidence, others, count):
+            bound(&window, evidence, others)
             total += count_positive(window.scores, window.width)
             add_candidates(&window, &some)
         drop(&some, least_of(&window, &some))
-        sections, scores = chosen(&some, evidence, &others)
-        return named(Found, sections, scores, total)
+        evidence.keep(chosen(&some, evidence, others, total))
     finally:
         PyMem_Free(some.sections)
         PyMem_Free(some.bounds)
+    return 0
 
 
 cdef int add_candidates(const Window* window, Candidates* some) except -1:
@@ -124,38 +136,43 @@ cdef void drop(Candidates* some, Place least) noexcept:
     some.size = kept
 
 
-cdef tuple chosen(const Candidates* some, Evidence evidence, const Besides* besides):
-    """Give the best of the candidates and their scores, and keep where they stand among the postings."""
-    cdef Place size = min(some.size, some.most), number, at
-    cdef cnp.ndarray sections = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INTP, 0)
-    cdef cnp.ndarray scores = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef Place* section = <Place*>cnp.PyArray_DATA(sections)
-    cdef double* points = <double*>PyMem_Malloc(max(some.size, 1) * (sizeof(double) + sizeof(Place)))
-    cdef int* places = <int*>PyMem_Malloc(max(evidence.size * some.size, 1) * sizeof(int))
-    cdef int* kept = <int*>PyMem_Malloc(max(evidence.size * size, 1) * sizeof(int))
+cdef Best chosen(const Candidates* some, Evidence evidence, const Besides* others, Place total) except *:
+    """Give the best of the candidates with their scores, and where they stand among the postings."""
+    cdef Place size = min(some.size, some.most), number, part
+    cdef Best best = room_for(size, evidence.size)
+    cdef double* points = <double*>PyMem_Malloc(
+        some.size * (sizeof(double) + sizeof(Place) + evidence.size * sizeof(int)) + 1
+    )
+    if points is NULL:
+        PyMem_Free(best.sections)
+        raise MemoryError
     cdef Place* order = <Place*>(points + some.size)
-    try:
-        if points is NULL or places is NULL or kept is NULL:
-            raise MemoryError
-        look_up(evidence, some.sections, some.size, places)
-        score(some, evidence, besides, places, points)
-        put_in_order(some, points, order)
-        for number in range(size):
-            section[number] = some.sections[order[number]]
-            (<double*>cnp.PyArray_DATA(scores))[number] = points[order[number]]
-            for at in range(evidence.size):
-                kept[at * size + number] = places[at * some.size + order[number]]
-        evidence.keep_places(sections, kept)
-        kept = NULL
-        return sections, scores
-    finally:
-        PyMem_Free(points)
-        PyMem_Free(places)
-        PyMem_Free(kept)
+    cdef int* places = <int*>(order + some.size)
+    look_up(evidence, some.sections, some.size, places)
+    score(some, evidence, others, places, points)
+    put_in_order(some, points, order)
+    for number in range(size):
+        best.sections[number], best.scores[number] = some.sections[order[number]], points[order[number]]
+        for part in range(evidence.size):
+            best.places[part * size + number] = places[part * some.size + order[number]]
+    PyMem_Free(points)
+    best.total = total
+    return best
+
+
+cdef Best room_for(Place size, Place parts) except *:
+    """Give room for so many sections, in one piece of memory that starts with these."""
+    cdef Best best
+    best.size, best.sections = size, <Place*>PyMem_Malloc(size * (sizeof(Place) + sizeof(double) + parts * sizeof(int)) + 1)
+    if best.sections is NULL:
+        raise MemoryError
+    best.scores = <double*>(best.sections + size)
+    best.places = <int*>(best.scores + size)
+    return best
 
 
 cdef void score(
-    const Candidates* some, Evidence evidence, const Besides* besides, const int* places, double* points
+    const Candidates* some, Evidence evidence, const Besides* others, const int* places, double* points
 ) noexcept:
     """Give the scores of the candidates. Pieces alone have no points."""
     cdef Place number
@@ -164,7 +181,7 @@ cdef void score(
     for number in range(some.size):
         if points[number] == 0:
             points[number] = PIECE
-        if besides.frequent and besides.frequent[some.sections[number]]:
+        if others.frequent and others.frequent[some.sections[number]]:
             points[number] *= FREQUENT
 
 

@@ -3,11 +3,12 @@
 
 cimport numpy as cnp
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.ref cimport PyObject
 from libc.float cimport DBL_MIN
 from libc.math cimport isnan, sqrt
 from libc.string cimport memset
 
-from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Part, Place, TermPostings, check, field, idf
+from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Part, Place, TermPostings, Unknown, check, field, idf
 from index.compiled_named cimport named
 from index.compiled_points cimport add_points, begins, look_up
 
@@ -37,47 +38,67 @@ def refined(found, Evidence evidence not None, Evidence singles not None, tellin
     cdef cnp.ndarray sections = field(found, 0), scores = field(found, 1)
     check(sections, cnp.NPY_INTP, 1)
     check(scores, cnp.NPY_FLOAT64, 1)
-    cdef Place size = cnp.PyArray_DIM(sections, 0), groups = len(evidence.groups)
+    cdef Place size = cnp.PyArray_DIM(sections, 0)
     if cnp.PyArray_DIM(scores, 0) != size:
         raise ValueError(f"{len(scores)} scores of {size} sections")
     cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
-    cdef const Place* section = <const Place*>cnp.PyArray_DATA(sections)
-    cdef size_t places = size * max(evidence.size, singles.size)
+    cdef Refined made = Refined(<double*>cnp.PyArray_DATA(raised), 0, 0)
+    cdef Chosen some
+    some.size, some.frequent = size, flags_of(frequent, sections)
+    some.sections, some.scores = <const Place*>cnp.PyArray_DATA(sections), <const double*>cnp.PyArray_DATA(scores)
+    some.places = evidence.best.places if evidence.found is sections else NULL
+    refine(&some, evidence, singles, telling, &made)
+    return named(Found, sections, raised, field(found, 2)), made.highest, made.told
+
+
+cdef const unsigned char* flags_of(cnp.ndarray each, cnp.ndarray sections) except? NULL:
+    """Give where the flags of all sections lie, NULL for None. Raise IndexError if one of some sections has none."""
+    cdef Place number, section
+    if each is None:
+        return NULL
+    check(each, cnp.NPY_BOOL, 1)
+    for number in range(cnp.PyArray_DIM(sections, 0)):
+        section = (<const Place*>cnp.PyArray_DATA(sections))[number]
+        if not 0 <= section < cnp.PyArray_DIM(each, 0):
+            raise IndexError(f"section {section} of {len(each)}")
+    return <const unsigned char*>cnp.PyArray_DATA(each)
+
+
+cdef int refine(const Chosen* some, Evidence evidence, Evidence singles, telling, Refined* made) except -1:
+    """Refine the scores of some sections; there is room for as many in what is made."""
+    cdef Place size = some.size, groups = evidence.count
     cdef double* shares = <double*>PyMem_Malloc(
-        (2 * (groups + size)) * sizeof(double) + (places + groups * size + 1) * sizeof(int)
+        (2 * (groups + size)) * sizeof(double)
+        + (size * max(evidence.size, singles.size) + groups * size + 1) * sizeof(int)
     )
     if shares is NULL:
         raise MemoryError
     cdef double* points = shares + 2 * groups  # of each section; then what it tells
     cdef unsigned int* cells = <unsigned int*>(points + 2 * size)
-    cdef int* place = <int*>(cells + groups * size)
+    cdef int* places = <int*>(cells + groups * size)
     try:
         share(evidence, telling, shares)
-        look_up(singles, section, size, place)
-        weigh(singles, place, size, section, frequent, <const double*>cnp.PyArray_DATA(scores), points)
-        if evidence.placed is not sections:
-            look_up(evidence, section, size, place)
-        put_cells(evidence, evidence.places if evidence.placed is sections else place, size, groups, cells)
-        hold_all(cells, groups, size, shares, points, <double*>cnp.PyArray_DATA(raised))
-        highest, told = told_by_first(points, section, points + size, size, field(telling, 1))
-        return named(Found, sections, raised, field(found, 2)), highest, told
+        look_up(singles, some.sections, size, places)
+        weigh(some, singles, places, points)
+        if some.places is NULL:
+            look_up(evidence, some.sections, size, places)
+        put_cells(evidence, places if some.places is NULL else some.places, size, cells)
+        hold_all(cells, groups, size, shares, points, made.scores)
+        tell_by_first(points, some.sections, points + size, size, field(telling, 1), made)
     finally:
         PyMem_Free(shares)
+    return 0
 
 
-cdef int weigh(
-    Evidence singles, const int* places, Place size,
-    const Place* sections, cnp.ndarray frequent, const double* scores, double* points
-) except -1:
+cdef void weigh(const Chosen* some, Evidence singles, const int* places, double* points) noexcept:
     """Give the scores of sections with what characters add."""
     cdef Place number
-    memset(points, 0, size * sizeof(double))
-    add_points(singles, places, size, points)
-    if frequent is not None:
-        check(frequent, cnp.NPY_BOOL, 1)
-    for number in range(size):
-        points[number] = scores[number] + points[number] * (FREQUENT if is_frequent(frequent, sections[number]) else 1)
-    return 0
+    cdef bint is_frequent
+    memset(points, 0, some.size * sizeof(double))
+    add_points(singles, places, some.size, points)
+    for number in range(some.size):
+        is_frequent = some.frequent is not NULL and some.frequent[some.sections[number]]
+        points[number] = some.scores[number] + points[number] * (FREQUENT if is_frequent else 1)
 
 
 cdef int share(Evidence evidence, telling, double* rarity) except -1:
@@ -86,34 +107,46 @@ cdef int share(Evidence evidence, telling, double* rarity) except -1:
     Channels count alike. `telling` is as in `evidence`. What it tells is kept with the postings of what was typed: those
     that are none have never been known.
     """
-    cdef Place count = field(telling, 0), number, group
+    cdef Place count = field(telling, 0), number
     said_of, missed_of = field(telling, 2), field(telling, 3)
-    cdef double* said = rarity + len(evidence.groups)
+    cdef double* said = rarity + evidence.count
     cdef double[MOST_CHANNELS] unheard, untold
+    cdef const Part* part
+    cdef Unknown missing
     memset(&unheard[0], 0, sizeof(unheard))
     memset(&untold[0], 0, sizeof(untold))
     for number in range(evidence.size):
+        part = evidence.parts + number
         if begins(evidence, number):
-            group = evidence.parts[number].group
-            rarity[group] = idf(count, evidence.parts[number].size)
-            alternative, postings = evidence.alternatives[number], evidence.postings[number]
-            said[group] = said_by(evidence.groups[group], alternative, postings, said_of)
-    for number in range(len(evidence.unknown)):
-        unknown, postings = evidence.unknown[number], evidence.missing[number]
-        alternative = field(field(unknown, 2), 0) if postings is not None else None
-        untold[evidence.channel_of(unknown)] += said_by(unknown, alternative, postings, missed_of)
+            rarity[part.group] = idf(count, part.size)
+            said[part.group] = said_by(evidence.groups[part.group], part.alternative, part.postings, said_of)
+    for number in range(evidence.missed):
+        missing = evidence.missing[number]
+        untold[missing.channel] += said_by(missing.group, first_of(missing.group), missing.leading, missed_of)
     share_out(rarity, evidence, &unheard[0])
     share_out(said, evidence, &untold[0])
     return 0
 
 
-cdef double said_by(group, alternative, TermPostings postings, told_by) except -1:
+cdef PyObject* first_of(PyObject* group) except? NULL:
+    """Give the first alternative of a group, NULL where it has none."""
+    cdef tuple alternatives = field(<object>group, 2)
+    return <PyObject*>alternatives[0] if alternatives else NULL
+
+
+cdef double said_by(PyObject* group, PyObject* alternative, PyObject* of_alternative, told_by) except -1:
     """Give what a group says; it is kept with an alternative's postings where that is what was typed."""
-    if postings is None or field(alternative, 2) != "typed" or field(alternative, 0) != field(group, 1):
-        return told_by(group)
+    if of_alternative is NULL or not is_typed(<object>group, <object>alternative):
+        return told_by(<object>group)
+    cdef TermPostings postings = <TermPostings>of_alternative
     if isnan(postings.said):
-        postings.said = told_by(group)
+        postings.said = told_by(<object>group)
     return postings.said
+
+
+cdef inline bint is_typed(group, alternative) except -1:
+    term, typed = field(alternative, 0), field(group, 1)
+    return field(alternative, 2) == "typed" and (term is typed or term == typed)
 
 
 cdef int share_out(double* weights, Evidence evidence, double* totals) except -1:
@@ -144,12 +177,12 @@ cdef void hold_all(
         raised[column] = points[column] * (1 + TOGETHER * together / sqrt(max(known, DBL_MIN)))
 
 
-cdef void put_cells(Evidence evidence, const int* places, Place size, Place groups, unsigned int* cells) noexcept:
+cdef void put_cells(Evidence evidence, const int* places, Place size, unsigned int* cells) noexcept:
     """Put the cells in which each group (rows) stands in each section (columns)."""
     cdef Place number, column
     cdef unsigned int* row
     cdef const Part* part
-    memset(cells, 0, groups * size * sizeof(unsigned int))
+    memset(cells, 0, evidence.count * size * sizeof(unsigned int))
     for number in range(evidence.size):
         part = evidence.parts + number
         row = cells + part.group * size
@@ -189,18 +222,11 @@ cdef inline Place lowest(unsigned int bits) noexcept:
     return PLACES[((bits & (0 - bits)) * <unsigned int>0x077CB531) >> 27]
 
 
-cdef bint is_frequent(cnp.ndarray frequent, Place section) except -1:
-    if frequent is None:
-        return False
-    if not 0 <= section < cnp.PyArray_DIM(frequent, 0):
-        raise IndexError(f"section {section} of {len(frequent)}")
-    return (<const unsigned char*>cnp.PyArray_DATA(frequent))[section]
-
-
-cdef tuple told_by_first(const double* points, const Place* sections, const double* told, Place size, Place most):
+cdef void tell_by_first(
+    const double* points, const Place* sections, const double* told, Place size, Place most, Refined* made
+) noexcept:
     """Give the highest points, and the most that one of the `most` sections with the highest points tells."""
     cdef Place last = -1, following, place
-    cdef double highest = 0, tells = 0
     for _ in range(min(most, size)):
         following = -1
         for place in range(size):
@@ -211,8 +237,7 @@ cdef tuple told_by_first(const double* points, const Place* sections, const doub
         if following < 0:
             break
         last = following
-        highest, tells = max(highest, points[last]), max(tells, told[last])
-    return highest, tells
+        made.highest, made.told = max(made.highest, points[last]), max(made.told, told[last])
 
 
 cdef inline bint before(const double* points, const Place* sections, Place one, Place other) noexcept:

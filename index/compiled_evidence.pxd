@@ -2,6 +2,7 @@
 """What the compiled loops read: where the postings of a query's terms lie, checked once for each term."""
 
 cimport numpy as cnp
+from cpython.ref cimport PyObject
 
 ctypedef cnp.npy_intp Place
 
@@ -17,6 +18,19 @@ cdef struct Part:
     Place group, channel
     Place at  # where a loop is
     double weight, highest  # no impact is higher
+    PyObject* alternative
+    PyObject* postings
+
+cdef struct Unknown:  # a group that no section holds
+    PyObject* group
+    PyObject* leading  # the postings of its first alternative, which are none; NULL where it has no alternative
+    Place channel
+
+cdef struct Best:  # sections with the highest scores, highest first, among so many that were found
+    Place size, total
+    Place* sections
+    double* scores
+    int* places  # of each part (rows): where they stand among its postings, -1 where they do not
 
 cdef class TermPostings:
     cdef readonly object columns, ceilings
@@ -30,18 +44,17 @@ cdef class TermPostings:
     cdef double highest_impact(self) noexcept
 
 cdef class Evidence:
-    cdef readonly list unknown
-    cdef tuple channels
-    cdef list groups  # those known
-    cdef list missing  # of each unknown group the postings of its first alternative, which are none
-    cdef list alternatives, postings  # of each part
+    cdef tuple asked, channels  # groups, and channels of which some may be
     cdef Part* parts
-    cdef Place size, most  # parts, and the room for them
-    cdef object placed  # the sections that were looked up last: so they need not be again
-    cdef int* places  # of each part (rows): where these stand among its postings, -1 where they do not
-    cdef int keep_places(self, sections, int* places) except -1
+    cdef PyObject** groups  # those known
+    cdef Unknown* missing
+    cdef Place size, count, missed  # parts, known groups, and others
+    cdef Best best  # what was found last
+    cdef object found  # the array of its sections, where one was made
     cdef Place channel_of(self, group) except -2
+    cdef int keep(self, Best best) except -1
 
+cdef Evidence look_up_in(tuple groups, tuple among, Place count)
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef double idf(Place count, Place holders) noexcept
 cdef object field(values, Place place)

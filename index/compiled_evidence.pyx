@@ -8,7 +8,7 @@ cimport cython
 cimport numpy as cnp
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.ref cimport PyObject
+from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF, Py_XINCREF, PyObject
 from libc.math cimport NAN, isnan, log
 
 cnp.import_array()
@@ -75,23 +75,35 @@ cdef class Evidence:
     """The groups that some section holds, with their parts, and the others. Nobody can change it."""
 
     def __dealloc__(self):
+        cdef Place number
+        for number in range(self.size):
+            Py_DECREF(<object>self.parts[number].postings)
+        for number in range(self.missed):
+            Py_XDECREF(self.missing[number].leading)
         PyMem_Free(self.parts)
-        PyMem_Free(self.places)
+        PyMem_Free(self.best.sections)
 
     @property
     def known(self):
         """Give the groups that some section holds, each with its parts."""
-        known = [(group, []) for group in self.groups]
         cdef Place number
+        cdef Part part
+        known = [(<object>self.groups[number], []) for number in range(self.count)]
         for number in range(self.size):
-            part = self.alternatives[number], self.postings[number], self.parts[number].weight
-            known[self.parts[number].group][1].append(part)
+            part = self.parts[number]
+            known[part.group][1].append((<object>part.alternative, <object>part.postings, part.weight))
         return known
 
-    cdef int keep_places(self, sections, int* places) except -1:
-        """Keep where an array of sections stands among the postings of each part; the memory is freed with this."""
-        PyMem_Free(self.places)
-        self.placed, self.places = sections, places
+    @property
+    def unknown(self):
+        """Give the groups that no section holds."""
+        cdef Place number
+        return [<object>self.missing[number].group for number in range(self.missed)]
+
+    cdef int keep(self, Best best) except -1:
+        """Keep the best sections, whose memory is one piece: it is freed with this."""
+        PyMem_Free(self.best.sections)
+        self.best, self.found = best, None
         return 0
 
     cdef Place channel_of(self, group) except -2:
@@ -99,10 +111,10 @@ cdef class Evidence:
         channel = field(group, 0)
         cdef Place place
         for place in range(len(self.channels)):
-            if channel is self.channels[place]:  # as good as always
+            if channel is field(self.channels[place], 0):  # as good as always
                 return place
         for place in range(len(self.channels)):
-            if channel == self.channels[place]:
+            if channel == field(self.channels[place], 0):
                 return place
         return -1
 
@@ -122,64 +134,73 @@ cdef object field(values, Place place):
     return (<tuple>values)[place]
 
 
-def look_up(groups, tuple among not None, channels, weights, Place count):
+def look_up(groups, tuple among not None, Place count):
     """Give what `count` sections hold of the groups in some channels."""
+    return look_up_in(tuple(groups), among, count)
+
+
+cdef Evidence look_up_in(tuple groups, tuple among, Place count):
     cdef Evidence found = Evidence.__new__(Evidence)
-    cdef tuple asked = tuple(groups)
-    cdef Place place, last = -1
-    cdef double weight = 0
+    cdef Place place
     if len(among) > MOST_CHANNELS:
         raise ValueError(f"{len(among)} channels")
-    found.channels, found.groups, found.unknown = among, [], []
-    found.missing, found.alternatives, found.postings = [], [], []
-    make_room(found, asked)
-    kept = None
-    for group in asked:
+    found.asked, found.channels = groups, among
+    make_room(found)
+    for group in groups:
         place = found.channel_of(group)
-        if place >= 0 and place != last:
-            last, kept, weight = place, channels[among[place]].kept, weights[among[place]]
         if place >= 0:
-            add(found, group, place, kept, weight, count)
+            add(found, group, place, among[place], count)
     return found
 
 
-cdef int make_room(Evidence found, tuple groups) except -1:
-    """Make room for all alternatives of some groups."""
-    for group in groups:
-        found.most += len(<tuple?>field(group, 2))
-    found.parts = <Part*>PyMem_Malloc(max(found.most, 1) * sizeof(Part))
+cdef int make_room(Evidence found) except -1:
+    """Make room for all groups that are asked for and all their alternatives, in one piece of memory."""
+    cdef Place alternatives = 0, groups = len(found.asked)
+    for group in found.asked:
+        alternatives += len(<tuple?>field(group, 2))
+    found.parts = <Part*>PyMem_Malloc(
+        alternatives * sizeof(Part) + groups * (sizeof(Unknown) + sizeof(PyObject*)) + 1
+    )
     if found.parts is NULL:
         raise MemoryError
+    found.missing = <Unknown*>(found.parts + alternatives)
+    found.groups = <PyObject**>(found.missing + groups)
     return 0
 
 
-cdef int add(Evidence found, group, Place channel, kept, double weight, Place count) except -1:
+cdef int add(Evidence found, group, Place channel, terms, Place count) except -1:
     """Add a group and those of its alternatives that some section holds."""
-    cdef TermPostings postings, leading = None
-    cdef Part* part
+    cdef TermPostings postings
     cdef Place first = found.size
-    for alternative in <tuple?>field(group, 2):
+    cdef Unknown* missing = found.missing + found.missed
+    cdef double weight = field(terms, 2)
+    kept = field(terms, 1)
+    missing.group, missing.leading, missing.channel = <PyObject*>group, NULL, channel
+    for alternative in <tuple>field(group, 2):
         postings = postings_of(field(alternative, 0), kept)
-        leading = postings if leading is None else leading
-        if postings.start == postings.end:
-            continue
-        if found.size >= found.most:
-            raise IndexError(f"more than {found.most} alternatives")
-        part = found.parts + found.size
-        part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
-        part.levels, part.levelled, part.highest = postings.levels, postings.levelled, postings.highest_impact()
-        part.size, part.group, part.channel = postings.end - postings.start, len(found.groups), channel
-        part.weight = weight * <double?>field(alternative, 1)
-        found.alternatives.append(alternative)
-        found.postings.append(postings)
-        found.size += 1
+        if missing.leading is NULL:
+            missing.leading = <PyObject*>postings
+        if postings.start < postings.end:
+            add_part(found, alternative, postings, channel, weight * <double?>field(alternative, 1))
     if found.size == first:
-        found.unknown.append(group)
-        found.missing.append(leading)
+        Py_XINCREF(missing.leading)
+        found.missed += 1
         return 0
-    found.groups.append(group)
-    if found.size > first + 1 and field(found.alternatives[first], 2) == "typed":
+    found.groups[found.count] = <PyObject*>group
+    found.count += 1
+    if found.size > first + 1 and field(<object>found.parts[first].alternative, 2) == "typed":
         restrain(found.parts + first, found.size - first, count)
+    return 0
+
+
+cdef int add_part(Evidence found, alternative, TermPostings postings, Place channel, double weight) except -1:
+    cdef Part* part = found.parts + found.size
+    part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
+    part.levels, part.levelled, part.highest = postings.levels, postings.levelled, postings.highest_impact()
+    part.size, part.group, part.channel = postings.end - postings.start, found.count, channel
+    part.weight, part.alternative, part.postings = weight, <PyObject*>alternative, <PyObject*>postings
+    Py_INCREF(postings)
+    found.size += 1
     return 0
 
 

@@ -21,6 +21,7 @@ cdef class Meanings:
     cdef NameFinder names
     cdef object given
     cdef Meaning* meanings  # by the numbers of the names
+    cdef Py_ssize_t count  # of the names, which may be gone when this goes
 
     cdef list found(self, str text, Spans* covered)
     cdef bint end_in(self, list numbers, str text, Py_ssize_t size) except -1

@@ -23,14 +23,15 @@ cdef class Meanings:
 
     def __cinit__(self, NameFinder names not None, given):
         self.names, self.given = names, given
-        self.meanings = <Meaning*>PyMem_Calloc(len(names.names) + 1, sizeof(Meaning))
+        self.count = len(names.names)
+        self.meanings = <Meaning*>PyMem_Calloc(self.count + 1, sizeof(Meaning))
         if self.meanings is NULL:
             raise MemoryError()
 
     def __dealloc__(self):
         cdef Meaning* meaning
         cdef Py_ssize_t number
-        for number in range(len(self.names.names) if self.meanings is not NULL else 0):
+        for number in range(self.count if self.meanings is not NULL else 0):
             meaning = self.meanings + number
             Py_XDECREF(meaning.word)
             Py_XDECREF(meaning.pair)

@@ -42,6 +42,7 @@ cdef class Pieces:
     cdef object group(self, str text, Py_ssize_t start, Py_ssize_t end, int channel)
     cdef int keep(self, uint64_t key, group, int channel) except -1
     cdef bint holds(self, uint64_t key, int channel, group) except -1
+    cdef bint holds_pair(self, str text, Py_ssize_t start) except -1
     cdef Piece* of(self, uint64_t key) except NULL
     cdef Piece* place_of(self, uint64_t key) noexcept
     cdef int make_room(self) except -1

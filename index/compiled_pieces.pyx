@@ -30,6 +30,7 @@ cdef object PLAIN = _Alternative("")  # of the weight and the origin that what w
 
 cdef enum:
     FEW = 16  # spans that lie on the stack
+    PAIRS = 1  # in CHANNELS
     FIRST_BITS = 10  # of the table as it begins
     MOST_BITS = 15  # 12-20; a table that is full is emptied: half of its places are 16,000 pieces, 300 bytes each
 
@@ -104,6 +105,13 @@ cdef class Pieces:
         if not self.of(key).said & what << ASKED:
             self.note(key, what, is_held(self.channels, group))
         return self.of(key).said & what != 0
+
+    cdef bint holds_pair(self, str text, Py_ssize_t start) except -1:
+        """Tell whether some section holds a pair of characters of a text."""
+        cdef uint64_t key = key_in(text_of(text), start, start + 2, PAIRS)
+        if key and self.of(key).said & HELD_AS_GRAM << ASKED:
+            return self.of(key).said & HELD_AS_GRAM != 0
+        return self.holds(key, PAIRS, self.group(text, start, start + 2, PAIRS))
 
     cdef bint says(self, str text, Py_ssize_t start, Py_ssize_t end, int what, ask, about) except -1:
         """Tell what is said of text[start:end]; `ask`, asked about something, knows where it was not said before."""

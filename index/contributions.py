@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.coverage import TELLING, cover
+from index.coverage import cover
 from index.documents import Section
 from index.matching import gather, parts_of
 from index.parsed_query import Alternative, Group, Origin, ParsedQuery
 from index.reader import GenerationReader
-from index.scoring import FAQ_WEIGHT, idf, nearness
+from index.scoring import FAQ_WEIGHT, TELLING, idf, nearness
 
 _ROUNDING = 1e-9
 
@@ -67,7 +67,7 @@ def _of_section(origin: Origin, text: str, score: float) -> Contribution:
 
 
 def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
-    coverage = cover(gather(query.groups, reader, TELLING), np.array([number]), reader.count)
+    coverage = cover(gather(query.groups, reader, reader.telling), np.array([number]), reader.count)
     return float(nearness(coverage.known, coverage.together)[0])
 
 

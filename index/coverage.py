@@ -5,15 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from index.analysis.channels import Channel
 from index.analysis.information import information, is_made_up
 from index.array_coverage import held, shares
 from index.evidence import Evidence, Places, Shares, Telling
 from index.parsed_query import Group
 from index.scoring import MISSING_WEIGHT
-
-TELLING: tuple[Channel, ...] = ("words", "bigrams")
-"""Channels that tell whether a section is about the query. A single character says too little."""
 
 _FIRST = 3
 """1-10, sections of a ranking that tell whether there is an answer."""

@@ -129,18 +129,20 @@ class Terms(Protocol):
         """The postings of every term, none for an unknown one."""
 
 
-def look_up(
-    groups: Iterable[Group],
-    among: tuple[Channel, ...],
-    channels: Mapping[Channel, Terms],
-    weights: Mapping[Channel, float],
-    count: int,
-) -> Evidence:
+class ChannelTerms(NamedTuple):
+    """A channel that may be asked: the postings of every term, none for an unknown one, and what they weigh."""
+
+    channel: Channel
+    kept: Mapping[str, TermPostings]
+    weight: float
+
+
+def look_up(groups: Iterable[Group], among: tuple[ChannelTerms, ...], count: int) -> Evidence:
     """Give what `count` sections hold of the groups in some channels."""
-    found = Evidence([], [])
+    found, asked = Evidence([], []), {terms.channel: terms for terms in among}
     for group in groups:
-        if group.channel in among:
-            kept, weight = channels[group.channel].kept, weights[group.channel]
+        if group.channel in asked:
+            _, kept, weight = asked[group.channel]
             each = ((one, kept[one.term], weight * one.weight) for one in group.alternatives)
             parts = [part for part in each if part[1].holders]
             if parts:

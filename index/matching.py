@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.analysis.channels import CHANNELS, Channel
-from index.evidence import Evidence, Part
+from index.evidence import ChannelTerms, Evidence, Part
 from index.loops import look_up
 from index.parsed_query import Group
 from index.reader import GenerationReader
-from index.scoring import CHANNEL_WEIGHTS
 
 
-def gather(groups: Iterable[Group], reader: GenerationReader, among: tuple[Channel, ...] = CHANNELS) -> Evidence:
-    """Give what the sections hold of each group in some channels."""
-    return look_up(groups, among, reader.channels, CHANNEL_WEIGHTS, reader.count)
+def gather(
+    groups: Iterable[Group], reader: GenerationReader, among: tuple[ChannelTerms, ...] | None = None
+) -> Evidence:
+    """Give what the sections hold of each group in some channels of the reader, by default in all."""
+    return look_up(groups, reader.terms if among is None else among, reader.count)
 
 
 def parts_of(group: Group, reader: GenerationReader) -> list[Part]:

@@ -21,9 +21,11 @@ from index.analysis.channels import CHANNELS, Channel
 from index.analysis.normalizer import Folded
 from index.derived import derive_impacts
 from index.documents import Heading, Language, Section
+from index.evidence import ChannelTerms
 from index.impacts import FILES, ChannelImpacts
 from index.numbers_by_key import NumbersByKey
 from index.readings import SoundingAlike
+from index.scoring import CHANNEL_WEIGHTS, SINGLE, TELLING
 from index.script import FIRST_HAN
 from index.snippet import Passages, runs_of
 from index.stored import FREQUENT, FoldedSection, load_folds, load_guides, load_quotable, load_section
@@ -76,6 +78,9 @@ class GenerationReader:
             if self.is_derived
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )
+        self.terms = tuple(ChannelTerms(name, one.kept, CHANNEL_WEIGHTS[name]) for name, one in self.channels.items())
+        self.telling = tuple(terms for terms in self.terms if terms.channel in TELLING)
+        self.single = tuple(terms for terms in self.terms if terms.channel in SINGLE)
         self.full = NumbersByKey(path, "words.full")
         self.alike = SoundingAlike(self.full)
         self.initials = NumbersByKey(path, "words.initials")

@@ -23,6 +23,10 @@ BREADCRUMB_WEIGHT = 1
 """0-3, whole: the same for the titles above a section's own."""
 CHANNEL_WEIGHTS: Mapping[Channel, float] = MappingProxyType({"words": 1.0, "bigrams": 0.5, "characters": 0.25})
 """0-1 each: what a channel's scores count for. Words say most; bigrams and characters catch what was cut otherwise."""
+TELLING: tuple[Channel, ...] = ("words", "bigrams")
+"""Channels that tell whether a section is about the query, and find it. A single character says too little."""
+SINGLE: tuple[Channel, ...] = ("characters",)
+"""Channels that only put in order what others find."""
 SYNONYM_WEIGHT = 0.6
 """0-1: what a synonym counts for against the word that was typed. At 1 it would outrank it."""
 PINYIN_WEIGHT = 0.8

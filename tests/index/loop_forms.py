@@ -9,8 +9,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from index import array_coverage, array_loops, evidence
+from index.analysis.channels import Channel
 from index.cells import EVERYWHERE
-from index.evidence import Besides, Ceilings, Columns, Evidence, Telling
+from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 
@@ -61,7 +62,7 @@ def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], co
         Group("words", f"{n}", tuple(Alternative(f"{n}.{p}", group[p][1], "synonym") for p in range(len(group))))
         for n, group in enumerate(groups)
     ]
-    found: Evidence = form.look_up(asked, ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 1.0}, count)
+    found: Evidence = form.look_up(asked, (ChannelTerms("words", kept, 1.0),), count)
     return found
 
 
@@ -84,14 +85,14 @@ TYPED = st.lists(
 )
 
 
-CHANNELS = ("words", "bigrams")
-WEIGHTS = {"words": 0.5, "bigrams": 0.25}
+CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
+WEIGHTS: Mapping[Channel, float] = {"words": 0.5, "bigrams": 0.25}
 SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
 TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
 
 
-def channels_of(form: Form, holders: Mapping[str, int]) -> Mapping[str, object]:
-    """Give what stands in for channels where so many sections hold each term."""
+def channels_of(form: Form, holders: Mapping[str, int]) -> tuple[ChannelTerms, ...]:
+    """Give CHANNELS where so many sections hold each term."""
     of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
     kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
-    return {channel: SimpleNamespace(kept=kept) for channel in CHANNELS}
+    return tuple(ChannelTerms(channel, kept, WEIGHTS[channel]) for channel in CHANNELS)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pytest
 
 from index import ranking
+from index.ranker import Limits
 from index.searcher import Searcher
 
 Open = Callable[[Mapping[str, str]], Searcher]
@@ -27,7 +29,7 @@ def shares(searcher: Searcher, text: str, origin: str) -> list[float]:
 def test_an_explanation_adds_up_to_the_score(
     index_of: Open, text: str, refined: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "REFINED", refined)
+    monkeypatch.setattr("index.searcher.rank", partial(ranking.rank, limits=Limits(refined)))
     searcher = index_of(
         {
             "a.md": f"# 退货流程\n\n先登录。{FILLER}\n",

@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.analysis.channels import Channel
 from index.analysis.information import information, is_made_up
 from index.cells import CELLS, EVERYWHERE
-from index.coverage import TELLING, cover
+from index.coverage import cover
+from index.evidence import ChannelTerms
 from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
-from index.scoring import MISSING_WEIGHT, idf, nearness
+from index.scoring import MISSING_WEIGHT, TELLING, idf, nearness
 from index.searcher import Searcher
 
 TERMS = ["续费", "充值", "卡", "lebara", "𠮷"]
@@ -44,6 +46,7 @@ class Reader:
 
     count: int
     channels: Mapping[str, ChannelImpacts]
+    terms: tuple[ChannelTerms, ...]
 
 
 def opened(corpus: Sequence[Mapping[str, Placed]], directory: str) -> Reader:
@@ -52,7 +55,9 @@ def opened(corpus: Sequence[Mapping[str, Placed]], directory: str) -> Reader:
         holdings = [dict.fromkeys(section, 1) for section in placed]
         write_postings(Path(directory), channel, gather(holdings, placed))
         write_impacts(Path(directory), channel, gather(holdings, placed), len(corpus))
-    return Reader(len(corpus), {channel: ChannelImpacts(Path(directory), channel) for channel in TELLING})
+    channels: dict[Channel, ChannelImpacts] = {channel: ChannelImpacts(Path(directory), channel) for channel in TELLING}
+    terms = tuple(ChannelTerms(name, one.kept, 1.0) for name, one in channels.items())
+    return Reader(len(corpus), channels, terms)
 
 
 def plainly(groups: Sequence[Group], corpus: Sequence[Mapping[str, Placed]], number: int) -> tuple[float, float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from index.evidence import Ceilings, Columns
 from index.parsed_query import Alternative, Group
 from index.scoring import idf
 from tests.index.loop_forms import (
-    CHANNELS,
     COUNT,
     HOLDERS,
     PLAIN,
@@ -35,7 +33,7 @@ def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
     loops: Form, typed: list[tuple[str, list[Alternative]]]
 ) -> None:
     groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
-    found = loops.look_up(groups, CHANNELS, channels_of(loops, HOLDERS), WEIGHTS, COUNT)
+    found = loops.look_up(groups, channels_of(loops, HOLDERS), COUNT)
     asked = [group for group in groups if group.channel != "characters"]
     held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
     assert found.unknown == [group for group in asked if not held[group]]
@@ -57,13 +55,16 @@ def test_compiled_loops_refuse_what_is_no_group(compiled_loops: Form) -> None:
     parts: Sequence[object] = ("费", None, (None,), (("续费",),), (("续费", "1"),))
     for spoilt in (None, "费", (), ("words",), ("words", "费"), *(("words", "费", part) for part in parts)):
         with pytest.raises(TypeError):
-            compiled_loops.look_up([spoilt], ("words",), channels, {"words": 0.5}, COUNT)
+            compiled_loops.look_up([spoilt], channels, COUNT)
     group = Group("words", "费", (Alternative("续费"),))
     for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
         with pytest.raises(TypeError):
-            compiled_loops.look_up([group], ("words",), {"words": SimpleNamespace(kept=kept)}, {"words": 0.5}, COUNT)
+            compiled_loops.look_up([group], (("words", kept, 0.5),), COUNT)
     with pytest.raises(ValueError, match="9 channels"):
-        compiled_loops.look_up([group], ("words",) * 9, channels, {"words": 0.5}, COUNT)
+        compiled_loops.look_up([group], channels[:1] * 9, COUNT)
+    for spoilt in (None, "words", (), ("words", {}), ("words", {}, "1")):
+        with pytest.raises(TypeError):
+            compiled_loops.look_up([group], (spoilt,), COUNT)
 
 
 @pytest.mark.parametrize("column", [0, 1, 2])

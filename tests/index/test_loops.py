@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import array_loops
-from index.evidence import Besides, Columns, Evidence, Telling
+from index.evidence import Besides, ChannelTerms, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
 from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 from tests.index.loop_forms import (
@@ -228,8 +227,8 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
     of_term = Columns(sections, impacts, np.ones(len(disorder), np.uint32))
     kept = {"费": compiled_loops.TermPostings(of_term, 0, len(disorder))}
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
-        groups, channels = [Group("words", "费", alternatives)], {"words": SimpleNamespace(kept=kept)}
-        found = compiled_loops.look_up(groups, ("words",), channels, {"words": 1.0}, 2 * WINDOW)
+        groups = [Group("words", "费", alternatives)]
+        found = compiled_loops.look_up(groups, (ChannelTerms("words", kept, 1.0),), 2 * WINDOW)
         compiled_loops.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
         try:
             scores = compiled_loops.every(found, 2 * WINDOW)

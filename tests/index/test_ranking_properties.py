@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -21,16 +21,19 @@ from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from index import ranking
+from index import ranker
 from index.analysis.channels import CHANNELS, Channel
+from index.evidence import ChannelTerms
 from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
-from index.ranking import Ranking, rank
+from index.ranker import REFINED, Limits, Ranking
+from index.reader import Pieces
 from index.schema import TermFrequencies
-from index.scoring import CHANNEL_WEIGHTS, FAQ_WEIGHT, FIRST, GUIDE_SHARE, K1, B, idf
-from tests.conftest import amount
+from index.scoring import CHANNEL_WEIGHTS, FAQ_WEIGHT, FIRST, GUIDE_SHARE, K1, SINGLE, TELLING, B, idf
+from index.thesaurus import NameFinder
+from tests.conftest import amount, compiled_module
 
 TERMS = ["续费", "充值", "套餐", "卡", "费", "lebara", "sim", "𠮷"]
 TEXT = st.dictionaries(st.sampled_from(TERMS), st.integers(1, 9), max_size=6)
@@ -57,15 +60,32 @@ class Reader:
 
     count: int
     channels: Mapping[Channel, ChannelImpacts]
+    terms: tuple[ChannelTerms, ...]
+    pieces: object
     guide_numbers: np.ndarray
     guide_names: tuple[frozenset[str], ...]
     frequent: np.ndarray
     titles: NoTitles = field(default_factory=NoTitles)
 
+    @property
+    def telling(self) -> tuple[ChannelTerms, ...]:
+        return tuple(terms for terms in self.terms if terms.channel in TELLING)
 
-@pytest.fixture(autouse=True)
-def any_answer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.0)
+    @property
+    def single(self) -> tuple[ChannelTerms, ...]:
+        return tuple(terms for terms in self.terms if terms.channel in SINGLE)
+
+
+ALL = Limits(relevance=0.0)
+"""Any answer counts."""
+Rank = Callable[..., Ranking]
+
+
+@pytest.fixture(params=["ranker", "compiled_ranker"])
+def rank(request: pytest.FixtureRequest) -> Rank:
+    """Rank in each form."""
+    ranked: Rank = (ranker if request.param == "ranker" else compiled_module("compiled_ranker")).rank
+    return ranked
 
 
 def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[Mapping[str, int]] = ()) -> Reader:
@@ -75,7 +95,11 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[
         write_impacts(Path(directory), channel, postings, len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
-    return Reader(len(corpus), channels, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool))
+    terms = tuple(ChannelTerms(name, one.kept, CHANNEL_WEIGHTS[name]) for name, one in channels.items())
+    pieces = Pieces(channels, NameFinder([]), [])
+    return Reader(
+        len(corpus), channels, terms, pieces, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool)
+    )
 
 
 def alike(sections: int) -> Corpus:
@@ -92,7 +116,7 @@ def asked(terms: Sequence[str], others: Sequence[Alternative], channels: Sequenc
     return ParsedQuery("", "", tuple(groups))
 
 
-def plainly(query: ParsedQuery, reader: Reader, refined: int = ranking.REFINED) -> list[tuple[int, float]]:
+def plainly(query: ParsedQuery, reader: Reader, refined: int = REFINED) -> list[tuple[int, float]]:
     """What is found and its score, one posting at a time, best first; characters count for the first `refined`."""
     scores: Counter[int] = Counter()
     characters: Counter[int] = Counter()
@@ -129,18 +153,18 @@ def assert_ranked(found: Ranking, expected: Sequence[int], scores: Mapping[int, 
 
 
 @PROPERTY
-@given(CORPORA, QUESTIONS, ALTERNATIVES, st.sampled_from([1, 2, 3, 10**6]), st.sampled_from([4, ranking.REFINED]))
+@given(
+    CORPORA, st.builds(asked, QUESTIONS, ALTERNATIVES), st.sampled_from([1, 2, 3, 10**6]), st.sampled_from([4, REFINED])
+)
 def test_sections_and_scores_are_those_of_a_plain_ranking(
-    corpus: Corpus, terms: list[str], others: list[Alternative], guides: int, refined: int
+    rank: Rank, corpus: Corpus, query: ParsedQuery, guides: int, refined: int
 ) -> None:
-    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "REFINED", refined)
+    with TemporaryDirectory() as directory:
         reader = opened(corpus, directory, guides)
-        query = asked(terms, others)
         plain = plainly(query, reader, refined)
         expected = spread([section for section, _ in plain], reader)
         for most in (None, 1, 10, 25):
-            found = rank(query, reader, most=most)  # type: ignore[arg-type] # stands in for one
+            found = rank(query, reader, most=most, limits=ALL._replace(refined=refined))
             assert found.total == len(plain)
             assert len(found.sections) == min(len(plain), most or len(plain))
             assert_ranked(found, expected[:most], dict(plain))
@@ -149,12 +173,12 @@ def test_sections_and_scores_are_those_of_a_plain_ranking(
 
 @PROPERTY
 @given(CORPORA, QUESTIONS, st.integers(0, 10**6))
-def test_only_what_is_allowed_is_found(corpus: Corpus, terms: list[str], bits: int) -> None:
+def test_only_what_is_allowed_is_found(rank: Rank, corpus: Corpus, terms: list[str], bits: int) -> None:
     with TemporaryDirectory() as directory:
         reader = opened(corpus, directory)
         query = asked(terms, [])
         allowed = np.array([bool(bits >> section & 1) for section in range(len(corpus))])
-        found = rank(query, reader, allowed)  # type: ignore[arg-type] # stands in for one
+        found = rank(query, reader, allowed, limits=ALL)
         expected = [section for section, _ in plainly(query, reader) if allowed[section]]
         assert (list(found.sections), found.total) == (expected, len(expected))
 
@@ -166,26 +190,24 @@ def test_only_what_is_allowed_is_found(corpus: Corpus, terms: list[str], bits: i
     st.sets(st.integers(0, 3), max_size=2),
 )
 def test_no_guide_has_more_than_its_share_of_the_first_ten_unless_only_its_title_has_a_word(
-    others: list[int], crowd: int, named: set[int]
+    rank: Rank, others: list[int], crowd: int, named: set[int]
 ) -> None:
-    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "REFINED", FIRST)
+    with TemporaryDirectory() as directory:
         guides = [3] * crowd + others
         names = tuple(frozenset(["续费"] if guide in named else ["别的"]) for guide in range(4))
         reader = replace(opened(alike(len(guides)), directory), guide_numbers=np.array(guides), guide_names=names)
         expected = spread(range(len(guides)), reader, named)
         for most in (None, 1, 10, 12):
-            found = rank(asked(["续费"], []), reader, most=most)  # type: ignore[arg-type] # stands in for one
+            found = rank(asked(["续费"], []), reader, most=most, limits=ALL._replace(refined=FIRST))
             assert list(found.sections) == expected[:most]
 
 
 @PROPERTY
 @given(CORPORA, QUESTIONS, st.integers(0, 10**6), st.booleans())
 def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
-    corpus: Corpus, terms: list[str], bits: int, asks: bool
+    rank: Rank, corpus: Corpus, terms: list[str], bits: int, asks: bool
 ) -> None:
-    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "REFINED", len(corpus))
+    with TemporaryDirectory() as directory:
         frequent = [bool(bits >> section & 1) for section in range(len(corpus))]
         reader = replace(opened(corpus, directory), frequent=np.array(frequent))
         query = asked(terms, [])
@@ -193,21 +215,19 @@ def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
             section: score * (FAQ_WEIGHT if asks and frequent[section] else 1)
             for section, score in plainly(query, reader)
         }
-        found = rank(query._replace(asks=asks), reader)  # type: ignore[arg-type] # stands in for one
+        found = rank(query._replace(asks=asks), reader, limits=ALL._replace(refined=len(corpus)))
         assert_ranked(found, [section for section, _ in in_order(scores)], scores)
 
 
 @pytest.mark.parametrize(("place", "count"), [(3, 0), (2, 4)])
 def test_the_best_three_sections_tell_whether_there_is_an_answer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, count: int
+    rank: Rank, tmp_path: Path, place: int, count: int
 ) -> None:
     apart, together = {"续费": 1 << 0, "充值": 1 << 9}, {"续费": 1 << 5, "充值": 1 << 5}
     cells = [together if number == place else apart for number in range(4)]
-    monkeypatch.setattr(ranking, "relevance", lambda told, *_: told)
-    monkeypatch.setattr(ranking, "LEAST_RELEVANCE", 0.9)
     corpus = [{"words": dict.fromkeys(apart, 1), "bigrams": {}, "characters": {}}] * 4
     query = asked([*apart], [], ("words",))
-    found = rank(query, opened(corpus, str(tmp_path), cells=cells))  # type: ignore[arg-type] # stands in for one
+    found = rank(query, opened(corpus, str(tmp_path), cells=cells), limits=Limits(relevance=0.9))
     assert (found.total, len(found.sections)) == (count, count)
 
 
@@ -236,11 +256,11 @@ def lengthened(words: Mapping[str, int]) -> dict[str, int]:
 
 @PROPERTY
 @given(CORPORA, QUESTIONS)
-def test_words_alone_are_ranked_and_scored_as_by_whoosh(corpus: Corpus, terms: list[str]) -> None:
+def test_words_alone_are_ranked_and_scored_as_by_whoosh(rank: Rank, corpus: Corpus, terms: list[str]) -> None:
     with TemporaryDirectory() as directory:
         corpus = [{**section, "words": lengthened(section["words"])} for section in corpus]
         reader = opened(corpus, directory)
-        found = rank(asked(terms, [], ("words",)), reader)  # type: ignore[arg-type] # stands in for one
+        found = rank(asked(terms, [], ("words",)), reader, limits=ALL)
         with closing(create_in(directory, Schema(words=Counted()))) as index:
             with index.writer() as writer:
                 for section in corpus:

@@ -1,0 +1,3 @@
+from index.ranker import rank
+
+__all__ = ["rank"]

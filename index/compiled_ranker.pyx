@@ -1,0 +1,177 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""A parsed query -> sections in order, compiled to machine code: most questions without a step of Python.
+
+What is rare is left to `ranker`: a title that was typed as it stands, a literal piece, guides that crowd out others.
+"""
+
+cimport numpy as cnp
+from libc.math cimport log, pow
+
+from index.compiled_best cimport find_best
+from index.compiled_coverage cimport Chosen, Refined, refine
+from index.compiled_evidence cimport Best, Evidence, Place, check, field, look_up_in
+from index.compiled_folding cimport WRITTEN, PlainTexts
+from index.compiled_keys cimport key_of
+from index.compiled_named cimport named, new_named, put
+from index.compiled_pieces cimport Pieces
+from index.compiled_scores cimport Besides, besides_of
+from index.compiled_text cimport text_of
+
+import numpy as np
+
+from index.analysis.normalizer import PLAIN_TEXTS
+from index.coverage import telling
+from index.evidence import Besides as _Besides
+from index.evidence import Found as _Found
+from index.literal import holding
+from index.ranker import LIMITS, Asked, names, settled
+from index.ranker import Ranking as _Ranking
+from index.ranker import rank as rank_by_steps
+from index.scoring import FIRST as _FIRST
+from index.scoring import GUIDE_SHARE, SCORE_POWER, USUAL_SCORE
+
+cnp.import_array()
+
+cdef enum:
+    MOST_REFINED = 128  # sections that lie on the stack
+
+cdef PlainTexts plain_texts = PLAIN_TEXTS
+cdef type BesidesTuple = _Besides, Found = _Found, Ranking = _Ranking
+cdef object NO_SECTIONS = np.array([], np.int32), NOTHING = _Ranking()
+cdef Place FIRST = _FIRST, SHARE = GUIDE_SHARE
+cdef double POWER = SCORE_POWER, USUAL = USUAL_SCORE
+
+
+def rank(query, reader, allowed=None, most=None, limits=LIMITS):
+    """Give the `most` sections that answer the query best, or all; nothing if even the best hold too little of it.
+
+    `allowed` says, for each section, whether it may be found.
+    """
+    cdef Evidence evidence, singles
+    cdef Place count = reader.count
+    cdef double[MOST_REFINED] scores
+    cdef Refined made = Refined(&scores[0], 0, 0)
+    cdef Place refining = field(limits, 0)
+    cdef double least = field(limits, 1)
+    if refining > MOST_REFINED:
+        return rank_by_steps(query, reader, allowed, most, limits)
+    groups = field(query, 2)
+    besides = named(BesidesTuple, pieces_of(field(query, 0), reader), allowed, reader.frequent if field(query, 4) else None)
+    cdef Besides others = besides_of(besides, count)
+    evidence = look_up_in(groups, reader.telling, count)
+    find_best(evidence, count, refining, &others)
+    if not evidence.best.total:
+        return NOTHING
+    singles = look_up_in(groups, reader.single, count)
+    cdef Chosen some = Chosen(
+        evidence.best.size, evidence.best.sections, evidence.best.scores, evidence.best.places, others.frequent
+    )
+    refine(&some, evidence, singles, telling(count), &made)
+    cdef double relevant = made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
+    if reader.titles.exactly(field(query, 1)) or (relevant < least and others.size):
+        return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
+    if relevant < least:
+        return ranking_of(&evidence.best, NULL, scores, 0)
+    ranking = in_order(&evidence.best, scores, query, reader, evidence.best.total if most is None else most)
+    if ranking is not None:
+        return ranking
+    return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
+
+
+cdef object pieces_of(str text, reader):
+    """Give the sections that `holding` gives, without asking it where a pair of Han is held by none."""
+    cdef Pieces pieces = reader.pieces
+    cdef str plain = plain_texts.become(text, WRITTEN)
+    cdef Place place
+    if plain is not None:
+        for place in range(len(plain) - 1):
+            if not key_of(text_of(plain), place, place + 2):
+                break
+            if not pieces.holds_pair(plain, place):
+                return NO_SECTIONS
+    return holding(text, reader)
+
+
+cdef object found_of(const Best* best, const double* scores):
+    """Give the best sections and other scores of theirs as arrays."""
+    cdef Place size = best.size, number
+    cdef cnp.ndarray sections = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INTP, 0)
+    cdef cnp.ndarray points = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
+    for number in range(size):
+        (<Place*>cnp.PyArray_DATA(sections))[number] = best.sections[number]
+        (<double*>cnp.PyArray_DATA(points))[number] = scores[number]
+    return named(Found, sections, points, best.total)
+
+
+cdef object in_order(const Best* best, const double* scores, query, reader, Place most):
+    """Give the ranking of the best sections, None where it needs more of them."""
+    cdef Place[MOST_REFINED] order, first
+    cdef Place wanted = min(most, best.total), few = min(FIRST, wanted), number, taken = 0, size
+    cdef cnp.ndarray guides = reader.guide_numbers
+    check(guides, cnp.NPY_INT64, 1)
+    if wanted > best.size:
+        return None
+    size = put_in_order(best, scores, order)
+    for number in range(size):
+        if taken < few and may_be_first(best, order[number], first, taken, guides, query, reader):
+            first[taken] = order[number]
+            taken += 1
+    if taken < few and size < best.total:
+        return None
+    for number in range(size):
+        if taken < wanted and not has(first, taken, order[number]):
+            first[taken] = order[number]
+            taken += 1
+    return ranking_of(best, first, scores, taken)
+
+
+cdef Place put_in_order(const Best* best, const double* scores, Place* order) noexcept:
+    """Put the numbers of the sections that have a score in order, equal ones as they stand; give how many these are."""
+    cdef Place number, at, count = 0
+    for number in range(best.size):
+        at = count
+        while at > 0 and comes_before(best, scores, number, order[at - 1]):
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = number
+        count += scores[number] > 0
+    return count
+
+
+cdef inline bint comes_before(const Best* best, const double* scores, Place one, Place other) noexcept:
+    return scores[one] > scores[other] or (scores[one] == scores[other] and best.sections[one] < best.sections[other])
+
+
+cdef bint may_be_first(
+    const Best* best, Place number, const Place* first, Place taken, cnp.ndarray guides, query, reader
+) except -1:
+    """Tell whether a section's guide has room among the first ones, or is named."""
+    cdef Place guide = guide_of(best.sections[number], guides), of_guide = 0, one
+    for one in range(taken):
+        of_guide += guide_of(best.sections[first[one]], guides) == guide
+    return of_guide < SHARE or names(query, reader, guide)
+
+
+cdef inline Place guide_of(Place section, cnp.ndarray guides) except -1:
+    if section >= cnp.PyArray_DIM(guides, 0):
+        raise IndexError(f"section {section} of {len(guides)}")
+    return (<const cnp.npy_int64*>cnp.PyArray_DATA(guides))[section]
+
+
+cdef inline bint has(const Place* numbers, Place size, Place one) noexcept:
+    cdef Place number
+    for number in range(size):
+        if numbers[number] == one:
+            return True
+    return False
+
+
+cdef object ranking_of(const Best* best, const Place* first, const double* scores, Place size):
+    """Give a ranking of the first so many of the best sections."""
+    cdef Place number
+    ranking = new_named(Ranking, 4)
+    put(ranking, 0, tuple([best.sections[first[number]] for number in range(size)]))
+    put(ranking, 1, tuple([scores[first[number]] for number in range(size)]))
+    put(ranking, 2, best.total if size else 0)
+    put(ranking, 3, tuple([best.sections[number] for number in range(best.size)]))
+    return ranking
