@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -17,14 +18,14 @@ Mark = tuple[tuple[int, ...], ...]
 """What the file system says of some files; it changes when one of them is written, replaced or touched."""
 
 
-def mark_of(*paths: Path) -> Mark:
+def mark_of(*paths: Path | str) -> Mark:
     """Give the mark of files; those that are missing have no part in it."""
     return tuple(filter(None, map(_status, paths)))
 
 
-def _status(path: Path) -> tuple[int, ...]:
+def _status(path: Path | str) -> tuple[int, ...]:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - a Path would be made for it
     except OSError:
         return ()
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

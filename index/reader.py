@@ -67,7 +67,7 @@ class GenerationReader:
         self._index: FileIndex = MappedStorage(path).open_index()
         self._stored: IndexReader = self._index.reader()
         self._fields = partial(_fields, self._stored, threading.Lock())
-        self._loaded = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load, self._fields))
+        self._loaded = lru_cache(maxsize=_SECTIONS_KEPT)(partial(_load, self._fields, _Once().__getitem__))
         self.guides = load_guides((path / GUIDES).read_bytes())
         sizes = [entry.count for entry in self.guides.values()]
         self.count = sum(sizes)
@@ -153,9 +153,22 @@ def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> 
     return fields
 
 
-def _load(fields_of: Callable[[int], Mapping[str, bytes]], number: int) -> LoadedSection:
+class _Once(dict[str, str]):
+    """Each text by itself: of equal ones the first, until there are too many.
+
+    Where `intern` would keep one is a large table, of which each worker copies what it touches.
+    """
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _SECTIONS_KEPT:
+            self.clear()
+        self[text] = text
+        return text
+
+
+def _load(fields_of: Callable[[int], Mapping[str, bytes]], once: Callable[[str], str], number: int) -> LoadedSection:
     fields = fields_of(number)
-    (heading, text, passages), folds = load_quotable(fields["section"]), load_folds(fields["folds"])
+    (heading, text, passages), folds = load_quotable(fields["section"], once), load_folds(fields["folds"])
     return LoadedSection(heading, folds.title, Passages(text, folds.text, passages, runs_of(text, passages)))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from sys import intern
 from typing import Any, NamedTuple, cast
 
 import orjson
@@ -119,11 +118,11 @@ class Quotable(NamedTuple):
     passages: tuple[Span, ...]
 
 
-def load_quotable(data: bytes) -> Quotable:
-    """Give what answers need of the section that `dump_section` wrote. What sections have in common is there once."""
+def load_quotable(data: bytes, once: Callable[[str], str]) -> Quotable:
+    """Give what answers need of the section that `dump_section` wrote; `once` gives equal texts as one."""
     values: dict[str, Any] = orjson.loads(data)  # as above
-    guide_id, language = intern(values["guide_id"]), cast("Language", intern(values["lang"]))
-    breadcrumb = tuple(map(intern, values["breadcrumb"]))
+    guide_id, language = once(values["guide_id"]), cast("Language", once(values["lang"]))
+    breadcrumb = tuple(map(once, values["breadcrumb"]))
     heading = Heading(values["id"], guide_id, values["anchor"], values["title"], breadcrumb, language)
     return Quotable(heading, values["text"], _spans(values["passages"]))
 

@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, *, is_outdated: bool = False) -
     snapshot = Snapshot(settings.data, is_outdated=is_outdated)
     metrics = Metrics(snapshot)
     replies = Replies(snapshot, metrics, Links(settings.url_template), settings.deadline / 1000)
+    app.extensions["helpwidget.settings"] = settings
     app.extensions["helpwidget.snapshot"] = snapshot
     app.extensions["helpwidget.metrics"] = metrics
     app.extensions["helpwidget.replies"] = replies
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, is_outdated: bool = False) -
     register_routes(app)
     direct = Direct(app, replies, settings.origins)
     kept = Kept(direct, snapshot, metrics, settings.cache * 1_000_000, by_origin="*" not in settings.origins)
+    app.extensions["helpwidget.rehearsed"] = Readdressed(Observed(kept, metrics, logged=False))
     admission = Admission(kept, rate_limits(settings), settings.origins)
     observed = Observed(admission, metrics, logged=settings.access_log)
     app.wsgi_app = Readdressed(_behind(settings.proxies, observed))  # type: ignore[method-assign] # as Flask has it

@@ -17,6 +17,7 @@ from widget.assets import release
 from widget.held_folder import hold, remove_abandoned
 from widget.logs import Log
 from widget.metrics import DIRECTORY
+from widget.rehearsal import rehearse
 from widget.settings import read_settings
 from widget.worker import Worker
 
@@ -63,10 +64,14 @@ def when_ready(server: Arbiter) -> None:
     print(f"Help widget: {root}\nEmbed it: {release().tag(root)}", flush=True)  # noqa: T201 - for whoever started it
 
 
-def pre_fork(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - as gunicorn calls it
+def pre_fork(server: Arbiter, worker: Worker) -> None:
     """See before each fork that what the worker inherits is live and undamaged, and freeze it.
 
-    A collection in a worker would write into each object, and so copy the memory that the workers share.
+    A collection in a worker would write into each object, and so copy the memory that the workers share. So would
+    a rehearsal here, once the first worker is there.
     """
-    server.app.wsgi().extensions["helpwidget.snapshot"].look()
+    app = server.app.wsgi()
+    app.extensions["helpwidget.snapshot"].look()
+    if not server.WORKERS:
+        rehearse(worker, app)
     gc.freeze()

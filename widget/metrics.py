@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from widget.snapshot import Snapshot
@@ -62,6 +63,11 @@ class Metrics:
     def searched(self, *, found: bool, kept: bool) -> None:
         """Count a question: with results or without, answered from the cache or newly."""
         self._searches[RESULTS[not found], CACHE[kept]].inc()
+
+    def forget(self) -> None:
+        """Forget what this process has counted under gunicorn: workers that are forked from it count for themselves."""
+        for path in Path(os.environ[DIRECTORY]).glob(f"*_{os.getpid()}.db"):
+            path.unlink()
 
     def exposition(self) -> bytes:
         """Give all numbers in the text format of Prometheus."""

@@ -25,7 +25,7 @@ from widget.connection import Connection, rest
 from widget.lead import Lead
 from widget.metrics import Metrics
 from widget.refusals import overloaded, reason, unreadable
-from widget.settings import read_settings
+from widget.settings import Settings
 from widget.waiting import PATIENCE, Waiting
 
 _LOG = logging.getLogger(__name__)
@@ -49,22 +49,23 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     longer than most answers. If one takes longer than PATIENCE, another thread goes on.
     """
 
-    def init_process(self) -> None:
-        """Start to serve, in the worker's own process."""
-        settings = read_settings()
-        # gunicorn reads 26 settings a request; each is looked up in three steps unless it is an attribute
-        self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
-        self._queue, self._threads = settings.queue, int(self.cfg.threads)
-        self._origins = settings.origins
+    def __init__(self, *arguments: object) -> None:
+        """Take what gunicorn gives, in its first process."""
+        super().__init__(*arguments)
+        self._threads = int(self.cfg.threads)
         self._waiting = Waiting()
         self._running: set[Connection] = set()
         self._stop_at = math.inf
         self._here = local()
         self._lead = Lead(self._serve, PATIENCE)
-        super().init_process()
+        if "workers" not in self.cfg.__dict__:  # once: to read a setting is to write into memory that workers share
+            # gunicorn reads 26 settings a request; each is looked up in three steps unless it is an attribute
+            self.cfg.__dict__.update({name: setting.get() for name, setting in self.cfg.settings.items()})
 
     def run(self) -> None:
         """See that some thread serves, until the end. If one fails, the process ends, and gunicorn starts another."""
+        settings: Settings = self.wsgi.extensions["helpwidget.settings"]
+        self._queue, self._origins = settings.queue, settings.origins
         self.poller.register(self.method_queue.fileno(), EVENT_READ, self.method_queue.run_callbacks)
         self._lead.run()
         self.poller.close()

@@ -32,6 +32,11 @@ def test_a_mark_changes_with_its_files_and_no_other(tmp_path: Path, change: Call
     assert mark_of(paths[1]) == other
 
 
+def test_a_file_has_one_mark_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    assert mark_of(f"{tmp_path}/a") == mark_of(tmp_path / "a")
+
+
 def test_nothing_has_no_mark(tmp_path: Path) -> None:
     assert mark_of(tmp_path / "none") == ()
 

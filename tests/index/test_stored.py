@@ -42,14 +42,15 @@ BODIES = st.lists(
 def test_a_section_comes_back_as_it_was(body: str) -> None:
     for section in parse_markdown("甲/a", FrontMatter(), body.replace("\0", "")).sections:
         assert load_section(dump_section(section)) == section
-        assert load_quotable(dump_section(section)) == (section.heading, section.text, section.passages)
+        assert load_quotable(dump_section(section), str) == (section.heading, section.text, section.passages)
 
 
 def test_what_sections_have_in_common_is_there_once() -> None:
+    known: dict[str, str] = {}
     stored = map(
         dump_section, parse_markdown("a", FrontMatter(title="甲"), "# 甲\n\n## 乙\n\n丙\n\n## 丁\n\n戊\n").sections
     )
-    headings = [load_quotable(data).heading for data in stored]
+    headings = [load_quotable(data, lambda text: known.setdefault(text, text)).heading for data in stored]
     assert len(headings) == 2
     assert len({id(heading.guide_id) for heading in headings}) == len({id(heading.lang) for heading in headings}) == 1
     assert len({id(heading.breadcrumb[0]) for heading in headings}) == 1

@@ -69,9 +69,24 @@ def test_what_workers_share_is_live_and_frozen_before_they_are_forked(configurat
     looks: list[int] = []
     served = SimpleNamespace(look=lambda: looks.append(gc.get_freeze_count()))
     application = SimpleNamespace(extensions={"helpwidget.snapshot": served})
-    configuration.pre_fork(SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application)), None)
+    server = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application), WORKERS={1: None})
+    configuration.pre_fork(server, None)
     assert looks == [0]
     assert gc.get_freeze_count() > 10_000
+
+
+@pytest.mark.usefixtures("_thawed")
+def test_answers_are_rehearsed_before_there_are_workers_and_not_again(
+    configuration: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed: list[object] = []
+    monkeypatch.setattr(configuration, "rehearse", lambda *given: rehearsed.append(given))
+    application = SimpleNamespace(extensions={"helpwidget.snapshot": SimpleNamespace(look=lambda: None)})
+    server = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application), WORKERS={})
+    for number in (1, 2):
+        configuration.pre_fork(server, number)
+        server.WORKERS[number] = None
+    assert rehearsed == [(1, application)]
 
 
 def test_the_address_is_printed_once_connections_are_accepted(
