@@ -5,6 +5,9 @@ What is rare is left to `ranker`: a title that was typed as it stands, a literal
 """
 
 cimport numpy as cnp
+from cpython.float cimport PyFloat_FromDouble
+from cpython.long cimport PyLong_FromSsize_t
+from cpython.tuple cimport PyTuple_New
 from libc.math cimport log, pow
 
 from index.compiled_best cimport find_best
@@ -68,7 +71,7 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     )
     refine(&some, evidence, singles, telling(count), &made)
     cdef double relevant = made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
-    if reader.titles.exactly(field(query, 1)) or (relevant < least and others.size):
+    if is_title(field(query, 1), reader.titles) or (relevant < least and others.size):
         return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
     if relevant < least:
         return ranking_of(&evidence.best, NULL, scores, 0)
@@ -76,6 +79,11 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     if ranking is not None:
         return ranking
     return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
+
+
+cdef bint is_title(str folded, titles) except -1:
+    """Tell whether a title is a folded text: most texts are letters alone, which are looked up as they are."""
+    return titles.number(folded) is not None if folded.isalnum() else bool(titles.exactly(folded))
 
 
 cdef object pieces_of(str text, reader):
@@ -169,9 +177,15 @@ cdef inline bint has(const Place* numbers, Place size, Place one) noexcept:
 cdef object ranking_of(const Best* best, const Place* first, const double* scores, Place size):
     """Give a ranking of the first so many of the best sections."""
     cdef Place number
+    cdef tuple sections = PyTuple_New(size), scored = PyTuple_New(size), refined = PyTuple_New(best.size)
+    for number in range(size):
+        put(sections, number, PyLong_FromSsize_t(best.sections[first[number]]))
+        put(scored, number, PyFloat_FromDouble(scores[first[number]]))
+    for number in range(best.size):
+        put(refined, number, PyLong_FromSsize_t(best.sections[number]))
     ranking = new_named(Ranking, 4)
-    put(ranking, 0, tuple([best.sections[first[number]] for number in range(size)]))
-    put(ranking, 1, tuple([scores[first[number]] for number in range(size)]))
+    put(ranking, 0, sections)
+    put(ranking, 1, scored)
     put(ranking, 2, best.total if size else 0)
-    put(ranking, 3, tuple([best.sections[number] for number in range(best.size)]))
+    put(ranking, 3, refined)
     return ranking

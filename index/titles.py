@@ -48,6 +48,8 @@ class Titles:
         self._whole, self._characters, self._full, self._initials = (
             NumbersByKey(directory, name) for name in TITLE_KEYS
         )
+        self.number = self._whole.keys.number
+        """Gives a number for a whole title of folded letters and digits alone, None if no section has it."""
 
     def exactly(self, folded: str) -> tuple[int, ...]:
         """Give the sections whose title is a folded text, but for punctuation, script, case and a number before it."""

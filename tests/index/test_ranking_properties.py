@@ -53,6 +53,9 @@ class NoTitles:
     def exactly(self, _folded: str) -> tuple[int, ...]:
         return ()
 
+    def number(self, _folded: str) -> int | None:
+        return None
+
 
 @dataclass(frozen=True)
 class Reader:
