@@ -30,7 +30,7 @@ class Work:
 def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
     """Give the work for the words channel, or for the whole recipe."""
     reader = searcher(corpus)._reader
-    asked = (parse(clean(q.text), reader).groups if whole else words_of(q) for q in corpus.questions)
+    asked = (parse(clean(q.text), reader).groups if whole else words_of(q, reader) for q in corpus.questions)
     counts = np.median([_counted(groups, reader) for groups in asked], axis=0)
     return Work(*(int(value) for value in counts))
 

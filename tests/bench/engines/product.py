@@ -8,12 +8,13 @@ from index import array_loops
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
-from index.loops import best
+from index.loops import best, look_up
 from index.matching import gather
-from index.parsed_query import Alternative, Group, ParsedQuery
+from index.parsed_query import Group, ParsedQuery
 from index.publication import PATIENCE, build_lock
 from index.query import clean, parse
 from index.ranking import rank
+from index.reader import GenerationReader
 from index.searcher import Searcher
 from index.thesaurus import load_synonyms
 from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
@@ -37,27 +38,30 @@ def searcher(corpus: TokenisedCorpus) -> Searcher:
     return opened
 
 
-def words_of(question: Question) -> list[Group]:
-    """Give the groups of the words channel alone."""
-    return [Group("words", term, (Alternative(term),)) for term in question.tokens]
+def words_of(question: Question, reader: GenerationReader) -> tuple[Group, ...]:
+    """Give the groups of the words channel alone, as parsing gives them."""
+    typed = reader.pieces.typed
+    return tuple([typed("words", term) for term in question.tokens])
 
 
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: best(gather(words_of(question), reader), reader.count, TOP))
+    return timed(
+        lambda question: best(look_up(words_of(question, reader), reader.telling, reader.count), reader.count, TOP)
+    )
 
 
 def open_words_by_arrays(corpus: TokenisedCorpus) -> Ask:
     """The same, as it is where no compiler was at hand."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: array_loops.best(gather(words_of(question), reader), reader.count, TOP))
+    return timed(lambda question: array_loops.best(gather(words_of(question, reader), reader), reader.count, TOP))
 
 
 def open_words_ranked(corpus: TokenisedCorpus) -> Ask:
     """The same, put in order by what stands together, no guide crowding out others, nothing if nothing is relevant."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: rank(ParsedQuery("", "", tuple(words_of(question))), reader, most=TOP))
+    return timed(lambda question: rank(ParsedQuery("", "", words_of(question, reader)), reader, most=TOP))
 
 
 def open_recipe(corpus: TokenisedCorpus) -> Ask:
