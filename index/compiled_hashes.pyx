@@ -71,11 +71,12 @@ cdef uint32_t hash_of(const uint8_t* text, Py_ssize_t size) noexcept:
     """Give the last four bytes of the MD5 of a text as a number."""
     cdef uint32_t[4] state
     cdef uint8_t[2 * BLOCK] rest
-    cdef Py_ssize_t whole = size - size % BLOCK, left = size % BLOCK, start
+    cdef Py_ssize_t whole = size - size % BLOCK, left = size % BLOCK, start = 0
     cdef uint64_t bits = 8 * <uint64_t>size
     state[:] = [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476]
-    for start in range(0, whole, BLOCK):
+    while start < whole:  # a range with a named step is an object of Python
         mix(state, text + start)
+        start += BLOCK
     memset(rest, 0, 2 * BLOCK)
     if left:
         memcpy(rest, text + whole, left)
@@ -83,8 +84,9 @@ cdef uint32_t hash_of(const uint8_t* text, Py_ssize_t size) noexcept:
     size = BLOCK if left + PADDING <= BLOCK else 2 * BLOCK
     for start in range(8):
         rest[size - 8 + start] = <uint8_t>(bits >> 8 * start)
-    for start in range(0, size, BLOCK):
-        mix(state, rest + start)
+    mix(state, rest)
+    if size > BLOCK:
+        mix(state, rest + BLOCK)
     return state[3] << 24 | (state[3] & 0xFF00) << 8 | state[3] >> 8 & 0xFF00 | state[3] >> 24
 
 

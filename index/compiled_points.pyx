@@ -17,13 +17,16 @@ cdef bint begins(Evidence evidence, Place number) noexcept:
 cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* places) noexcept:
     """Give where each of some sections (columns) stands among the postings of each part (rows); -1 if it does not."""
     cdef int[SOME] some
-    cdef Place first, number, column, count
-    for first in range(0, size, SOME):
+    cdef Place first = 0, number, column, count
+    cdef const Part* part
+    while first < size:  # a range with a named step is an object of Python
         count = min(<Place>SOME, size - first)
         for column in range(count):
             some[column] = <int>wanted[first + column]
         for number in range(evidence.size):
-            find(evidence.parts[number].sections, <int>evidence.parts[number].size, some, count, places + number * size + first)
+            part = evidence.parts + number
+            find(part.sections, <int>part.size, some, count, places + number * size + first)
+        first += SOME
 
 
 cdef inline void find(const int* sections, int left, const int* wanted, Place size, int* found) noexcept:
@@ -50,14 +53,16 @@ cdef inline void find(const int* sections, int left, const int* wanted, Place si
 cdef void add_points(Evidence evidence, const int* places, Place size, double* points) noexcept:
     """Add to the points of some sections what the best of each group's parts gives them, by what was looked up."""
     cdef double[SOME] best
-    cdef Place first, number
-    for first in range(0, size, SOME):
+    cdef Place first = 0, number, count
+    while first < size:
+        count = min(<Place>SOME, size - first)
         for number in range(evidence.size):
             if begins(evidence, number):
                 memset(best, 0, sizeof(best))
-            raise_to(&evidence.parts[number], places + number * size + first, min(<Place>SOME, size - first), best)
+            raise_to(evidence.parts + number, places + number * size + first, count, best)
             if begins(evidence, number + 1):
-                add(best, min(<Place>SOME, size - first), points + first)
+                add(best, count, points + first)
+        first += SOME
 
 
 cdef inline void raise_to(const Part* part, const int* places, Place size, double* best) noexcept:

@@ -74,8 +74,8 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     if is_title(field(query, 1), reader.titles) or (relevant < least and others.size):
         return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
     if relevant < least:
-        return ranking_of(&evidence.best, NULL, scores, 0)
-    ranking = in_order(&evidence.best, scores, query, reader, evidence.best.total if most is None else most)
+        return ranking_of(&evidence.best, NULL, scores, 0, most is None)
+    ranking = in_order(&evidence.best, scores, query, reader, most)
     if ranking is not None:
         return ranking
     return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
@@ -111,10 +111,10 @@ cdef object found_of(const Best* best, const double* scores):
     return named(Found, sections, points, best.total)
 
 
-cdef object in_order(const Best* best, const double* scores, query, reader, Place most):
+cdef object in_order(const Best* best, const double* scores, query, reader, most):
     """Give the ranking of the best sections, None where it needs more of them."""
     cdef Place[MOST_REFINED] order, first
-    cdef Place wanted = min(most, best.total), few = min(FIRST, wanted), number, taken = 0, size
+    cdef Place wanted = best.total if most is None else min(<Place>most, best.total), few = min(FIRST, wanted), number, taken = 0, size
     cdef cnp.ndarray guides = reader.guide_numbers
     check(guides, cnp.NPY_INT64, 1)
     if wanted > best.size:
@@ -130,7 +130,7 @@ cdef object in_order(const Best* best, const double* scores, query, reader, Plac
         if taken < wanted and not has(first, taken, order[number]):
             first[taken] = order[number]
             taken += 1
-    return ranking_of(best, first, scores, taken)
+    return ranking_of(best, first, scores, taken, most is None)
 
 
 cdef Place put_in_order(const Best* best, const double* scores, Place* order) noexcept:
@@ -174,14 +174,14 @@ cdef inline bint has(const Place* numbers, Place size, Place one) noexcept:
     return False
 
 
-cdef object ranking_of(const Best* best, const Place* first, const double* scores, Place size):
+cdef object ranking_of(const Best* best, const Place* first, const double* scores, Place size, bint all_asked):
     """Give a ranking of the first so many of the best sections."""
     cdef Place number
-    cdef tuple sections = PyTuple_New(size), scored = PyTuple_New(size), refined = PyTuple_New(best.size)
+    cdef tuple sections = PyTuple_New(size), scored = PyTuple_New(size), refined = PyTuple_New(best.size if all_asked else 0)
     for number in range(size):
         put(sections, number, PyLong_FromSsize_t(best.sections[first[number]]))
         put(scored, number, PyFloat_FromDouble(scores[first[number]]))
-    for number in range(best.size):
+    for number in range(len(refined)):
         put(refined, number, PyLong_FromSsize_t(best.sections[number]))
     ranking = new_named(Ranking, 4)
     put(ranking, 0, sections)

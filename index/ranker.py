@@ -30,7 +30,7 @@ class Ranking(NamedTuple):
     """Numbers of sections, best first, with their scores; equal scores keep the order of the guides.
 
     `total` counts all that were found, of which these may be the first; `refined` are those that single characters and
-    what stands together put in order.
+    what stands together put in order: said only where all sections are asked for.
     """
 
     sections: tuple[int, ...] = ()
@@ -91,7 +91,7 @@ def settled(found: Found, relevant: float, asked: Asked, reader: GenerationReade
     raised = bool(exact) and _raise(found, exact)
     if relevant < limits.relevance and not raised:
         if pieces is None or not len(pieces):
-            return Ranking(refined=refined_first)
+            return Ranking(refined=refined_first if most is None else ())
         found = _only(pieces, complete(found))
     wanted = found.total if most is None else min(found.total, most)
     places = _in_order(found, wanted, len(refined_first), query, reader)
@@ -99,7 +99,8 @@ def settled(found: Found, relevant: float, asked: Asked, reader: GenerationReade
         found = complete(found)
         places = _in_order(found, wanted, len(refined_first), query, reader)
     sections, scores = found.sections.item, found.scores.item
-    return Ranking(tuple(map(sections, places)), tuple(map(scores, places)), found.total, refined_first)
+    first = refined_first if most is None else ()
+    return Ranking(tuple(map(sections, places)), tuple(map(scores, places)), found.total, first)
 
 
 def _complete(evidence: Evidence, count: int, besides: Besides, found: Found) -> Found:
