@@ -48,7 +48,7 @@ def find_furniture_again(
 ) -> tuple[Furniture, Statements]:
     """Give just what `find_furniture` gives, and what to remember; `before` is what was remembered last.
 
-    Of each source there is a digest that stands for it.
+    A digest stands for each source.
     """
     given: dict[Step, Statement] = {}
     numbers, changed = compared(digests, before.digests)
@@ -66,8 +66,8 @@ def find_furniture_again(
         earlier = before.steps.get(step)
         is_known = earlier is not None and earlier.known == known
         some = changed if is_known else range(len(sources))
-        new = gather(dict.fromkeys(texts(number, step, known), 1) for number in some)
-        whole = replace(new, holders=np.array(some, np.int32)[new.holders])
+        whole = gather(dict.fromkeys(texts(number, step, known), 1) for number in some)
+        whole = replace(whole, holders=np.array(some, np.int32)[whole.holders])
         if earlier is not None and is_known:
             whole, _ = put_into(earlier.texts, numbers, whole)
         given[step] = Statement(known, whole)
@@ -78,11 +78,8 @@ def find_furniture_again(
 
     def repeated(step: Step, known: Furniture, share: float, least: int | None) -> frozenset[str]:
         found = _repeated(stated(step, known), family, needed(family.tolist(), share, least))
-        for digest, holder in found.items():
-            if digest not in names:
-                names[digest] = texts(holder, step, known)[digest]
-        repeating = frozenset(names[digest] for digest in found)
-        used.update(repeating)
+        names.update({text: texts(holder, step, known)[text] for text, holder in found.items() if text not in names})
+        used.update(repeating := frozenset(map(names.__getitem__, found)))
         return repeating
 
     return count_furniture(repeated), Statements(tuple(digests), given, sorted(used))
