@@ -22,7 +22,6 @@ from index.compiled_text cimport text_of
 
 import numpy as np
 
-import index.compiled_loops  # without it no loops are used that are compiled, and no postings that they can read
 from index.analysis.normalizer import PLAIN_TEXTS
 from index.coverage import telling
 from index.evidence import Besides as _Besides

@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.ranker import REFINED, Ranking
 
 try:
+    import index.compiled_loops  # noqa: F401 - without it postings are kept as the compiled ranker can't read them
     from index.compiled_ranker import rank
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
     from index.ranker import rank
