@@ -72,6 +72,7 @@ def _compiled(root: Path, work: Path) -> list[Path]:
         module.optional = True
     command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(work / "built"), str(work)
+    command.parallel = True  # on all processors
     command.ensure_finalized()
     command.run()
     return [Path(command.get_ext_fullpath(module.name)) for module in modules]
