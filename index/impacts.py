@@ -52,12 +52,13 @@ def write_postings(directory: Path, channel: Channel, postings: Postings) -> Non
 
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
     """Write the impacts of a channel of so many sections."""
+    damping = dampings(lengths_of(postings, sections))
     with (directory / f"{channel}.impacts.npy").open("wb") as file:
-        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, sections))
+        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, damping))
     common = np.flatnonzero(np.diff(postings.starts) * COMMON >= sections)
     _save(directory, channel, "common", common)
     with (directory / f"{channel}.levels.npy").open("wb") as file:
-        write_pieces(file, np.uint8, len(common) * sections, _levels(postings, sections, common))
+        write_pieces(file, np.uint8, len(common) * sections, _levels(postings, damping, common))
 
 
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
@@ -66,22 +67,21 @@ def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -
     return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
 
 
-def _impacts(postings: Postings, sections: int) -> Iterator[Impacts]:
-    """Give the impacts of all postings, some at a time."""
-    damping, holders = dampings(lengths_of(postings, sections)), np.diff(postings.starts)
-    rarity = rarities(sections, holders)
+def _impacts(postings: Postings, damping: NDArray[np.float64]) -> Iterator[Impacts]:
+    """Give the impacts of all postings, some at a time, by how much each section damps them."""
+    holders = np.diff(postings.starts)
+    rarity = rarities(len(damping), holders)
     for first, end in stretches(postings.starts, _AT_ONCE):
         some = postings.of(first, end)
         each = np.repeat(rarity[first:end], holders[first:end])
         yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
 
 
-def _levels(postings: Postings, sections: int, common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
+def _levels(postings: Postings, damping: NDArray[np.float64], common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
     """Give the levels of each of the common terms in all sections: what part of its rarity an impact is, rounded up."""
-    damping = dampings(lengths_of(postings, sections)) if len(common) else np.zeros(0)
     for number in common.tolist():
         some = slice(postings.starts[number], postings.starts[number + 1])
-        holders, levels = postings.holders[some], np.zeros(sections, np.uint8)
+        holders, levels = postings.holders[some], np.zeros(len(damping), np.uint8)
         rarity = np.full(len(holders), _LEVELS)
         levels[holders] = np.ceil(impacts(postings.frequencies[some].astype(np.float64), damping[holders], rarity))
         yield levels

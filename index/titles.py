@@ -28,7 +28,7 @@ def title_key(text: str) -> str:
 
 
 def _key(folded: str) -> str:
-    return "".join(filter(str.isalnum, folded))
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def answers_frequent_question(section: Section) -> bool:
@@ -53,7 +53,7 @@ class Titles:
 
     def exactly(self, folded: str) -> tuple[int, ...]:
         """Give the sections whose title is a folded text, but for punctuation, script, case and a number before it."""
-        return self._whole.of(folded if folded.isalnum() else _key(folded))
+        return self._whole.of(_key(folded))
 
     def completing(self, text: str, most: int) -> list[int]:
         """Give sections with a title that goes on where `text` ends, from a word of it on; best matches first."""
