@@ -12,7 +12,7 @@ from libc.string cimport memcpy, memset
 from index.compiled_bounds cimport COLUMNS, WINDOW, Window, begin, bound, to_next
 from index.compiled_evidence cimport Best, Evidence, Place
 from index.compiled_named cimport named
-from index.compiled_points cimport add_points, look_up
+from index.compiled_points cimport add_points, look_up, put_in_order
 from index.compiled_scores cimport Besides, besides_of
 from index.compiled_vectors cimport Bound, count_positive, raise_to_all
 
@@ -150,7 +150,7 @@ cdef Best chosen(const Candidates* some, Evidence evidence, const Besides* other
     cdef int* places = <int*>(order + some.size)
     look_up(evidence, some.sections, some.size, places)
     score(some, evidence, others, places, points)
-    put_in_order(some, points, order)
+    put_in_order(points, some.sections, some.size, size, order)
     for number in range(size):
         best.sections[number], best.scores[number] = some.sections[order[number]], points[order[number]]
         for part in range(evidence.size):
@@ -183,21 +183,3 @@ cdef void score(
             points[number] = PIECE
         if others.frequent and others.frequent[some.sections[number]]:
             points[number] *= FREQUENT
-
-
-cdef void put_in_order(const Candidates* some, const double* points, Place* order) noexcept:
-    """Give the candidates that are wanted in order: the highest first, equal ones as sections stand."""
-    cdef Place number, at, count = 0
-    for number in range(some.size):
-        at = min(count, some.most)
-        while at > 0 and comes_before(some, points, number, order[at - 1]):
-            if at < some.most:
-                order[at] = order[at - 1]
-            at -= 1
-        if at < some.most:
-            order[at] = number
-            count = min(count + 1, some.most)
-
-
-cdef inline bint comes_before(const Candidates* some, const double* points, Place one, Place other) noexcept:
-    return points[one] > points[other] or (points[one] == points[other] and some.sections[one] < some.sections[other])

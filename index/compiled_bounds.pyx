@@ -91,18 +91,18 @@ cdef void bound(Window* window, Evidence evidence, Besides* besides) noexcept:
     """Bound the scores of a window; what its last row has behind its last section is 0."""
     cdef Place number
     cdef Part* part
-    cdef bint alone
+    cdef bint is_last  # of its group
     memset(window.scores, 0, min(window.width + COLUMNS, <Place>WINDOW) * sizeof(Bound))
     for number in range(evidence.size):
         part = evidence.parts + number
-        alone = begins(evidence, number + 1)
+        is_last = begins(evidence, number + 1)
         if begins(evidence, number):
-            if alone:
+            if is_last:
                 add(window, part)
                 continue
             memset(window.of_group, 0, window.width * sizeof(Bound))
         raise_to(window, part)
-        if alone:
+        if is_last:
             add_all(window.scores, window.of_group, window.width)
     bound_besides(window, besides)
 

@@ -8,9 +8,9 @@ from libc.float cimport DBL_MIN
 from libc.math cimport isnan, sqrt
 from libc.string cimport memset
 
-from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Part, Place, TermPostings, Unknown, check, field, idf
-from index.compiled_named cimport named
-from index.compiled_points cimport add_points, begins, look_up
+from index.compiled_evidence cimport MOST_CHANNELS, Best, Evidence, Part, Place, TermPostings, Unknown, check, idf
+from index.compiled_named cimport field, named
+from index.compiled_points cimport add_points, before, begins, look_up
 
 from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, TOGETHER_WEIGHT
@@ -43,11 +43,10 @@ def refined(found, Evidence evidence not None, Evidence singles not None, tellin
         raise ValueError(f"{len(scores)} scores of {size} sections")
     cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
     cdef Refined made = Refined(<double*>cnp.PyArray_DATA(raised), 0, 0)
-    cdef Chosen some
-    some.size, some.frequent = size, flags_of(frequent, sections)
-    some.sections, some.scores = <const Place*>cnp.PyArray_DATA(sections), <const double*>cnp.PyArray_DATA(scores)
-    some.places = evidence.best.places if evidence.found is sections else NULL
-    refine(&some, evidence, singles, telling, &made)
+    cdef Best some
+    some.size, some.places = size, evidence.best.places if evidence.found is sections else NULL
+    some.sections, some.scores = <Place*>cnp.PyArray_DATA(sections), <double*>cnp.PyArray_DATA(scores)
+    refine(&some, flags_of(frequent, sections), evidence, singles, telling, &made)
     return named(Found, sections, raised, field(found, 2)), made.highest, made.told
 
 
@@ -64,8 +63,13 @@ cdef const unsigned char* flags_of(cnp.ndarray each, cnp.ndarray sections) excep
     return <const unsigned char*>cnp.PyArray_DATA(each)
 
 
-cdef int refine(const Chosen* some, Evidence evidence, Evidence singles, telling, Refined* made) except -1:
-    """Refine the scores of some sections; there is room for as many in what is made."""
+cdef int refine(
+    const Best* some, const unsigned char* frequent, Evidence evidence, Evidence singles, telling, Refined* made
+) except -1:
+    """Refine the scores of some sections; there is room for as many in what is made.
+
+    Their places are NULL where they were not looked up, and so are the flags of all sections where none is frequent.
+    """
     cdef Place size = some.size, groups = evidence.count
     cdef double* shares = <double*>PyMem_Malloc(
         (2 * (groups + size)) * sizeof(double)
@@ -79,7 +83,7 @@ cdef int refine(const Chosen* some, Evidence evidence, Evidence singles, telling
     try:
         share(evidence, telling, shares)
         look_up(singles, some.sections, size, places)
-        weigh(some, singles, places, points)
+        weigh(some, frequent, singles, places, points)
         if some.places is NULL:
             look_up(evidence, some.sections, size, places)
         put_cells(evidence, places if some.places is NULL else some.places, size, cells)
@@ -90,14 +94,16 @@ cdef int refine(const Chosen* some, Evidence evidence, Evidence singles, telling
     return 0
 
 
-cdef void weigh(const Chosen* some, Evidence singles, const int* places, double* points) noexcept:
+cdef void weigh(
+    const Best* some, const unsigned char* frequent, Evidence singles, const int* places, double* points
+) noexcept:
     """Give the scores of sections with what characters add."""
     cdef Place number
     cdef bint is_frequent
     memset(points, 0, some.size * sizeof(double))
     add_points(singles, places, some.size, points)
     for number in range(some.size):
-        is_frequent = some.frequent is not NULL and some.frequent[some.sections[number]]
+        is_frequent = frequent is not NULL and frequent[some.sections[number]]
         points[number] = some.scores[number] + points[number] * (FREQUENT if is_frequent else 1)
 
 
@@ -238,7 +244,3 @@ cdef void tell_by_first(
             break
         last = following
         made.highest, made.told = max(made.highest, points[last]), max(made.told, told[last])
-
-
-cdef inline bint before(const double* points, const Place* sections, Place one, Place other) noexcept:
-    return points[one] > points[other] or (points[one] == points[other] and sections[one] < sections[other])

@@ -57,5 +57,4 @@ cdef class Evidence:
 cdef Evidence look_up_in(tuple groups, tuple among, Place count)
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef double idf(Place count, Place holders) noexcept
-cdef object field(values, Place place)
 cdef TermPostings postings_of(term, kept)

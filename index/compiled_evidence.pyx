@@ -11,6 +11,8 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF, Py_XINCREF, PyObject
 from libc.math cimport NAN, isnan, log
 
+from index.compiled_named cimport field
+
 cnp.import_array()
 
 @cython.final
@@ -125,13 +127,6 @@ cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
     if not right or not cnp.PyArray_ISCARRAY_RO(array):
         raise TypeError(f"{array!r}: not kept as postings and scores are")
     return 0
-
-
-cdef object field(values, Place place):
-    """Give a field of a named tuple by its place: a name takes far longer."""
-    if not isinstance(values, tuple) or len(<tuple>values) <= place:
-        raise TypeError(f"{values!r}: no tuple of more than {place}")
-    return (<tuple>values)[place]
 
 
 def look_up(groups, tuple among not None, Place count):

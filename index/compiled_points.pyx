@@ -78,3 +78,18 @@ cdef inline void add(const double* best, Place size, double* points) noexcept:
     cdef Place column
     for column in range(size):
         points[column] += best[column]
+
+
+cdef Place put_in_order(const double* points, const Place* sections, Place size, Place most, Place* order) noexcept:
+    """Give the numbers of the first of some sections in their order, `most` of them or all; give how many these are."""
+    cdef Place number, at, count = 0
+    for number in range(size):
+        at = min(count, most)
+        while at > 0 and before(points, sections, number, order[at - 1]):
+            if at < most:
+                order[at] = order[at - 1]
+            at -= 1
+        if at < most:
+            order[at] = number
+            count = min(count + 1, most)
+    return count

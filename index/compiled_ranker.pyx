@@ -11,12 +11,13 @@ from cpython.tuple cimport PyTuple_New
 from libc.math cimport log, pow
 
 from index.compiled_best cimport find_best
-from index.compiled_coverage cimport Chosen, Refined, refine
-from index.compiled_evidence cimport Best, Evidence, Place, check, field, look_up_in
+from index.compiled_coverage cimport Refined, refine
+from index.compiled_evidence cimport Best, Evidence, Place, check, look_up_in
 from index.compiled_folding cimport WRITTEN, PlainTexts
 from index.compiled_keys cimport key_of
-from index.compiled_named cimport named, new_named, put
+from index.compiled_named cimport field, named, new_named, put
 from index.compiled_pieces cimport Pieces
+from index.compiled_points cimport put_in_order
 from index.compiled_scores cimport Besides, besides_of
 from index.compiled_text cimport text_of
 
@@ -66,10 +67,7 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     if not evidence.best.total:
         return NOTHING
     singles = look_up_in(groups, reader.single, count)
-    cdef Chosen some = Chosen(
-        evidence.best.size, evidence.best.sections, evidence.best.scores, evidence.best.places, others.frequent
-    )
-    refine(&some, evidence, singles, telling(count), &made)
+    refine(&evidence.best, others.frequent, evidence, singles, telling(count), &made)
     cdef double relevant = made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
     if is_title(field(query, 1), reader.titles) or (relevant < least and others.size):
         return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
@@ -119,7 +117,9 @@ cdef object in_order(const Best* best, const double* scores, query, reader, most
     check(guides, cnp.NPY_INT64, 1)
     if wanted > best.size:
         return None
-    size = put_in_order(best, scores, order)
+    size = put_in_order(scores, best.sections, best.size, best.size, order)
+    while size > 0 and scores[order[size - 1]] <= 0:
+        size -= 1
     for number in range(size):
         if taken < few and may_be_first(best, order[number], first, taken, guides, query, reader):
             first[taken] = order[number]
@@ -131,23 +131,6 @@ cdef object in_order(const Best* best, const double* scores, query, reader, most
             first[taken] = order[number]
             taken += 1
     return ranking_of(best, first, scores, taken, most is None)
-
-
-cdef Place put_in_order(const Best* best, const double* scores, Place* order) noexcept:
-    """Put the numbers of the sections that have a score in order, equal ones as they stand; give how many these are."""
-    cdef Place number, at, count = 0
-    for number in range(best.size):
-        at = count
-        while at > 0 and comes_before(best, scores, number, order[at - 1]):
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = number
-        count += scores[number] > 0
-    return count
-
-
-cdef inline bint comes_before(const Best* best, const double* scores, Place one, Place other) noexcept:
-    return scores[one] > scores[other] or (scores[one] == scores[other] and best.sections[one] < best.sections[other])
 
 
 cdef bint may_be_first(

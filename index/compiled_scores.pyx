@@ -7,7 +7,8 @@ Sections are checked where something is read or written by them: files may hold 
 cimport numpy as cnp
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 
-from index.compiled_evidence cimport Evidence, Part, Place, check, field
+from index.compiled_evidence cimport Evidence, Part, Place, check
+from index.compiled_named cimport field
 from index.compiled_points cimport begins
 
 from index.evidence import NOTHING
