@@ -27,14 +27,14 @@ cdef int begin(Window* window, Evidence evidence, bint weighs, Place count) exce
     cdef Place number
     cdef Part* part
     cdef double highest = 0, of_group = 0, room = UNITS / (FREQUENT if weighs else 1) - 2 * evidence.size - 2
+    if count != evidence.sections:
+        raise ValueError(f"{count} sections, not the {evidence.sections} in which was looked up")
     if count < 0 or room < 1:
         raise ValueError(f"{count} sections, {evidence.size} parts of a query")
     for number in range(evidence.size):
         part = evidence.parts + number
-        if part.levels and part.levelled != count:
-            raise ValueError(f"ceilings for {part.levelled} of {count} sections")
         part.at = 0
-        fetch_first(part)
+        fetch_first(part, count)
         of_group = max(0 if begins(evidence, number) else of_group, part.highest * part.weight)
         if begins(evidence, number + 1):
             highest += of_group
@@ -57,12 +57,12 @@ cdef Place slack_of(Evidence evidence, double unit) noexcept:
     return slack
 
 
-cdef inline void fetch_first(const Part* part) noexcept:
+cdef inline void fetch_first(const Part* part, Place count) noexcept:
     if part.levels is NULL:
         fetch(part.sections, min(part.size, <Place>SOON) * sizeof(int))
         fetch(part.impacts, min(part.size, <Place>SOON) * sizeof(double))
     else:
-        fetch(part.levels, min(part.levelled, <Place>SOON))
+        fetch(part.levels, min(count, <Place>SOON))
 
 
 cdef inline Bound factor_of(const Part* part, double unit) noexcept:

@@ -3,14 +3,13 @@
 
 cimport numpy as cnp
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.ref cimport PyObject
 from libc.float cimport DBL_MIN
 from libc.math cimport isnan, sqrt
 from libc.string cimport memset
 
-from index.compiled_evidence cimport MOST_CHANNELS, Best, Evidence, Part, Place, TermPostings, Unknown, check, idf
+from index.compiled_evidence cimport MOST_CHANNELS, Best, Evidence, Held, Part, Place, check
 from index.compiled_named cimport field, named
-from index.compiled_points cimport add_points, before, begins, look_up
+from index.compiled_points cimport add_points, before, look_up
 
 from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, TOGETHER_WEIGHT
@@ -110,64 +109,39 @@ cdef void weigh(
 cdef int share(Evidence evidence, telling, double* rarity) except -1:
     """Give the share of each group in the rarity of all of its channel, then each one's in the information asked for.
 
-    Channels count alike. `telling` is as in `evidence`. What it tells is kept with the postings of what was typed: those
-    that are none have never been known.
+    Channels count alike. `telling` is as in `evidence`. What a group says is kept with it.
     """
-    cdef Place count = field(telling, 0), number
+    cdef Place number
     said_of, missed_of = field(telling, 2), field(telling, 3)
     cdef double* said = rarity + evidence.count
     cdef double[MOST_CHANNELS] unheard, untold
-    cdef const Part* part
-    cdef Unknown missing
     memset(&unheard[0], 0, sizeof(unheard))
     memset(&untold[0], 0, sizeof(untold))
-    for number in range(evidence.size):
-        part = evidence.parts + number
-        if begins(evidence, number):
-            rarity[part.group] = idf(count, part.size)
-            said[part.group] = said_by(evidence.groups[part.group], part.alternative, part.postings, said_of)
+    for number in range(evidence.count):
+        rarity[number] = evidence.known_groups[number].rarity
+        said[number] = said_by(evidence.known_groups[number], said_of)
     for number in range(evidence.missed):
-        missing = evidence.missing[number]
-        untold[missing.channel] += said_by(missing.group, first_of(missing.group), missing.leading, missed_of)
+        untold[evidence.unknown_groups[number].channel] += said_by(evidence.unknown_groups[number], missed_of)
     share_out(rarity, evidence, &unheard[0])
     share_out(said, evidence, &untold[0])
     return 0
 
 
-cdef PyObject* first_of(PyObject* group) except? NULL:
-    """Give the first alternative of a group, NULL where it has none."""
-    cdef tuple alternatives = field(<object>group, 2)
-    return <PyObject*>alternatives[0] if alternatives else NULL
+cdef double said_by(Held* held, told_by) except -1:
+    if isnan(held.said):
+        held.said = told_by(<object>held.group)
+    return held.said
 
 
-cdef double said_by(PyObject* group, PyObject* alternative, PyObject* of_alternative, told_by) except -1:
-    """Give what a group says; it is kept with an alternative's postings where that is what was typed."""
-    if of_alternative is NULL or not is_typed(<object>group, <object>alternative):
-        return told_by(<object>group)
-    cdef TermPostings postings = <TermPostings>of_alternative
-    if isnan(postings.said):
-        postings.said = told_by(<object>group)
-    return postings.said
-
-
-cdef inline bint is_typed(group, alternative) except -1:
-    term, typed = field(alternative, 0), field(group, 1)
-    return field(alternative, 2) == "typed" and (term is typed or term == typed)
-
-
-cdef int share_out(double* weights, Evidence evidence, double* totals) except -1:
+cdef void share_out(double* weights, Evidence evidence, double* totals) noexcept:
     """Divide the weight of each group by that of its channel, and by the number of channels that have any."""
     cdef Place number, channel, asked = 0
-    cdef const Part* parts = evidence.parts
-    for number in range(evidence.size):
-        if begins(evidence, number):
-            totals[parts[number].channel] += weights[parts[number].group]
-    for channel in range(len(evidence.channels)):
+    for number in range(evidence.count):
+        totals[evidence.known_groups[number].channel] += weights[number]
+    for channel in range(MOST_CHANNELS):
         asked += totals[channel] > 0
-    for number in range(evidence.size):
-        if begins(evidence, number):
-            weights[parts[number].group] /= totals[parts[number].channel] * asked
-    return 0
+    for number in range(evidence.count):
+        weights[number] /= totals[evidence.known_groups[number].channel] * asked
 
 
 cdef void hold_all(

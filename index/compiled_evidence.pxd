@@ -14,17 +14,18 @@ cdef struct Part:
     const double* impacts
     const unsigned int* cells
     const unsigned char* levels  # of its ceilings, one for each section; NULL where it has none
-    Place size, levelled  # postings; levels
-    Place group, channel
+    Place size  # postings
+    Place group  # among those known
     Place at  # where a loop is
     double weight, highest  # no impact is higher
     PyObject* alternative
     PyObject* postings
 
-cdef struct Unknown:  # a group that no section holds
+cdef struct Held:  # what is held of a group; its parts lie behind it
     PyObject* group
-    PyObject* leading  # the postings of its first alternative, which are none; NULL where it has no alternative
-    Place channel
+    double rarity  # of what it was typed as
+    double said  # NAN as long as nobody asked what it says
+    int channel, size  # its channel's place; parts
 
 cdef struct Best:  # sections with the highest scores, highest first, among so many that were found
     Place size, total
@@ -40,21 +41,19 @@ cdef class TermPostings:
     cdef const unsigned int* first_cells
     cdef const unsigned char* levels
     cdef Place levelled
-    cdef double said, highest
+    cdef double highest
     cdef double highest_impact(self) noexcept
 
 cdef class Evidence:
-    cdef tuple asked, channels  # groups, and channels of which some may be
+    cdef object kept  # what keeps all that is held of the groups
+    cdef Held** known_groups
+    cdef Held** unknown_groups  # behind those, in one piece of memory
     cdef Part* parts
-    cdef PyObject** groups  # those known
-    cdef Unknown* missing
+    cdef Place sections  # in all
     cdef Place size, count, missed  # parts, known groups, and others
     cdef Best best  # what was found last
     cdef object found  # the array of its sections, where one was made
-    cdef Place channel_of(self, group) except -2
     cdef int keep(self, Best best) except -1
 
-cdef Evidence look_up_in(tuple groups, tuple among, Place count)
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
-cdef double idf(Place count, Place holders) noexcept
 cdef TermPostings postings_of(term, kept)

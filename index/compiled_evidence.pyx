@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""What the postings say about a query, as `evidence` gives it, kept so that compiled loops read no Python values.
+"""What the postings say about a query, as `evidence` has it, kept so that compiled loops read no Python values.
 
 Columns, and where postings start and end in them, are checked once for each term: files may hold anything.
 """
@@ -7,9 +7,9 @@ Columns, and where postings start and end in them, are checked once for each ter
 cimport cython
 cimport numpy as cnp
 from cpython.dict cimport PyDict_GetItemWithError
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from cpython.ref cimport Py_DECREF, Py_INCREF, Py_XDECREF, Py_XINCREF, PyObject
-from libc.math cimport NAN, isnan, log
+from cpython.mem cimport PyMem_Free
+from cpython.ref cimport PyObject
+from libc.math cimport NAN, isnan
 
 from index.compiled_named cimport field
 
@@ -29,7 +29,7 @@ cdef class TermPostings:
             raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
         if not 0 <= start <= end <= size:
             raise IndexError(f"postings {start} to {end} of {size}")
-        self.columns, self.start, self.end, self.said, self.highest = columns, start, end, NAN, NAN
+        self.columns, self.start, self.end, self.highest = columns, start, end, NAN
         self.first_section = <const int*>cnp.PyArray_DATA(sections) + start
         self.first_impact = <const double*>cnp.PyArray_DATA(impacts) + start
         self.first_cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
@@ -77,11 +77,7 @@ cdef class Evidence:
     """The groups that some section holds, with their parts, and the others. Nobody can change it."""
 
     def __dealloc__(self):
-        cdef Place number
-        for number in range(self.size):
-            Py_DECREF(<object>self.parts[number].postings)
-        for number in range(self.missed):
-            Py_XDECREF(self.missing[number].leading)
+        PyMem_Free(self.known_groups)
         PyMem_Free(self.parts)
         PyMem_Free(self.best.sections)
 
@@ -90,7 +86,7 @@ cdef class Evidence:
         """Give the groups that some section holds, each with its parts."""
         cdef Place number
         cdef Part part
-        known = [(<object>self.groups[number], []) for number in range(self.count)]
+        known = [(<object>self.known_groups[number].group, []) for number in range(self.count)]
         for number in range(self.size):
             part = self.parts[number]
             known[part.group][1].append((<object>part.alternative, <object>part.postings, part.weight))
@@ -100,25 +96,13 @@ cdef class Evidence:
     def unknown(self):
         """Give the groups that no section holds."""
         cdef Place number
-        return [<object>self.missing[number].group for number in range(self.missed)]
+        return [<object>self.unknown_groups[number].group for number in range(self.missed)]
 
     cdef int keep(self, Best best) except -1:
         """Keep the best sections, whose memory is one piece: it is freed with this."""
         PyMem_Free(self.best.sections)
         self.best, self.found = best, None
         return 0
-
-    cdef Place channel_of(self, group) except -2:
-        """Give the place of a group's channel among those that were asked, -1 for another one."""
-        channel = field(group, 0)
-        cdef Place place
-        for place in range(len(self.channels)):
-            if channel is field(self.channels[place], 0):  # as good as always
-                return place
-        for place in range(len(self.channels)):
-            if channel == field(self.channels[place], 0):
-                return place
-        return -1
 
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
@@ -129,92 +113,9 @@ cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
     return 0
 
 
-def look_up(groups, tuple among not None, Place count):
-    """Give what `count` sections hold of the groups in some channels."""
-    return look_up_in(tuple(groups), among, count)
-
-
-cdef Evidence look_up_in(tuple groups, tuple among, Place count):
-    cdef Evidence found = Evidence.__new__(Evidence)
-    cdef Place place
-    if len(among) > MOST_CHANNELS:
-        raise ValueError(f"{len(among)} channels")
-    found.asked, found.channels = groups, among
-    make_room(found)
-    for group in groups:
-        place = found.channel_of(group)
-        if place >= 0:
-            add(found, group, place, among[place], count)
-    return found
-
-
-cdef int make_room(Evidence found) except -1:
-    """Make room for all groups that are asked for and all their alternatives, in one piece of memory."""
-    cdef Place alternatives = 0, groups = len(found.asked)
-    for group in found.asked:
-        alternatives += len(<tuple?>field(group, 2))
-    found.parts = <Part*>PyMem_Malloc(
-        alternatives * sizeof(Part) + groups * (sizeof(Unknown) + sizeof(PyObject*)) + 1
-    )
-    if found.parts is NULL:
-        raise MemoryError
-    found.missing = <Unknown*>(found.parts + alternatives)
-    found.groups = <PyObject**>(found.missing + groups)
-    return 0
-
-
-cdef int add(Evidence found, group, Place channel, terms, Place count) except -1:
-    """Add a group and those of its alternatives that some section holds."""
-    cdef TermPostings postings
-    cdef Place first = found.size
-    cdef Unknown* missing = found.missing + found.missed
-    cdef double weight = field(terms, 2)
-    kept = field(terms, 1)
-    missing.group, missing.leading, missing.channel = <PyObject*>group, NULL, channel
-    for alternative in <tuple>field(group, 2):
-        postings = postings_of(field(alternative, 0), kept)
-        if missing.leading is NULL:
-            missing.leading = <PyObject*>postings
-        if postings.start < postings.end:
-            add_part(found, alternative, postings, channel, weight * <double?>field(alternative, 1))
-    if found.size == first:
-        Py_XINCREF(missing.leading)
-        found.missed += 1
-        return 0
-    found.groups[found.count] = <PyObject*>group
-    found.count += 1
-    if found.size > first + 1 and field(<object>found.parts[first].alternative, 2) == "typed":
-        restrain(found.parts + first, found.size - first, count)
-    return 0
-
-
-cdef int add_part(Evidence found, alternative, TermPostings postings, Place channel, double weight) except -1:
-    cdef Part* part = found.parts + found.size
-    part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
-    part.levels, part.levelled, part.highest = postings.levels, postings.levelled, postings.highest_impact()
-    part.size, part.group, part.channel = postings.end - postings.start, found.count, channel
-    part.weight, part.alternative, part.postings = weight, <PyObject*>alternative, <PyObject*>postings
-    Py_INCREF(postings)
-    found.size += 1
-    return 0
-
-
 cdef TermPostings postings_of(term, kept):
     """Give the postings of a term that are kept, or those that are looked up now."""
     if not isinstance(kept, dict):
         raise TypeError(f"{kept!r}: no dictionary")
     cdef PyObject* found = PyDict_GetItemWithError(kept, term)
     return <TermPostings?>(<object>found if found is not NULL else kept[term])
-
-
-cdef void restrain(Part* parts, Place size, Place count) noexcept:
-    """Let each guess count as if it were as common as what was typed, the first, where it is rarer."""
-    cdef double rarity = idf(count, parts[0].size)
-    cdef Place number
-    for number in range(1, size):
-        parts[number].weight *= min(1.0, rarity / idf(count, parts[number].size))
-
-
-cdef double idf(Place count, Place holders) noexcept:
-    """Give the rarity of a term, as `scoring.idf` does."""
-    return log(1 + (count - holders + 0.5) / (holders + 0.5))

@@ -12,8 +12,9 @@ from libc.math cimport log, pow
 
 from index.compiled_best cimport find_best
 from index.compiled_coverage cimport Refined, refine
-from index.compiled_evidence cimport Best, Evidence, Place, check, look_up_in
+from index.compiled_evidence cimport Best, Evidence, Place, check
 from index.compiled_folding cimport WRITTEN, PlainTexts
+from index.compiled_group_postings cimport look_up_in
 from index.compiled_keys cimport key_of
 from index.compiled_named cimport field, named, new_named, put
 from index.compiled_pieces cimport Pieces
@@ -62,11 +63,11 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     groups = field(query, 2)
     besides = named(BesidesTuple, pieces_of(field(query, 0), reader), allowed, reader.frequent if field(query, 4) else None)
     cdef Besides others = besides_of(besides, count)
-    evidence = look_up_in(groups, reader.telling, count)
+    evidence = look_up_in(groups, reader.telling)
     find_best(evidence, count, refining, &others)
     if not evidence.best.total:
         return NOTHING
-    singles = look_up_in(groups, reader.single, count)
+    singles = look_up_in(groups, reader.single)
     refine(&evidence.best, others.frequent, evidence, singles, telling(count), &made)
     cdef double relevant = made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
     if is_title(field(query, 1), reader.titles) or (relevant < least and others.size):

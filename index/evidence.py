@@ -1,6 +1,6 @@
 """What the postings say about a query: of each group the alternatives that some section holds.
 
-`compiled_evidence` gives the same, kept so that the compiled loops read no Python values.
+`compiled_group_postings` gives the same, kept so that the compiled loops read no Python values.
 """
 
 from __future__ import annotations
@@ -137,16 +137,23 @@ class ChannelTerms(NamedTuple):
     weight: float
 
 
-def look_up(groups: Iterable[Group], among: tuple[ChannelTerms, ...], count: int) -> Evidence:
-    """Give what `count` sections hold of the groups in some channels."""
-    found, asked = Evidence([], []), {terms.channel: terms for terms in among}
+class GroupPostings(NamedTuple):
+    """Channels of so many sections, in which groups are looked up."""
+
+    channels: tuple[ChannelTerms, ...]
+    count: int
+
+
+def look_up(groups: Iterable[Group], among: GroupPostings) -> Evidence:
+    """Give what sections hold of the groups in some channels."""
+    found, asked = Evidence([], []), {terms.channel: terms for terms in among.channels}
     for group in groups:
         if group.channel in asked:
             _, kept, weight = asked[group.channel]
             each = ((one, kept[one.term], weight * one.weight) for one in group.alternatives)
             parts = [part for part in each if part[1].holders]
             if parts:
-                found.known.append((group, _restrained(parts, count)))
+                found.known.append((group, _restrained(parts, among.count)))
             else:
                 found.unknown.append(group)
     return found

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.evidence import ChannelTerms, Evidence, Part
-from index.loops import look_up
+from index.evidence import Evidence, Part
+from index.loops import GroupPostings, look_up
 from index.parsed_query import Group
 from index.reader import GenerationReader
 
 
-def gather(
-    groups: Iterable[Group], reader: GenerationReader, among: tuple[ChannelTerms, ...] | None = None
-) -> Evidence:
+def gather(groups: Iterable[Group], reader: GenerationReader, among: GroupPostings | None = None) -> Evidence:
     """Give what the sections hold of each group in some channels of the reader, by default in all."""
-    return look_up(groups, reader.terms if among is None else among, reader.count)
+    return look_up(groups, reader.every if among is None else among)
 
 
 def parts_of(group: Group, reader: GenerationReader) -> list[Part]:

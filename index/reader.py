@@ -23,6 +23,7 @@ from index.derived import derive_impacts
 from index.documents import Heading, Language, Section
 from index.evidence import ChannelTerms
 from index.impacts import FILES, ChannelImpacts
+from index.loops import GroupPostings
 from index.numbers_by_key import NumbersByKey
 from index.readings import SoundingAlike
 from index.scoring import CHANNEL_WEIGHTS, SINGLE, TELLING
@@ -78,9 +79,10 @@ class GenerationReader:
             if self.is_derived
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )
-        self.terms = tuple(ChannelTerms(name, one.kept, CHANNEL_WEIGHTS[name]) for name, one in self.channels.items())
-        self.telling = tuple(terms for terms in self.terms if terms.channel in TELLING)
-        self.single = tuple(terms for terms in self.terms if terms.channel in SINGLE)
+        self.every, self.telling, self.single = (
+            GroupPostings(tuple(_terms(name, self.channels[name]) for name in some), self.count)
+            for some in (CHANNELS, TELLING, SINGLE)
+        )
         self.full = NumbersByKey(path, "words.full")
         self.alike = SoundingAlike(self.full)
         self.initials = NumbersByKey(path, "words.initials")
@@ -145,6 +147,10 @@ class GenerationReader:
         """Close the files. Nobody may read any more."""
         self._stored.close()
         self._index.close()
+
+
+def _terms(channel: Channel, impacts: ChannelImpacts) -> ChannelTerms:
+    return ChannelTerms(channel, impacts.kept, CHANNEL_WEIGHTS[channel])
 
 
 def _fields(stored: IndexReader, one_at_a_time: threading.Lock, number: int) -> Mapping[str, bytes]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index import array_coverage, array_loops, evidence
 from index.analysis.channels import Channel
 from index.cells import EVERYWHERE
-from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, Telling
+from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 
@@ -30,7 +30,7 @@ def form_of(name: str) -> Form:
     """Give one of FORMS. The compiled one is missing only where nothing can be compiled."""
     if name == "arrays":
         return PLAIN
-    names = ("compiled_evidence", "compiled_best", "compiled_scores", "compiled_loops", "compiled_coverage")
+    names = ("compiled_evidence", "compiled_group_postings", "compiled_best", "compiled_scores", "compiled_loops", "compiled_coverage")
     return SimpleNamespace(**{name: one for module in names for name, one in vars(compiled_module(module)).items()})
 
 
@@ -62,7 +62,7 @@ def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], co
         Group("words", f"{n}", tuple(Alternative(f"{n}.{p}", group[p][1], "synonym") for p in range(len(group))))
         for n, group in enumerate(groups)
     ]
-    found: Evidence = form.look_up(asked, (ChannelTerms("words", kept, 1.0),), count)
+    found: Evidence = form.look_up(asked, form.GroupPostings((ChannelTerms("words", kept, 1.0),), count))
     return found
 
 
@@ -91,8 +91,10 @@ SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
 TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
 
 
-def channels_of(form: Form, holders: Mapping[str, int]) -> tuple[ChannelTerms, ...]:
-    """Give CHANNELS where so many sections hold each term."""
+def channels_of(form: Form, holders: Mapping[str, int]) -> GroupPostings:
+    """Give CHANNELS where so many of COUNT sections hold each term."""
     of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
     kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
-    return tuple(ChannelTerms(channel, kept, WEIGHTS[channel]) for channel in CHANNELS)
+    channels = tuple(ChannelTerms(channel, kept, WEIGHTS[channel]) for channel in CHANNELS)
+    of_groups: GroupPostings = form.GroupPostings(channels, COUNT)
+    return of_groups

@@ -52,7 +52,7 @@ def test_what_is_held_in_all_and_in_one_stretch(
 @given(st.lists(st.tuples(st.sampled_from(["words", "bigrams"]), TYPED.filter(bool)), max_size=6))
 def test_shares_add_up_to_one_with_what_is_missed(typed: list[tuple[str, list[Alternative]]]) -> None:
     groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    found = PLAIN.look_up(groups, channels_of(PLAIN, HOLDERS), COUNT)
+    found = PLAIN.look_up(groups, channels_of(PLAIN, HOLDERS))
     heard, said = array_coverage.shares(found, TOLD)
     known = [group for group, _ in found.known]
     rarity = [idf(COUNT, parts[0][1].holders) for _, parts in found.known]
@@ -100,7 +100,7 @@ def test_scores_are_raised_by_characters_and_by_what_stands_together(
 @given(st.lists(st.tuples(st.sampled_from(CHANNELS), TYPED.filter(bool)), max_size=6))
 def test_what_nobody_has_is_missed_in_its_channel(loops: Form, typed: list[tuple[str, list[Alternative]]]) -> None:
     groups = [Group(channel, some[0].term, tuple(some)) for channel, some in typed]  # type: ignore[arg-type] # names
-    found, singles = (loops.look_up(some, channels_of(loops, HOLDERS), COUNT) for some in (groups, []))
+    found, singles = (loops.look_up(some, channels_of(loops, HOLDERS)) for some in (groups, []))
     shares = array_coverage.shares(found, TOLD)
     sections, scores = np.array([0]), np.ones(1)
     *_, told = array_coverage.held(found, sections, shares)

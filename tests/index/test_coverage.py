@@ -18,6 +18,7 @@ from index.cells import CELLS, EVERYWHERE
 from index.coverage import cover
 from index.evidence import ChannelTerms
 from index.impacts import ChannelImpacts, write_impacts, write_postings
+from index.loops import GroupPostings
 from index.matching import gather as evidence_of
 from index.parsed_query import Alternative, Group
 from index.postings import gather
@@ -46,7 +47,7 @@ class Reader:
 
     count: int
     channels: Mapping[str, ChannelImpacts]
-    terms: tuple[ChannelTerms, ...]
+    every: GroupPostings
 
 
 def opened(corpus: Sequence[Mapping[str, Placed]], directory: str) -> Reader:
@@ -57,7 +58,7 @@ def opened(corpus: Sequence[Mapping[str, Placed]], directory: str) -> Reader:
         write_impacts(Path(directory), channel, gather(holdings, placed), len(corpus))
     channels: dict[Channel, ChannelImpacts] = {channel: ChannelImpacts(Path(directory), channel) for channel in TELLING}
     terms = tuple(ChannelTerms(name, one.kept, 1.0) for name, one in channels.items())
-    return Reader(len(corpus), channels, terms)
+    return Reader(len(corpus), channels, GroupPostings(terms, len(corpus)))
 
 
 def plainly(groups: Sequence[Group], corpus: Sequence[Mapping[str, Placed]], number: int) -> tuple[float, float, float]:

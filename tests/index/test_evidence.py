@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evidence import Ceilings, Columns
+from index.evidence import Ceilings, ChannelTerms, Columns
 from index.parsed_query import Alternative, Group
 from index.scoring import idf
 from tests.index.loop_forms import (
@@ -27,13 +27,15 @@ from tests.index.loop_forms import (
     looked_up,
 )  # fmt: skip
 
+MANY = 5_000  # groups: more than are kept when they have three alternatives each
+
 
 @given(st.lists(st.tuples(st.sampled_from(["words", "bigrams", "characters"]), TYPED), max_size=5))
 def test_groups_of_the_channels_asked_have_the_alternatives_that_sections_hold(
     loops: Form, typed: list[tuple[str, list[Alternative]]]
 ) -> None:
     groups = [Group(channel, f"{n}", tuple(some)) for n, (channel, some) in enumerate(typed)]  # type: ignore[arg-type] # names
-    found = loops.look_up(groups, channels_of(loops, HOLDERS), COUNT)
+    found = loops.look_up(groups, channels_of(loops, HOLDERS))
     asked = [group for group in groups if group.channel != "characters"]
     held = {group: [one for one in group.alternatives if HOLDERS[one.term]] for group in asked}
     assert found.unknown == [group for group in asked if not held[group]]
@@ -55,16 +57,42 @@ def test_compiled_loops_refuse_what_is_no_group(compiled_loops: Form) -> None:
     parts: Sequence[object] = ("费", None, (None,), (("续费",),), (("续费", "1"),))
     for spoilt in (None, "费", (), ("words",), ("words", "费"), *(("words", "费", part) for part in parts)):
         with pytest.raises(TypeError):
-            compiled_loops.look_up([spoilt], channels, COUNT)
+            compiled_loops.look_up([spoilt], channels)
     group = Group("words", "费", (Alternative("续费"),))
     for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
         with pytest.raises(TypeError):
-            compiled_loops.look_up([group], (("words", kept, 0.5),), COUNT)
+            compiled_loops.look_up([group], compiled_loops.GroupPostings((("words", kept, 0.5),), COUNT))
     with pytest.raises(ValueError, match="9 channels"):
-        compiled_loops.look_up([group], channels[:1] * 9, COUNT)
+        compiled_loops.GroupPostings(channels.channels[:1] * 9, COUNT)
     for spoilt in (None, "words", (), ("words", {}), ("words", {}, "1")):
         with pytest.raises(TypeError):
-            compiled_loops.look_up([group], (spoilt,), COUNT)
+            compiled_loops.look_up([group], compiled_loops.GroupPostings((spoilt,), COUNT))
+
+
+def test_what_was_looked_up_stays_the_same_when_it_is_asked_again(loops: Form) -> None:
+    channels = channels_of(loops, HOLDERS)
+    group = Group("words", "续费", (Alternative("续费"), Alternative("充值", 0.6, "synonym")))
+    missing = Group("words", "余额", (Alternative("余额"),))
+    first = loops.look_up([group, missing], channels)
+    equal = Group("words", "续费", (Alternative("续费"), Alternative("充值", 0.6, "synonym")))
+    for asked in ([group, missing], [missing, group], [equal, missing, group]):
+        found = loops.look_up(asked, channels)
+        assert [[weight for *_, weight in parts] for _, parts in found.known] == [
+            [weight for *_, weight in parts] for _, parts in first.known * (len(asked) - 1)
+        ]
+        assert found.unknown == first.unknown
+
+
+def test_evidence_keeps_what_was_looked_up_when_all_else_is_forgotten(compiled_loops: Form) -> None:
+    channels = channels_of(compiled_loops, HOLDERS)
+    group = Group("words", "套餐", (Alternative("套餐"), Alternative("充值", 0.6, "synonym")))
+    found = compiled_loops.look_up([group], channels)
+    expected = compiled_loops.every(found, COUNT).tolist()
+    for _ in range(3):
+        others = [Group("words", "续费", tuple(map(Alternative, HOLDERS))) for _ in range(MANY)]
+        assert len(compiled_loops.look_up(others, channels).known) == MANY
+    assert compiled_loops.every(found, COUNT).tolist() == expected
+    assert compiled_loops.every(compiled_loops.look_up([group], channels), COUNT).tolist() == expected
 
 
 @pytest.mark.parametrize("column", [0, 1, 2])
@@ -91,8 +119,12 @@ def test_compiled_postings_refuse_ceilings_of_another_kind_or_number(compiled_lo
     with pytest.raises(TypeError):
         compiled_loops.TermPostings(columns(held), 1, 3, ("high", levels))
     wrong = looked_up(compiled_loops, [[(dict.fromkeys(SECTIONS, (1.0, 1)), 1.0)]])
-    with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT + 1} sections"):
+    with pytest.raises(ValueError, match=f"{COUNT + 1} sections, not the {COUNT} in which was looked up"):
         compiled_loops.best(wrong, COUNT + 1, 3)
+    postings = compiled_loops.TermPostings(columns(held), 1, 3, ceilings(held, COUNT))
+    channels = compiled_loops.GroupPostings((ChannelTerms("words", {"费": postings}, 1.0),), COUNT + 1)
+    with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT + 1} sections"):
+        compiled_loops.look_up([Group("words", "费", (Alternative("费"),))], channels)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])

@@ -228,7 +228,8 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
     kept = {"费": compiled_loops.TermPostings(of_term, 0, len(disorder))}
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
         groups = [Group("words", "费", alternatives)]
-        found = compiled_loops.look_up(groups, (ChannelTerms("words", kept, 1.0),), 2 * WINDOW)
+        channels = compiled_loops.GroupPostings((ChannelTerms("words", kept, 1.0),), 2 * WINDOW)
+        found = compiled_loops.look_up(groups, channels)
         compiled_loops.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
         try:
             scores = compiled_loops.every(found, 2 * WINDOW)

@@ -25,6 +25,7 @@ from index import ranker
 from index.analysis.channels import CHANNELS, Channel
 from index.evidence import ChannelTerms
 from index.impacts import ChannelImpacts, write_impacts, write_postings
+from index.loops import GroupPostings
 from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
@@ -63,20 +64,14 @@ class Reader:
 
     count: int
     channels: Mapping[Channel, ChannelImpacts]
-    terms: tuple[ChannelTerms, ...]
+    every: GroupPostings
+    telling: GroupPostings
+    single: GroupPostings
     pieces: object
     guide_numbers: np.ndarray
     guide_names: tuple[frozenset[str], ...]
     frequent: np.ndarray
     titles: NoTitles = field(default_factory=NoTitles)
-
-    @property
-    def telling(self) -> tuple[ChannelTerms, ...]:
-        return tuple(terms for terms in self.terms if terms.channel in TELLING)
-
-    @property
-    def single(self) -> tuple[ChannelTerms, ...]:
-        return tuple(terms for terms in self.terms if terms.channel in SINGLE)
 
 
 ALL = Limits(relevance=0.0)
@@ -98,10 +93,13 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[
         write_impacts(Path(directory), channel, postings, len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
     numbers = np.arange(len(corpus)) % guides
-    terms = tuple(ChannelTerms(name, one.kept, CHANNEL_WEIGHTS[name]) for name, one in channels.items())
+    groups = (
+        GroupPostings(tuple(ChannelTerms(c, channels[c].kept, CHANNEL_WEIGHTS[c]) for c in some), len(corpus))
+        for some in (CHANNELS, TELLING, SINGLE)
+    )
     pieces = Pieces(channels, NameFinder([]), [])
     return Reader(
-        len(corpus), channels, terms, pieces, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool)
+        len(corpus), channels, *groups, pieces, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool)
     )
 
 

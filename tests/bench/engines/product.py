@@ -48,7 +48,7 @@ def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
     return timed(
-        lambda question: best(look_up(words_of(question, reader), reader.telling, reader.count), reader.count, TOP)
+        lambda question: best(look_up(words_of(question, reader), reader.telling), reader.count, TOP)
     )
 
 
