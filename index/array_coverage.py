@@ -23,7 +23,7 @@ def shares(evidence: Evidence, telling: Telling) -> Shares:
     Channels count alike.
     """
     known = [group for group, _ in evidence.known]
-    rarity = [idf(telling.sections, parts[0][1].holders) for _, parts in evidence.known]
+    rarity = [idf(evidence.sections, parts[0][1].holders) for _, parts in evidence.known]
     said = list(map(telling.said, known))
     unsaid = {group.channel: 0.0 for group in evidence.unknown}
     for group in evidence.unknown:

@@ -19,6 +19,7 @@ cnp.import_array()
 cdef enum:
     CELLS = 32  # of a section, as in `cells`
     EVERYWHERE = 0xFFFFFFFF
+    ROOM = 1024  # numbers that lie on the stack, where all is at hand
 
 cdef unsigned char* PLACES = (
     b"\x00\x01\x1c\x02\x1d\x0e\x18\x03\x1e\x16\x14\x0f\x19\x11\x04\x08"
@@ -70,12 +71,15 @@ cdef int refine(
     Their places are NULL where they were not looked up, and so are the flags of all sections where none is frequent.
     """
     cdef Place size = some.size, groups = evidence.count
-    cdef double* shares = <double*>PyMem_Malloc(
-        (2 * (groups + size)) * sizeof(double)
-        + (size * max(evidence.size, singles.size) + groups * size + 1) * sizeof(int)
-    )
-    if shares is NULL:
-        raise MemoryError
+    cdef Place parts = max(0 if some.places else evidence.size, singles.size)
+    cdef size_t room = 2 * (groups + size) * sizeof(double) + size * (parts + groups) * sizeof(int)
+    cdef double[ROOM] few
+    cdef double* shares = &few[0]
+    cdef double* many = NULL
+    if room > sizeof(few):
+        shares = many = <double*>PyMem_Malloc(room)
+        if many is NULL:
+            raise MemoryError
     cdef double* points = shares + 2 * groups  # of each section; then what it tells
     cdef unsigned int* cells = <unsigned int*>(points + 2 * size)
     cdef int* places = <int*>(cells + groups * size)
@@ -87,9 +91,9 @@ cdef int refine(
             look_up(evidence, some.sections, size, places)
         put_cells(evidence, places if some.places is NULL else some.places, size, cells)
         hold_all(cells, groups, size, shares, points, made.scores)
-        tell_by_first(points, some.sections, points + size, size, field(telling, 1), made)
+        tell_by_first(points, some.sections, points + size, size, field(telling, 0), made)
     finally:
-        PyMem_Free(shares)
+        PyMem_Free(many)
     return 0
 
 
@@ -112,7 +116,7 @@ cdef int share(Evidence evidence, telling, double* rarity) except -1:
     Channels count alike. `telling` is as in `evidence`. What a group says is kept with it.
     """
     cdef Place number
-    said_of, missed_of = field(telling, 2), field(telling, 3)
+    said_of, missed_of = field(telling, 1), field(telling, 2)
     cdef double* said = rarity + evidence.count
     cdef double[MOST_CHANNELS] unheard, untold
     memset(&unheard[0], 0, sizeof(unheard))

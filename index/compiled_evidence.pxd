@@ -49,7 +49,7 @@ cdef class Evidence:
     cdef Held** known_groups
     cdef Held** unknown_groups  # behind those, in one piece of memory
     cdef Part* parts
-    cdef Place sections  # in all
+    cdef readonly Place sections  # in all
     cdef Place size, count, missed  # parts, known groups, and others
     cdef Best best  # what was found last
     cdef object found  # the array of its sections, where one was made

@@ -4,6 +4,7 @@
 from cpython.ref cimport PyObject
 
 from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Held, Place
+from index.compiled_loops cimport Run
 
 
 cdef struct Slot:
@@ -34,3 +35,4 @@ cdef class GroupPostings:
 
 
 cdef Evidence look_up_in(tuple groups, GroupPostings among)
+cdef Run run_of(group, Kept kept, GroupPostings among) except *

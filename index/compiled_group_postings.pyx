@@ -14,6 +14,7 @@ from libc.stdint cimport uint64_t, uintptr_t
 from libc.string cimport memcpy
 
 from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Held, Part, Place, TermPostings, postings_of
+from index.compiled_loops cimport Run
 from index.compiled_named cimport field
 
 cdef enum:
@@ -137,6 +138,14 @@ cdef Evidence look_up_in(tuple groups, GroupPostings among):
             found.missed += 1
     put_parts(found, size)
     return found
+
+
+cdef Run run_of(group, Kept kept, GroupPostings among) except *:
+    """Give the sections that hold a group of one alternative; none where it is in none of the channels."""
+    cdef const Held* held = held_of(group, kept, among)
+    if held is NULL or held.size == 0:
+        return Run(NULL, 0)
+    return Run(parts_of(held).sections, parts_of(held).size)
 
 
 cdef int put_parts(Evidence found, Place size) except -1:

@@ -5,6 +5,7 @@
 """
 
 cimport numpy as cnp
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.string cimport memcpy
 
 from index import array_loops
@@ -17,11 +18,6 @@ cdef enum:
     FEW = 128  # that many are kept in order by moving the lower ones; for more, sorting is cheaper
 
 cdef Place SHARE = GUIDE_SHARE
-
-
-cdef struct Run:  # of sections, in order
-    const int* sections
-    Place size
 
 
 cdef struct Highest:  # the places found so far, highest score first
@@ -115,19 +111,32 @@ cpdef object common(list holders):
     """Give the sections, in order, that all of some postings have, or arrays of sections; none where there are none."""
     if holders is None:
         raise TypeError("None: no list")
-    cdef Place size = 0, number, least = 0
-    cdef Run run
-    for number in range(len(holders)):
-        run = run_of(holders[number])
-        if number == 0 or run.size < size:
-            least, size = number, run.size
+    cdef Place number, count = len(holders)
+    cdef Run* runs = <Run*>PyMem_Malloc(count * sizeof(Run) + 1)
+    if runs is NULL:
+        raise MemoryError
+    try:
+        for number in range(count):
+            runs[number] = run_of(holders[number])
+        return common_of(runs, count)
+    finally:
+        PyMem_Free(runs)
+
+
+cdef object common_of(const Run* runs, Place count):
+    """Give the sections, in order, that all of some runs have."""
+    cdef Place number, least = 0
+    for number in range(count):
+        if runs[number].size < runs[least].size:
+            least = number
+    cdef Place size = runs[least].size if count else 0
     cdef cnp.ndarray found = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INT32, 0)
     cdef int* sections = <int*>cnp.PyArray_DATA(found)
     if size:
-        memcpy(sections, run_of(holders[least]).sections, size * sizeof(int))
-    for number in range(len(holders)):
+        memcpy(sections, runs[least].sections, size * sizeof(int))
+    for number in range(count):
         if size and number != least:
-            size = keep_common(sections, size, run_of(holders[number]))
+            size = keep_common(sections, size, runs[number])
     return found if size == cnp.PyArray_DIM(found, 0) else found[:size]
 
 

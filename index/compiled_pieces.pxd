@@ -7,6 +7,9 @@ from libc.stdint cimport uint64_t
 from index.compiled_meanings cimport Meanings
 from index.compiled_text cimport Text
 
+cdef enum:
+    PAIRS = 1  # in CHANNELS
+
 cdef enum:  # what is said of a piece
     LEFT_OUT = 1  # of questions that name something
     ASKS = 2

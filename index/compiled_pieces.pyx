@@ -30,7 +30,6 @@ cdef object PLAIN = _Alternative("")  # of the weight and the origin that what w
 
 cdef enum:
     FEW = 16  # spans that lie on the stack
-    PAIRS = 1  # in CHANNELS
     FIRST_BITS = 10  # of the table as it begins
     MOST_BITS = 15  # 12-20; a table that is full is emptied: half of its places are 16,000 pieces, 300 bytes each
 

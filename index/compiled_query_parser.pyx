@@ -51,7 +51,7 @@ def parse(str text not None, reader, deadline=NEVER):
 
 
 cdef object parsed_in(str text, reader, deadline, Question* question, Spans* covered):
-    cdef Pieces pieces = reader.pieces
+    cdef Pieces pieces = reader.tables.pieces
     cdef list names = []
     cdef tuple guessed = (), rewritings = ()
     folded = read(text, pieces, question)

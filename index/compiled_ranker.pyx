@@ -14,10 +14,13 @@ from index.compiled_best cimport find_best
 from index.compiled_coverage cimport Refined, refine
 from index.compiled_evidence cimport Best, Evidence, Place, check
 from index.compiled_folding cimport WRITTEN, PlainTexts
-from index.compiled_group_postings cimport look_up_in
+from index.compiled_group_postings cimport GroupPostings, Kept, look_up_in, run_of
+from index.compiled_keys cimport FIRST as FIRST_HAN
+from index.compiled_keys cimport LAST as LAST_HAN
 from index.compiled_keys cimport key_of
+from index.compiled_loops cimport Run, common_of
 from index.compiled_named cimport field, named, new_named, put
-from index.compiled_pieces cimport Pieces
+from index.compiled_pieces cimport PAIRS, Pieces
 from index.compiled_points cimport put_in_order
 from index.compiled_scores cimport Besides, besides_of
 from index.compiled_text cimport text_of
@@ -25,13 +28,14 @@ from index.compiled_text cimport text_of
 import numpy as np
 
 from index.analysis.normalizer import PLAIN_TEXTS
-from index.coverage import telling
+from index.coverage import TOLD_BY as _TOLD_BY
 from index.evidence import Besides as _Besides
 from index.evidence import Found as _Found
 from index.literal import holding
-from index.ranker import LIMITS, Asked, names, settled
+from index.ranker import LIMITS, Asked, settled
 from index.ranker import Ranking as _Ranking
 from index.ranker import rank as rank_by_steps
+from index.reader import Tables
 from index.scoring import FIRST as _FIRST
 from index.scoring import GUIDE_SHARE, SCORE_POWER, USUAL_SCORE
 
@@ -39,11 +43,15 @@ cnp.import_array()
 
 cdef enum:
     MOST_REFINED = 128  # sections that lie on the stack
+    MOST_PAIRS = 256  # of a text; one is seldom longer than 200 characters
 
 cdef PlainTexts plain_texts = PLAIN_TEXTS
+cdef object TOLD_BY = _TOLD_BY
 cdef type BesidesTuple = _Besides, Found = _Found, Ranking = _Ranking
 cdef object NO_SECTIONS = np.array([], np.int32), NOTHING = _Ranking()
 cdef Place FIRST = _FIRST, SHARE = GUIDE_SHARE
+cdef Py_ssize_t PIECES, TELLING, SINGLE, TITLED, GUIDES, NAMES, FREQUENT
+PIECES, TELLING, SINGLE, TITLED, GUIDES, NAMES, FREQUENT = range(len(Tables._fields))
 cdef double POWER = SCORE_POWER, USUAL = USUAL_SCORE
 
 
@@ -53,7 +61,9 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     `allowed` says, for each section, whether it may be found.
     """
     cdef Evidence evidence, singles
-    cdef Place count = reader.count
+    tables = reader.tables
+    cdef GroupPostings among = field(tables, TELLING)
+    cdef Place count = among.count
     cdef double[MOST_REFINED] scores
     cdef Refined made = Refined(&scores[0], 0, 0)
     cdef Place refining = field(limits, 0)
@@ -61,42 +71,60 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     if refining > MOST_REFINED:
         return rank_by_steps(query, reader, allowed, most, limits)
     groups = field(query, 2)
-    besides = named(BesidesTuple, pieces_of(field(query, 0), reader), allowed, reader.frequent if field(query, 4) else None)
+    frequent = field(tables, FREQUENT) if field(query, 4) else None
+    besides = named(BesidesTuple, pieces_of(field(query, 0), tables, reader), allowed, frequent)
     cdef Besides others = besides_of(besides, count)
-    evidence = look_up_in(groups, reader.telling)
+    evidence = look_up_in(groups, among)
     find_best(evidence, count, refining, &others)
     if not evidence.best.total:
         return NOTHING
-    singles = look_up_in(groups, reader.single)
-    refine(&evidence.best, others.frequent, evidence, singles, telling(count), &made)
-    cdef double relevant = made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
-    if is_title(field(query, 1), reader.titles) or (relevant < least and others.size):
-        return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
-    if relevant < least:
+    singles = look_up_in(groups, field(tables, SINGLE))
+    refine(&evidence.best, others.frequent, evidence, singles, TOLD_BY, &made)
+    cdef bint is_relevant = made.told >= least or relevance(&made, count) >= least
+    if is_title(field(query, 1), field(tables, TITLED)) or (not is_relevant and others.size):
+        return settled(found_of(&evidence.best, scores), is_relevant, Asked(query, evidence, besides), reader, most)
+    if not is_relevant:
         return ranking_of(&evidence.best, NULL, scores, 0, most is None)
-    ranking = in_order(&evidence.best, scores, query, reader, most)
+    ranking = in_order(&evidence.best, scores, groups, tables, most)
     if ranking is not None:
         return ranking
-    return settled(found_of(&evidence.best, scores), relevant, Asked(query, evidence, besides, limits), reader, most)
+    return settled(found_of(&evidence.best, scores), is_relevant, Asked(query, evidence, besides), reader, most)
 
 
-cdef bint is_title(str folded, titles) except -1:
-    """Tell whether a title is a folded text: most texts are letters alone, which are looked up as they are."""
-    return titles.number(folded) is not None if folded.isalnum() else bool(titles.exactly(folded))
+cdef double relevance(const Refined* made, Place count) noexcept:
+    """Give the relevance of the best sections, as `scoring.relevance` does: never less than what they tell."""
+    return made.told * pow(max(1.0, made.highest / log(1 + count) / USUAL), POWER)
 
 
-cdef object pieces_of(str text, reader):
-    """Give the sections that `holding` gives, without asking it where a pair of Han is held by none."""
-    cdef Pieces pieces = reader.pieces
+cdef bint is_title(str folded, titled) except -1:
+    """Tell whether a title is a folded text, of which only letters and digits count."""
+    cdef Py_UCS4 character
+    cdef bint is_whole = True
+    for character in folded:
+        is_whole = is_whole and (FIRST_HAN <= character <= LAST_HAN or character.isalnum())
+    if not is_whole:
+        folded = "".join([character for character in folded if character.isalnum()])
+    return titled(folded) is not None
+
+
+cdef object pieces_of(str text, tables, reader):
+    """Give the sections that `holding` gives, which is asked where not all are Han in pairs."""
+    cdef Pieces pieces = field(tables, PIECES)
+    cdef GroupPostings among = field(tables, TELLING)
+    cdef Kept kept = among.renewed()
+    cdef Run[MOST_PAIRS] runs
     cdef str plain = plain_texts.become(text, WRITTEN)
-    cdef Place place
-    if plain is not None:
-        for place in range(len(plain) - 1):
-            if not key_of(text_of(plain), place, place + 2):
-                break
-            if not pieces.holds_pair(plain, place):
-                return NO_SECTIONS
-    return holding(text, reader)
+    cdef Place place, size = -1 if plain is None else len(plain) - 1
+    for place in range(size):
+        if not key_of(text_of(plain), place, place + 2):
+            return holding(text, reader)
+        if not pieces.holds_pair(plain, place):
+            return NO_SECTIONS
+    if not 0 < size <= MOST_PAIRS:
+        return holding(text, reader)
+    for place in range(size):
+        runs[place] = run_of(pieces.group(plain, place, place + 2, PAIRS), kept, among)
+    return common_of(runs, size)
 
 
 cdef object found_of(const Best* best, const double* scores):
@@ -110,11 +138,11 @@ cdef object found_of(const Best* best, const double* scores):
     return named(Found, sections, points, best.total)
 
 
-cdef object in_order(const Best* best, const double* scores, query, reader, most):
+cdef object in_order(const Best* best, const double* scores, tuple groups, tables, most):
     """Give the ranking of the best sections, None where it needs more of them."""
     cdef Place[MOST_REFINED] order, first
     cdef Place wanted = best.total if most is None else min(<Place>most, best.total), few = min(FIRST, wanted), number, taken = 0, size
-    cdef cnp.ndarray guides = reader.guide_numbers
+    cdef cnp.ndarray guides = field(tables, GUIDES)
     check(guides, cnp.NPY_INT64, 1)
     if wanted > best.size:
         return None
@@ -122,7 +150,7 @@ cdef object in_order(const Best* best, const double* scores, query, reader, most
     while size > 0 and scores[order[size - 1]] <= 0:
         size -= 1
     for number in range(size):
-        if taken < few and may_be_first(best, order[number], first, taken, guides, query, reader):
+        if taken < few and may_be_first(best, order[number], first, taken, guides, groups, tables):
             first[taken] = order[number]
             taken += 1
     if taken < few and size < best.total:
@@ -135,13 +163,21 @@ cdef object in_order(const Best* best, const double* scores, query, reader, most
 
 
 cdef bint may_be_first(
-    const Best* best, Place number, const Place* first, Place taken, cnp.ndarray guides, query, reader
+    const Best* best, Place number, const Place* first, Place taken, cnp.ndarray guides, tuple groups, tables
 ) except -1:
     """Tell whether a section's guide has room among the first ones, or is named."""
     cdef Place guide = guide_of(best.sections[number], guides), of_guide = 0, one
     for one in range(taken):
         of_guide += guide_of(best.sections[first[one]], guides) == guide
-    return of_guide < SHARE or names(query, reader, guide)
+    return of_guide < SHARE or is_named(groups, field(tables, NAMES)[guide])
+
+
+cdef bint is_named(tuple groups, frozenset names) except -1:
+    """Tell whether one of the groups was typed as one of some names."""
+    for group in groups:
+        if field(group, 1) in names:
+            return True
+    return False
 
 
 cdef inline Place guide_of(Place section, cnp.ndarray guides) except -1:

@@ -38,7 +38,7 @@ def contributions(
     section = reader.section(number)
     groups = [group for group in query.groups if refined or group.channel in TELLING]
     parts = [part for group in groups if (part := _of_group(group, reader, number))]
-    if query.asks and reader.frequent[number] and (gained := _sum(parts) * (FAQ_WEIGHT - 1)):
+    if query.asks and reader.tables.frequent[number] and (gained := _sum(parts) * (FAQ_WEIGHT - 1)):
         parts.append(_of_section("faq", _place(section), gained))
     if total is None:
         return tuple(parts)
@@ -67,7 +67,7 @@ def _of_section(origin: Origin, text: str, score: float) -> Contribution:
 
 
 def _nearness(query: ParsedQuery, reader: GenerationReader, number: int) -> float:
-    coverage = cover(gather(query.groups, reader, reader.telling), np.array([number]), reader.count)
+    coverage = cover(gather(query.groups, reader, reader.tables.telling), np.array([number]))
     return float(nearness(coverage.known, coverage.together)[0])
 
 

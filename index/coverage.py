@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from index.analysis.information import information, is_made_up
@@ -28,18 +27,12 @@ class Coverage(NamedTuple):
     told: Shares
 
 
-def cover(evidence: Evidence, sections: Places, count: int) -> Coverage:
-    """Give the coverage of sections, among `count` in all, by the evidence for what was asked.
+def cover(evidence: Evidence, sections: Places) -> Coverage:
+    """Give the coverage of sections by the evidence for what was asked.
 
     What nobody typed was asked only if some section has it; so were names that the segmenter's model made up.
     """
-    return Coverage(*held(evidence, sections, shares(evidence, telling(count))))
-
-
-@cache
-def telling(count: int) -> Telling:
-    """Give what tells how much of a query sections hold, among `count` in all."""
-    return Telling(count, _FIRST, _said, _missed)
+    return Coverage(*held(evidence, sections, shares(evidence, TOLD_BY)))
 
 
 def _said(known: Group) -> float:
@@ -50,3 +43,7 @@ def _missed(unknown: Group) -> float:
     made_up = unknown.channel == "words" and is_made_up(unknown.typed)
     was_asked = unknown.alternatives[0].origin == "typed" and not made_up
     return _said(unknown) * MISSING_WEIGHT if was_asked else 0.0
+
+
+TOLD_BY = Telling(_FIRST, _said, _missed)
+"""What tells how much of a query sections hold."""

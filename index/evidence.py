@@ -83,10 +83,11 @@ Known = list[tuple[Group, list[Part]]]
 
 
 class Evidence(NamedTuple):
-    """The groups that some section holds, with their parts, and the others."""
+    """The groups that some of so many sections holds, with their parts, and the others."""
 
     known: Known
     unknown: list[Group]
+    sections: int
 
 
 class Besides(NamedTuple):
@@ -109,13 +110,12 @@ class Found(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """What tells how much of a query sections hold, of so many in all.
+    """What tells how much of a query sections hold.
 
     `said` gives what a group says that some section has, `missed` what one does that none has. So many of the `first`
     sections of a ranking tell whether there is an answer.
     """
 
-    sections: int
     first: int
     said: Callable[[Group], float]
     missed: Callable[[Group], float]
@@ -146,7 +146,7 @@ class GroupPostings(NamedTuple):
 
 def look_up(groups: Iterable[Group], among: GroupPostings) -> Evidence:
     """Give what sections hold of the groups in some channels."""
-    found, asked = Evidence([], []), {terms.channel: terms for terms in among.channels}
+    found, asked = Evidence([], [], among.count), {terms.channel: terms for terms in among.channels}
     for group in groups:
         if group.channel in asked:
             _, kept, weight = asked[group.channel]

@@ -38,7 +38,7 @@ def parse(text: str, reader: GenerationReader, deadline: Deadline = NEVER) -> Pa
     """
     typed = typed_of(text)
     understood = understand(typed, reader, deadline)
-    found = groups(typed.tokens, understood.groups, understood.covered, reader.pieces)
+    found = groups(typed.tokens, understood.groups, understood.covered, reader.tables.pieces)
     return parsed(text, typed.folded, found, typed.asks, understood.rewritings)
 
 

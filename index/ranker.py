@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.coverage import telling
+from index.coverage import TOLD_BY
 from index.evidence import Besides, Evidence, Flags, Found, Sections
 from index.literal import holding
 from index.loops import best, every, first, highest, refined
@@ -50,12 +50,11 @@ LIMITS = Limits()
 
 
 class Asked(NamedTuple):
-    """What is asked, what the postings say of it, what counts besides, and within which limits."""
+    """What is asked, what the postings say of it, and what counts besides."""
 
     query: ParsedQuery
     evidence: Evidence
     besides: Besides
-    limits: Limits
 
 
 def rank(
@@ -69,27 +68,27 @@ def rank(
 
     `allowed` says, for each section, whether it may be found.
     """
-    evidence = gather(query.groups, reader, reader.telling)
-    besides = Besides(holding(query.text, reader), allowed, reader.frequent if query.asks else None)
+    evidence = gather(query.groups, reader, reader.tables.telling)
+    besides = Besides(holding(query.text, reader), allowed, reader.tables.frequent if query.asks else None)
     found = best(evidence, reader.count, limits.refined, besides)
     if not found.total:
         return Ranking()
-    singles = gather(query.groups, reader, reader.single)
-    raised, highest_points, told = refined(found, evidence, singles, telling(reader.count), besides.frequent)
-    relevant = relevance(told, highest_points, reader.count)
-    return settled(raised, relevant, Asked(query, evidence, besides, limits), reader, most)
+    singles = gather(query.groups, reader, reader.tables.single)
+    raised, highest_points, told = refined(found, evidence, singles, TOLD_BY, besides.frequent)
+    is_relevant = relevance(told, highest_points, reader.count) >= limits.relevance
+    return settled(raised, is_relevant, Asked(query, evidence, besides), reader, most)
 
 
-def settled(found: Found, relevant: float, asked: Asked, reader: GenerationReader, most: int | None) -> Ranking:
+def settled(found: Found, is_relevant: bool, asked: Asked, reader: GenerationReader, most: int | None) -> Ranking:
     """Give the ranking of the sections found first, whose scores are refined, and of as many others as it needs."""
-    query, evidence, besides, limits = asked
+    query, evidence, besides = asked
     refined_first, pieces = tuple(found.sections.tolist()), besides.pieces
     complete = partial(_complete, evidence, reader.count, besides)
     exact = reader.titles.exactly(query.folded)
     if exact and not set(exact).issubset(refined_first):
         found = complete(found)
     raised = bool(exact) and _raise(found, exact)
-    if relevant < limits.relevance and not raised:
+    if not is_relevant and not raised:
         if pieces is None or not len(pieces):
             return Ranking(refined=refined_first if most is None else ())
         found = _only(pieces, complete(found))
@@ -136,7 +135,7 @@ def _in_order(found: Found, wanted: int, ordered: int, query: ParsedQuery, reade
     named = partial(names, query, reader)
     while True:
         order = highest(found.scores, found.sections, ordered)
-        placed = first(order, found.sections, reader.guide_numbers, few, named)
+        placed = first(order, found.sections, reader.tables.guides, few, named)
         if len(placed) == few or len(order) == len(found.sections):
             break
         ordered *= _MORE
@@ -149,4 +148,4 @@ def _in_order(found: Found, wanted: int, ordered: int, query: ParsedQuery, reade
 
 def names(query: ParsedQuery, reader: GenerationReader, guide: int) -> bool:
     """Tell whether a query holds a word that names this guide alone."""
-    return not reader.guide_names[guide].isdisjoint(map(_TYPED, query.groups))
+    return not reader.tables.names[guide].isdisjoint(map(_TYPED, query.groups))

@@ -56,6 +56,24 @@ class LoadedSection(NamedTuple):
     passages: Passages
 
 
+class Tables(NamedTuple):
+    """What questions are read and ranked by, in one place: asked among other work, each attribute costs a question 1%."""
+
+    pieces: Pieces
+    """What pieces of questions say here by themselves."""
+    telling: GroupPostings
+    single: GroupPostings
+    """The channels TELLING and SINGLE."""
+    titled: Callable[[str], int | None]
+    """Gives a number for a whole title of folded letters and digits alone, None if no section has it."""
+    guides: NDArray[np.int64]
+    """The number of each section's guide."""
+    names: Sequence[frozenset[str]]
+    """Words that name each guide alone."""
+    frequent: NDArray[np.bool_]
+    """For each section, whether it answers a frequent question."""
+
+
 class GenerationReader:
     """The contents of one generation's directory, all opened at once: it may be removed from the disk while we read.
 
@@ -79,7 +97,7 @@ class GenerationReader:
             if self.is_derived
             else {channel: ChannelImpacts(path, channel) for channel in CHANNELS}
         )
-        self.every, self.telling, self.single = (
+        self.every, telling, single = (
             GroupPostings(tuple(_terms(name, self.channels[name]) for name in some), self.count)
             for some in (CHANNELS, TELLING, SINGLE)
         )
@@ -87,18 +105,22 @@ class GenerationReader:
         self.alike = SoundingAlike(self.full)
         self.initials = NumbersByKey(path, "words.initials")
         self.bigrams = NumbersByKey(path, "bigrams.full")
-        self.titles = Titles(path)
         self.latin_lines = "\n".join(["", *self.channels["words"].lexicon.terms_before(FIRST_HAN), ""])
         self.synonyms = stored_synonyms((path / SYNONYMS).read_bytes())
-        self.pieces = Pieces(self.channels, self.synonyms.finder, Meanings(self.synonyms, self.channels))
-        """What pieces of questions say here by themselves."""
         self.latin = _by_start_and_length(
             {*self.channels["words"].lexicon.terms_before("\u0080"), *self.synonyms.names}
         )
-        self.guide_names = tuple(frozenset(entry.names) for entry in self.guides.values())
-        self.guide_numbers: NDArray[np.int64] = np.repeat(np.arange(len(sizes)), sizes)
+        self.titles = Titles(path)
         asked = "".join(entry.asked for entry in self.guides.values())
-        self.frequent: NDArray[np.bool_] = np.frombuffer(asked.encode(), np.uint8) == ord(FREQUENT)
+        self.tables = Tables(
+            Pieces(self.channels, self.synonyms.finder, Meanings(self.synonyms, self.channels)),
+            telling,
+            single,
+            self.titles.number,
+            np.repeat(np.arange(len(sizes)), sizes),
+            tuple(frozenset(entry.names) for entry in self.guides.values()),
+            np.frombuffer(asked.encode(), np.uint8) == ord(FREQUENT),
+        )
         self._starts = dict(zip(self.guides, accumulate(sizes, initial=0), strict=False))
 
     @cached_property

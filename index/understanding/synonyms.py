@@ -10,7 +10,7 @@ from index.understanding.guess import NOTHING, Guesses
 
 def synonyms(typed: Typed, reader: GenerationReader) -> Guesses:
     """Give the terms of every synonym of every word or phrase in what was typed."""
-    groups, covered = reader.pieces.named(typed.folded)
+    groups, covered = reader.tables.pieces.named(typed.folded)
     return Guesses(tuple(groups), (), covered) if groups else NOTHING
 
 

@@ -88,7 +88,7 @@ TYPED = st.lists(
 CHANNELS: tuple[Channel, ...] = ("words", "bigrams")
 WEIGHTS: Mapping[Channel, float] = {"words": 0.5, "bigrams": 0.25}
 SAYS = {"余额": 1.0, "续费": 2.0, "充值": 3.0, "套餐": 4.0}
-TOLD = Telling(COUNT, 3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
+TOLD = Telling(3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.typed])
 
 
 def channels_of(form: Form, holders: Mapping[str, int]) -> GroupPostings:

@@ -82,7 +82,7 @@ def test_scores_are_raised_by_characters_and_by_what_stands_together(
     some: np.ndarray,
     frequent: np.ndarray | None,
 ) -> None:
-    scores, telling = np.linspace(1, 2, len(some)), Telling(COUNT, 2, lambda group: 1 + int(group.typed), lambda _: 7.0)
+    scores, telling = np.linspace(1, 2, len(some)), Telling(2, lambda group: 1 + int(group.typed), lambda _: 7.0)
     plain = looked_up(PLAIN, groups)
     known, together, told = array_coverage.held(plain, some, array_coverage.shares(plain, telling))
     weights = 1.0 if frequent is None else np.where(frequent[some], FAQ_WEIGHT, 1.0)

@@ -99,7 +99,7 @@ def test_coverage_is_what_a_plain_count_gives(
     with TemporaryDirectory() as directory:
         reader = opened(corpus, directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        covered = cover(evidence, np.array(sections), len(corpus))
+        covered = cover(evidence, np.array(sections))
     for row, number in enumerate(sections):
         found = (covered.known[row], covered.together[row], covered.told[row])
         assert found == pytest.approx(plainly(groups, corpus, number))
@@ -114,7 +114,7 @@ def test_what_nobody_typed_and_nobody_has_was_not_asked() -> None:
     with TemporaryDirectory() as directory:
         reader = opened([{"words": {"卡": 1}, "bigrams": {}}], directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        assert cover(evidence, np.array([0]), 1).told.tolist() == [1.0]
+        assert cover(evidence, np.array([0])).told.tolist() == [1.0]
 
 
 @pytest.mark.parametrize(("other", "told"), [("充值", 1 / (1 + MISSING_WEIGHT)), ("无人有", 1.0)])
@@ -123,7 +123,7 @@ def test_a_word_that_nobody_has_was_asked_but_not_a_name_that_was_made_up(other:
     with TemporaryDirectory() as directory:
         reader = opened([{"words": {"续费": 1}, "bigrams": {}}], directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        assert cover(evidence, np.array([0]), 1).told.tolist() == [pytest.approx(told)]
+        assert cover(evidence, np.array([0])).told.tolist() == [pytest.approx(told)]
 
 
 def test_a_stretch_tells_more_the_rarer_its_word_is_in_the_language_however_rare_on_the_site() -> None:
@@ -132,7 +132,7 @@ def test_a_stretch_tells_more_the_rarer_its_word_is_in_the_language_however_rare
         corpus = [{"words": {word: 1}, "bigrams": {}} for word in ("续费", "马上")]
         reader = opened(corpus, directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        covered = cover(evidence, np.array([0, 1]), 2)
+        covered = cover(evidence, np.array([0, 1]))
     assert covered.together[0] == covered.together[1]
     assert covered.told[0] > covered.told[1] > 0
 
@@ -145,7 +145,7 @@ def test_what_is_asked_last_may_have_more_alternatives_than_what_is_asked_first(
     with TemporaryDirectory() as directory:
         reader = opened([{"words": {"卡": 1, "续费": 2, "充值": 4}, "bigrams": {}}], directory)
         evidence = evidence_of(groups, reader)  # type: ignore[arg-type] # stands in for one
-        assert cover(evidence, np.array([0]), 1).known.tolist() == [1.0]
+        assert cover(evidence, np.array([0])).known.tolist() == [1.0]
 
 
 def test_nearness_is_highest_where_everything_stands_in_one_place_and_grows_with_what_does() -> None:

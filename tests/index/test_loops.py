@@ -28,7 +28,7 @@ from tests.index.loop_forms import (
 )  # fmt: skip
 
 WINDOW = 4096
-TOLD_ALIKE = Telling(COUNT, 3, lambda _: 1.0, lambda _: 1.0)
+TOLD_ALIKE = Telling(3, lambda _: 1.0, lambda _: 1.0)
 LEVELS = st.sampled_from([0.0, 0.0, 0.1, 0.5, 0.5 + 1e-12, 2.0, 30.0])
 
 
@@ -230,7 +230,7 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
         groups = [Group("words", "费", alternatives)]
         channels = compiled_loops.GroupPostings((ChannelTerms("words", kept, 1.0),), 2 * WINDOW)
         found = compiled_loops.look_up(groups, channels)
-        compiled_loops.refined((np.arange(9), np.ones(9), 9), found, found, Telling(9, 3, len, len), None)
+        compiled_loops.refined((np.arange(9), np.ones(9), 9), found, found, Telling(3, len, len), None)
         try:
             scores = compiled_loops.every(found, 2 * WINDOW)
         except IndexError:
@@ -243,7 +243,7 @@ Call = Callable[[Form, Evidence], object]
 TWO, INTS, FLOATS = np.arange(2), np.zeros(2, np.int32), np.ones(2)
 CALLS: Sequence[Call] = [
     lambda loops, _: loops.best(None, COUNT, 3),
-    lambda loops, _: loops.best(PLAIN.Evidence([], []), COUNT, 3),
+    lambda loops, _: loops.best(PLAIN.Evidence([], [], COUNT), COUNT, 3),
     lambda loops, found: loops.best(found, COUNT, 0),
     lambda loops, found: loops.best(found, -1, 1),
     lambda loops, found: loops.best(found, COUNT, 3, Besides(np.arange(3))),
@@ -265,10 +265,10 @@ CALLS: Sequence[Call] = [
     lambda loops, found: loops.refined((TWO, FLOATS, 2), None, found, TOLD, None),
     lambda loops, found: loops.refined((TWO, FLOATS, 2), found, None, TOLD, None),
     lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, None, None),
-    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len), None),
-    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, lambda _: "", len), None),
-    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(1, bool)),
-    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (COUNT, 3, len, len), np.ones(2)),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (3, len), None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (3, lambda _: "", len), None),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (3, len, len), np.ones(1, bool)),
+    lambda loops, found: loops.refined((TWO, FLOATS, 2), found, found, (3, len, len), np.ones(2)),
     lambda loops, _: loops.first(np.array([2]), TWO, TWO, 1, bool),
     lambda loops, _: loops.first(np.array([-1]), TWO, TWO, 1, bool),
     lambda loops, _: loops.first(TWO, np.array([0, 5]), TWO, 2, bool),

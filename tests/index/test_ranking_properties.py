@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +30,7 @@ from index.matching import parts_of
 from index.parsed_query import Alternative, Group, ParsedQuery
 from index.postings import gather
 from index.ranker import REFINED, Limits, Ranking
-from index.reader import Pieces
+from index.reader import Pieces, Tables
 from index.schema import TermFrequencies
 from index.scoring import CHANNEL_WEIGHTS, FAQ_WEIGHT, FIRST, GUIDE_SHARE, K1, SINGLE, TELLING, B, idf
 from index.thesaurus import NameFinder
@@ -54,9 +54,6 @@ class NoTitles:
     def exactly(self, _folded: str) -> tuple[int, ...]:
         return ()
 
-    def number(self, _folded: str) -> int | None:
-        return None
-
 
 @dataclass(frozen=True)
 class Reader:
@@ -65,13 +62,8 @@ class Reader:
     count: int
     channels: Mapping[Channel, ChannelImpacts]
     every: GroupPostings
-    telling: GroupPostings
-    single: GroupPostings
-    pieces: object
-    guide_numbers: np.ndarray
-    guide_names: tuple[frozenset[str], ...]
-    frequent: np.ndarray
-    titles: NoTitles = field(default_factory=NoTitles)
+    tables: Tables
+    titles: NoTitles = NoTitles()
 
 
 ALL = Limits(relevance=0.0)
@@ -92,15 +84,20 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[
         write_postings(Path(directory), channel, postings)
         write_impacts(Path(directory), channel, postings, len(corpus))
     channels: dict[Channel, ChannelImpacts] = {c: ChannelImpacts(Path(directory), c) for c in CHANNELS}
-    numbers = np.arange(len(corpus)) % guides
-    groups = (
+    every, telling, single = (
         GroupPostings(tuple(ChannelTerms(c, channels[c].kept, CHANNEL_WEIGHTS[c]) for c in some), len(corpus))
         for some in (CHANNELS, TELLING, SINGLE)
     )
-    pieces = Pieces(channels, NameFinder([]), [])
-    return Reader(
-        len(corpus), channels, *groups, pieces, numbers, (frozenset(),) * len(corpus), np.zeros(len(corpus), bool)
+    tables = Tables(
+        Pieces(channels, NameFinder([]), []),
+        telling,
+        single,
+        {}.get,
+        np.arange(len(corpus)) % guides,
+        (frozenset(),) * len(corpus),
+        np.zeros(len(corpus), bool),
     )
+    return Reader(len(corpus), channels, every, tables)
 
 
 def alike(sections: int) -> Corpus:
@@ -141,7 +138,7 @@ def spread(order: Sequence[int], reader: Reader, named: Collection[int] = ()) ->
     taken: Counter[int] = Counter()
     first: list[int] = []
     for section in order:
-        guide = int(reader.guide_numbers[section])
+        guide = int(reader.tables.guides[section])
         if len(first) < FIRST and (taken[guide] < GUIDE_SHARE or guide in named):
             taken[guide] += 1
             first.append(section)
@@ -196,7 +193,8 @@ def test_no_guide_has_more_than_its_share_of_the_first_ten_unless_only_its_title
     with TemporaryDirectory() as directory:
         guides = [3] * crowd + others
         names = tuple(frozenset(["续费"] if guide in named else ["别的"]) for guide in range(4))
-        reader = replace(opened(alike(len(guides)), directory), guide_numbers=np.array(guides), guide_names=names)
+        reader = opened(alike(len(guides)), directory)
+        reader = replace(reader, tables=reader.tables._replace(guides=np.array(guides), names=names))
         expected = spread(range(len(guides)), reader, named)
         for most in (None, 1, 10, 12):
             found = rank(asked(["续费"], []), reader, most=most, limits=ALL._replace(refined=FIRST))
@@ -210,7 +208,8 @@ def test_answers_to_frequent_questions_count_for_more_where_something_is_asked(
 ) -> None:
     with TemporaryDirectory() as directory:
         frequent = [bool(bits >> section & 1) for section in range(len(corpus))]
-        reader = replace(opened(corpus, directory), frequent=np.array(frequent))
+        reader = opened(corpus, directory)
+        reader = replace(reader, tables=reader.tables._replace(frequent=np.array(frequent)))
         query = asked(terms, [])
         scores = {
             section: score * (FAQ_WEIGHT if asks and frequent[section] else 1)

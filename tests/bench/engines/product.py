@@ -40,7 +40,7 @@ def searcher(corpus: TokenisedCorpus) -> Searcher:
 
 def words_of(question: Question, reader: GenerationReader) -> tuple[Group, ...]:
     """Give the groups of the words channel alone, as parsing gives them."""
-    typed = reader.pieces.typed
+    typed = reader.tables.pieces.typed
     return tuple([typed("words", term) for term in question.tokens])
 
 
@@ -48,7 +48,7 @@ def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
     return timed(
-        lambda question: best(look_up(words_of(question, reader), reader.telling), reader.count, TOP)
+        lambda question: best(look_up(words_of(question, reader), reader.tables.telling), reader.count, TOP)
     )
 
 
