@@ -1,3 +1,3 @@
-from index.evidence import TermPostings, look_up
+from index.evidence import TermPostings
 
-__all__ = ["TermPostings", "look_up"]
+__all__ = ["TermPostings"]

@@ -25,7 +25,7 @@ cdef class Kept:
 
 cdef class GroupPostings:
     cdef readonly tuple channels
-    cdef readonly Place count
+    cdef readonly Place sections
     cdef PyObject* names[MOST_CHANNELS]
     cdef dict places
     cdef Kept kept

@@ -84,10 +84,10 @@ cdef class Kept:
 cdef class GroupPostings:
     """Channels of so many sections, in which groups are looked up."""
 
-    def __cinit__(self, tuple channels not None, Place count):
+    def __cinit__(self, tuple channels not None, Place sections):
         if len(channels) > MOST_CHANNELS:
             raise ValueError(f"{len(channels)} channels")
-        self.channels, self.count, self.kept = channels, count, Kept.__new__(Kept)
+        self.channels, self.sections, self.kept = channels, sections, Kept.__new__(Kept)
         self.places = {}
         for place in range(len(channels)):
             name = field(channels[place], 0)
@@ -120,7 +120,7 @@ cdef Evidence look_up_in(tuple groups, GroupPostings among):
     cdef Kept kept = among.renewed()
     cdef Held* held
     cdef Place size = 0
-    found.kept, found.sections = kept, among.count
+    found.kept, found.sections = kept, among.sections
     found.known_groups = <Held**>PyMem_Malloc(2 * len(groups) * sizeof(Held*) + 1)
     if found.known_groups is NULL:
         raise MemoryError
@@ -184,7 +184,7 @@ cdef Held* taken(group, int channel, GroupPostings among) except NULL:
     Py_INCREF(group)
     held.group, held.channel, held.size, held.rarity, held.said = <PyObject*>group, channel, 0, 0, NAN
     try:
-        add_parts(held, alternatives, among.channels[channel], among.count)
+        add_parts(held, alternatives, among.channels[channel], among.sections)
     except BaseException:
         release(held)
         raise

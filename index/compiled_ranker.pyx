@@ -63,7 +63,7 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     cdef Evidence evidence, singles
     tables = reader.tables
     cdef GroupPostings among = field(tables, TELLING)
-    cdef Place count = among.count
+    cdef Place count = among.sections
     cdef double[MOST_REFINED] scores
     cdef Refined made = Refined(&scores[0], 0, 0)
     cdef Place refining = field(limits, 0)

@@ -83,7 +83,7 @@ Known = list[tuple[Group, list[Part]]]
 
 
 class Evidence(NamedTuple):
-    """The groups that some of so many sections holds, with their parts, and the others."""
+    """The groups that some of so many sections hold, with their parts, and the others."""
 
     known: Known
     unknown: list[Group]
@@ -141,19 +141,19 @@ class GroupPostings(NamedTuple):
     """Channels of so many sections, in which groups are looked up."""
 
     channels: tuple[ChannelTerms, ...]
-    count: int
+    sections: int
 
 
 def look_up(groups: Iterable[Group], among: GroupPostings) -> Evidence:
     """Give what sections hold of the groups in some channels."""
-    found, asked = Evidence([], [], among.count), {terms.channel: terms for terms in among.channels}
+    found, asked = Evidence([], [], among.sections), {terms.channel: terms for terms in among.channels}
     for group in groups:
         if group.channel in asked:
             _, kept, weight = asked[group.channel]
             each = ((one, kept[one.term], weight * one.weight) for one in group.alternatives)
             parts = [part for part in each if part[1].holders]
             if parts:
-                found.known.append((group, _restrained(parts, among.count)))
+                found.known.append((group, _restrained(parts, among.sections)))
             else:
                 found.unknown.append(group)
     return found

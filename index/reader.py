@@ -57,7 +57,7 @@ class LoadedSection(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What questions are read and ranked by, in one place: asked among other work, each attribute costs a question 1%."""
+    """What questions are read and ranked by, in one place: asked among other work, each attribute costs too."""
 
     pieces: Pieces
     """What pieces of questions say here by themselves."""

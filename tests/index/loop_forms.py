@@ -30,8 +30,9 @@ def form_of(name: str) -> Form:
     """Give one of FORMS. The compiled one is missing only where nothing can be compiled."""
     if name == "arrays":
         return PLAIN
-    names = ("compiled_evidence", "compiled_group_postings", "compiled_best", "compiled_scores", "compiled_loops", "compiled_coverage")
-    return SimpleNamespace(**{name: one for module in names for name, one in vars(compiled_module(module)).items()})
+    names = ("evidence", "group_postings", "best", "scores", "loops", "coverage")
+    modules = [compiled_module(f"compiled_{name}") for name in names]
+    return SimpleNamespace(**{name: one for module in modules for name, one in vars(module).items()})
 
 
 def columns(holdings: Holdings) -> Columns:

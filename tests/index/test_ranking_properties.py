@@ -63,7 +63,7 @@ class Reader:
     channels: Mapping[Channel, ChannelImpacts]
     every: GroupPostings
     tables: Tables
-    titles: NoTitles = NoTitles()
+    titles: NoTitles
 
 
 ALL = Limits(relevance=0.0)
@@ -97,7 +97,7 @@ def opened(corpus: Corpus, directory: str, guides: int = 10**6, cells: Sequence[
         (frozenset(),) * len(corpus),
         np.zeros(len(corpus), bool),
     )
-    return Reader(len(corpus), channels, every, tables)
+    return Reader(len(corpus), channels, every, tables, NoTitles())
 
 
 def alike(sections: int) -> Corpus:

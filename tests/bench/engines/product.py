@@ -47,9 +47,7 @@ def words_of(question: Question, reader: GenerationReader) -> tuple[Group, ...]:
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(
-        lambda question: best(look_up(words_of(question, reader), reader.tables.telling), reader.count, TOP)
-    )
+    return timed(lambda question: best(look_up(words_of(question, reader), reader.tables.telling), reader.count, TOP))
 
 
 def open_words_by_arrays(corpus: TokenisedCorpus) -> Ask:
