@@ -22,6 +22,12 @@ cdef extern from *:
     #define APART
     #endif
 
+    #if defined(__GNUC__)
+    #define SHORT_CODE _Pragma("GCC unroll 1") /* else a loop of a few steps is written out, and its code is far away too */
+    #else
+    #define SHORT_CODE
+    #endif
+
     typedef unsigned short Bound;
     enum {
         COLUMNS = 128,
@@ -69,12 +75,14 @@ cdef extern from *:
     FOR_EACH_PROCESSOR static size_t raise_peaks(Bound *APART peaks, const Bound *APART scores, size_t rows) {
         Bound held[COLUMNS] = {0};
         size_t total = 0;
-        for (size_t row = 0; row < rows; row++) {
+        for (size_t row = 0; row < rows; row++, scores += COLUMNS) {
+            SHORT_CODE
             for (size_t at = 0; at < COLUMNS; at++) {
-                peaks[at] = higher(peaks[at], scores[row * COLUMNS + at]);
-                held[at] += scores[row * COLUMNS + at] != 0;
+                peaks[at] = higher(peaks[at], scores[at]);
+                held[at] += scores[at] != 0;
             }
         }
+        SHORT_CODE
         for (size_t at = 0; at < COLUMNS; at++) total += held[at];
         return total;
     }
