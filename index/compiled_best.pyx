@@ -9,12 +9,12 @@ cimport numpy as cnp
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from libc.string cimport memcpy, memset
 
-from index.compiled_bounds cimport COLUMNS, WINDOW, Window, begin, bound, to_next
+from index.compiled_bounds cimport WINDOW, Window, begin, bound, to_next
 from index.compiled_evidence cimport Best, Evidence, Place
 from index.compiled_named cimport named
 from index.compiled_points cimport add_points, look_up, put_in_order
 from index.compiled_scores cimport Besides, besides_of
-from index.compiled_vectors cimport Bound, count_positive, raise_to_all
+from index.compiled_vectors cimport COLUMNS, Bound, raise_peaks, reached
 
 from index.evidence import NOTHING
 from index.evidence import Found as _Found
@@ -30,8 +30,8 @@ cdef struct Candidates:  # sections that may be among the best
     Place size, room
     Place* sections
     Bound* bounds
-    Place most, count  # so many are the best; the highest bounds of sections found so far, highest first
-    Bound[COLUMNS] highest
+    Place most  # so many are the best
+    Bound[COLUMNS] peaks  # of all windows
 
 
 def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
@@ -56,15 +56,15 @@ cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) 
     cdef Place total = 0
     if most < 1:
         raise ValueError(f"the {most} highest")
-    some.size = some.room = some.count = 0
+    some.size = some.room = 0
     some.most, some.sections, some.bounds = most, NULL, NULL
+    memset(some.peaks, 0, sizeof(some.peaks))
     begin(&window, evidence, others.frequent is not NULL, count)
     try:
         while to_next(&window, evidence, others, count):
             bound(&window, evidence, others)
-            total += count_positive(window.scores, window.width)
-            add_candidates(&window, &some)
-        drop(&some, least_of(&window, &some))
+            total += add_candidates(&window, &some)
+        drop(&some, least_of(&window, reached(some.bounds, some.size, most)))
         evidence.keep(chosen(&some, evidence, others, total))
     finally:
         PyMem_Free(some.sections)
@@ -72,50 +72,46 @@ cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) 
     return 0
 
 
-cdef int add_candidates(const Window* window, Candidates* some) except -1:
-    """Add those sections of a window that may be among the best of all windows so far, by the peaks of its columns."""
+cdef Place add_candidates(const Window* window, Candidates* some) except -1:
+    """Add those sections of a window that may be among the best of all windows so far, by the peaks of its columns: each
+    is that of another section. Give how many sections of the window have a bound.
+    """
     cdef Bound[COLUMNS] peaks
-    cdef Place column, row, place, least, rows = (window.width + COLUMNS - 1) // COLUMNS
+    cdef Place column, least, held, rows = (window.width + COLUMNS - 1) // COLUMNS
     memset(peaks, 0, sizeof(peaks))
-    for row in range(rows):
-        raise_to_all(peaks, window.scores + row * COLUMNS, COLUMNS)
-    keep_highest(peaks, some)
-    least = least_of(window, some)
+    held = raise_peaks(peaks, window.scores, rows)
+    raise_peaks(some.peaks, peaks, 1)
+    least = least_of(window, reached(some.peaks, COLUMNS, some.most))
     for column in range(COLUMNS):
-        for row in range(rows if peaks[column] >= least else 0):
-            place = row * COLUMNS + column
-            if window.scores[place] >= least:
-                append(some, window.low + place, window.scores[place])
+        if peaks[column] >= least:
+            add_column(window, column, rows, least, some)
+    return held
+
+
+cdef inline Place least_of(const Window* window, Place bound) noexcept:
+    """Give what the best sections have at least, where so many have this bound: scores are that much less at most."""
+    return max(1, bound - window.slack)
+
+
+cdef int add_column(const Window* window, Place column, Place rows, Place least, Candidates* some) except -1:
+    """Add the sections of a column: all are put down, and those below `least` are written over."""
+    cdef Place row, place, size = some.size
+    make_room(some, rows)
+    cdef Place* sections = some.sections
+    cdef Bound* bounds = some.bounds
+    for row in range(rows):
+        place = row * COLUMNS + column
+        sections[size], bounds[size] = window.low + place, window.scores[place]
+        size += window.scores[place] >= least
+    some.size = size
     return 0
 
 
-cdef void keep_highest(const Bound* peaks, Candidates* some) noexcept:
-    """Keep the highest bounds, as many as sections are wanted: each peak is that of another section."""
-    cdef Bound* highest = some.highest
-    cdef Place column, at
-    for column in range(COLUMNS if some.most <= COLUMNS else 0):
-        if some.count == some.most and peaks[column] <= highest[some.count - 1]:
-            continue
-        at = min(some.count, some.most - 1)
-        while at > 0 and highest[at - 1] < peaks[column]:
-            highest[at] = highest[at - 1]
-            at -= 1
-        highest[at] = peaks[column]
-        some.count = min(some.count + 1, some.most)
-
-
-cdef Place least_of(const Window* window, const Candidates* some) noexcept:
-    """Give a bound that all sections have that may be among the best: scores are that much less at most."""
-    return max(1, some.highest[some.most - 1] - window.slack) if some.count == some.most else 1
-
-
-cdef int append(Candidates* some, Place section, Bound bound) except -1:
-    if some.size == some.room:
-        some.room = max(2 * some.room, <Place>COLUMNS)
+cdef int make_room(Candidates* some, Place more) except -1:
+    if some.size + more > some.room:
+        some.room = 2 * some.room + max(more, <Place>COLUMNS)
         some.sections = <Place*>grown(some.sections, some.room * sizeof(Place))
         some.bounds = <Bound*>grown(some.bounds, some.room * sizeof(Bound))
-    some.sections[some.size], some.bounds[some.size] = section, bound
-    some.size += 1
     return 0
 
 

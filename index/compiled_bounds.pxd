@@ -7,7 +7,6 @@ from index.compiled_vectors cimport Bound
 
 cdef enum:
     WINDOW = 4096  # sections bounded at a time: their bounds stay in the nearest caches
-    COLUMNS = 128  # of a window, which has its sections in rows
 
 cdef struct Window:  # the sections from `low` on, and what they may score
     Place low, width

@@ -11,7 +11,7 @@ from index.compiled_evidence cimport Evidence, Part, Place
 from index.compiled_fetch cimport fetch
 from index.compiled_points cimport begins
 from index.compiled_scores cimport Besides, within
-from index.compiled_vectors cimport Bound, add_all, add_levels, raise_flagged, raise_to_all, raise_to_levels, take_out
+from index.compiled_vectors cimport COLUMNS, Bound, add_all, add_levels, raise_flagged, raise_to_levels, take_out
 
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 

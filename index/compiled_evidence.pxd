@@ -8,12 +8,14 @@ ctypedef cnp.npy_intp Place
 
 cdef enum:
     MOST_CHANNELS = 8
+    RANKED = 32  # sections of a rank, and bits of its halves, as `evidence` has it
 
 cdef struct Part:
     const int* sections
     const double* impacts
     const unsigned int* cells
     const unsigned char* levels  # of its ceilings, one for each section; NULL where it has none
+    const unsigned long long* ranks  # of its ceilings
     Place size  # postings
     Place group  # among those known
     Place at  # where a loop is
@@ -40,6 +42,7 @@ cdef class TermPostings:
     cdef const double* first_impact
     cdef const unsigned int* first_cells
     cdef const unsigned char* levels
+    cdef const unsigned long long* ranks
     cdef Place levelled
     cdef double highest
     cdef double highest_impact(self) noexcept

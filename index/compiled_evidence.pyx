@@ -34,12 +34,16 @@ cdef class TermPostings:
         self.first_impact = <const double*>cnp.PyArray_DATA(impacts) + start
         self.first_cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
         self.ceilings = ceilings
-        cdef cnp.ndarray levels
+        cdef cnp.ndarray levels, ranks
         if ceilings is not None:
-            levels = field(ceilings, 1)
+            levels, ranks = field(ceilings, 1), field(ceilings, 2)
             check(levels, cnp.NPY_UINT8, 1)
+            check(ranks, cnp.NPY_UINT64, 1)
+            if cnp.PyArray_DIM(ranks, 0) * RANKED < cnp.PyArray_DIM(levels, 0):
+                raise ValueError(f"{len(ranks)} ranks for {len(levels)} levels")
             self.highest = field(ceilings, 0)
             self.levels, self.levelled = <const unsigned char*>cnp.PyArray_DATA(levels), cnp.PyArray_DIM(levels, 0)
+            self.ranks = <const unsigned long long*>cnp.PyArray_DATA(ranks)
 
     cdef double highest_impact(self) noexcept:
         """Give what no impact is above. It is looked for once where there are no ceilings to tell it."""

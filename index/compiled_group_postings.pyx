@@ -216,7 +216,8 @@ cdef inline Part* parts_of(const Held* held) noexcept:
 
 cdef void add_part(Part* part, alternative, TermPostings postings, double weight) noexcept:
     part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
-    part.levels, part.highest, part.weight = postings.levels, postings.highest_impact(), weight
+    part.levels, part.ranks, part.highest = postings.levels, postings.ranks, postings.highest_impact()
+    part.weight = weight
     part.size, part.group, part.at = postings.end - postings.start, 0, 0
     part.alternative, part.postings = <PyObject*>alternative, <PyObject*>postings
     Py_INCREF(postings)

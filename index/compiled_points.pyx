@@ -3,10 +3,10 @@
 
 from libc.string cimport memset
 
-from index.compiled_evidence cimport Evidence, Part, Place
+from index.compiled_evidence cimport RANKED, Evidence, Part, Place
 
 cdef enum:
-    SOME = 32  # sections that are looked up at a time: about as many as are put in order anew
+    SOME = 32  # sections whose points are added up at a time: about as many as are put in order anew
 
 
 cdef bint begins(Evidence evidence, Place number) noexcept:
@@ -15,39 +15,55 @@ cdef bint begins(Evidence evidence, Place number) noexcept:
 
 
 cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* places) noexcept:
-    """Give where each of some sections (columns) stands among the postings of each part (rows); -1 if it does not."""
-    cdef int[SOME] some
-    cdef Place first = 0, number, column, count
-    cdef const Part* part
-    while first < size:  # a range with a named step is an object of Python
-        count = min(<Place>SOME, size - first)
-        for column in range(count):
-            some[column] = <int>wanted[first + column]
-        for number in range(evidence.size):
-            part = evidence.parts + number
-            find(part.sections, <int>part.size, some, count, places + number * size + first)
-        first += SOME
+    """Give where each of some sections (columns) stands among the postings of each part (rows); -1 if it does not.
 
-
-cdef inline void find(const int* sections, int left, const int* wanted, Place size, int* found) noexcept:
-    """Give where each of a few sections stands among those of a part, which are in order and not none; -1 if it does not.
-
-    All are looked for together, step by step, so that the processor waits for many places in memory at a time.
+    There is no branch for a section that depends on what is read: the processor goes on with the next ones, and so waits
+    for many places in memory at a time.
     """
-    cdef int[SOME] places
-    cdef int half, end = left, place
-    cdef Place column
+    cdef Place number
+    cdef const Part* part
+    for number in range(evidence.size):
+        part = evidence.parts + number
+        if part.ranks:
+            find_by_rank(part, evidence.sections, wanted, size, places + number * size)
+        else:
+            find(part.sections, part.size, wanted, size, places + number * size)
+
+
+cdef inline void find(const int* sections, Place end, const Place* wanted, Place size, int* found) noexcept:
+    """Give where each of some sections stands among those of a part, which are in order and not none; -1 if it does not."""
+    cdef Place column, place, left, half
     for column in range(size):
-        places[column] = 0
-    while left > 1:
-        half = left // 2
-        for column in range(size):
-            place = places[column]
-            places[column] = place + (half if sections[place + half - 1] < wanted[column] else 0)
-        left -= half
+        place, left = 0, end
+        while left > 1:
+            half = left // 2
+            place += half & -<Place>(sections[place + half - 1] < wanted[column])
+            left -= half
+        place = min(place + (sections[place] < wanted[column]), end - 1)
+        found[column] = <int>(place | -<Place>(sections[place] != wanted[column]))
+
+
+cdef inline void find_by_rank(const Part* part, Place count, const Place* wanted, Place size, int* found) noexcept:
+    """Give the same of a part that has ranks: those before a section are counted for each RANKED sections, and by bits."""
+    cdef Place column, place
+    cdef size_t section
+    cdef unsigned long long rank
     for column in range(size):
-        place = places[column] + (sections[places[column]] < wanted[column])
-        found[column] = place if place < end and sections[place] == wanted[column] else -1
+        section = <size_t>wanted[column]
+        found[column] = -1
+        if section < <size_t>count:
+            rank = part.ranks[section // RANKED]
+            place = <Place>(rank >> RANKED) + bits_of(<unsigned int>(rank & ((<unsigned long long>1 << section % RANKED) - 1)))
+            place = place if place < part.size else -1
+            found[column] = <int>(place | -<Place>(~rank >> section % RANKED & 1))
+
+
+cdef inline unsigned int bits_of(unsigned int bits) noexcept:
+    """Give how many bits are set: those of two, four and eight neighbours are added up, then all by one product."""
+    bits -= bits >> 1 & 0x55555555
+    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333)
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F
+    return bits * <unsigned int>0x01010101 >> 24
 
 
 cdef void add_points(Evidence evidence, const int* places, Place size, double* points) noexcept:

@@ -22,7 +22,17 @@ cdef extern from *:
     #define APART
     #endif
 
+    #if defined(__GNUC__)
+    #define SHORT_CODE _Pragma("GCC unroll 1") /* else a loop of a few steps is written out, and its code is far away too */
+    #else
+    #define SHORT_CODE
+    #endif
+
     typedef unsigned short Bound;
+    enum {
+        COLUMNS = 128,
+        FINEST = 32 /* 1-256, units, of 65,000 that the highest bound has. Less: fewer candidates, found in more steps */
+    };
 
     /* The units of a level, of which 256 have `factor`: no level of 1 and more has none. */
     static inline Bound units_of_level(Bound level, Bound factor) {
@@ -49,10 +59,6 @@ cdef extern from *:
         for (size_t at = 0; at < size; at++) scores[at] += of_group[at];
     }
 
-    FOR_EACH_PROCESSOR static void raise_to_all(Bound *APART peaks, const Bound *APART scores, size_t size) {
-        for (size_t at = 0; at < size; at++) peaks[at] = higher(peaks[at], scores[at]);
-    }
-
     FOR_EACH_PROCESSOR static void take_out(Bound *APART scores, const unsigned char *APART allowed, size_t size) {
         for (size_t at = 0; at < size; at++) scores[at] *= allowed[at] != 0;
     }
@@ -65,17 +71,40 @@ cdef extern from *:
             scores[at] += (Bound)(((unsigned int)scores[at] * more >> 16) + 1) * (flags[at] != 0) * (scores[at] != 0);
     }
 
-    /* Give how many of fewer than 65,536 bounds are not 0. */
-    FOR_EACH_PROCESSOR static Bound count_positive(const Bound *scores, size_t size) {
-        Bound count = 0;
-        for (size_t at = 0; at < size; at++) count += scores[at] != 0;
-        return count;
+    /* Raise the peak of each column to the bounds of a window's rows; give how many of these are not 0. */
+    FOR_EACH_PROCESSOR static size_t raise_peaks(Bound *APART peaks, const Bound *APART scores, size_t rows) {
+        Bound held[COLUMNS] = {0};
+        size_t total = 0;
+        for (size_t row = 0; row < rows; row++, scores += COLUMNS) {
+            SHORT_CODE
+            for (size_t at = 0; at < COLUMNS; at++) {
+                peaks[at] = higher(peaks[at], scores[at]);
+                held[at] += scores[at] != 0;
+            }
+        }
+        SHORT_CODE
+        for (size_t at = 0; at < COLUMNS; at++) total += held[at];
+        return total;
+    }
+
+    /* Give a bound that `most` of some bounds reach, to FINEST units the highest one, bit by bit; 0 if there are fewer.
+       Of more than 65,535 it may be a lower one. */
+    FOR_EACH_PROCESSOR static Bound reached(const Bound *bounds, size_t size, size_t most) {
+        Bound least = 0;
+        for (Bound bit = 0x8000; bit >= FINEST; bit >>= 1) {
+            Bound wanted = least | bit, count = 0;
+            for (size_t at = 0; at < size; at++) count += bounds[at] >= wanted;
+            least = count >= most ? wanted : least;
+        }
+        return least;
     }
     """
+    enum:
+        COLUMNS  # of a window, which has its sections in rows
     void add_levels(Bound* scores, const unsigned char* levels, Bound factor, size_t size) noexcept
     void raise_to_levels(Bound* of_group, const unsigned char* levels, Bound factor, size_t size) noexcept
     void add_all(Bound* scores, const Bound* of_group, size_t size) noexcept
-    void raise_to_all(Bound* peaks, const Bound* scores, size_t size) noexcept
     void take_out(Bound* scores, const unsigned char* allowed, size_t size) noexcept
     void raise_flagged(Bound* scores, const unsigned char* flags, Bound more, size_t size) noexcept
-    Bound count_positive(const Bound* scores, size_t size) noexcept
+    size_t raise_peaks(Bound* peaks, const Bound* scores, size_t rows) noexcept
+    Bound reached(const Bound* bounds, size_t size, size_t most) noexcept

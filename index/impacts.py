@@ -3,7 +3,8 @@
 A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`, `.cells.npy`),
 and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before
 any weight; its cells say in which parts of the section the term stands. Terms that many sections hold (`.common.npy`,
-their numbers) have ceilings besides: one term after the other, a level for each section (`.levels.npy`).
+their numbers) have ceilings besides: one term after the other, a level for each section (`.levels.npy`), and a rank for
+each 32 of them (`.ranks.npy`).
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import load, write_pieces
-from index.evidence import Ceilings, Columns, Impacts
+from index.evidence import RANKED, Ceilings, Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
-from index.postings import Frequencies, Postings, lengths_of, stretches
+from index.postings import Frequencies, Numbers, Postings, lengths_of, stretches
 from index.scoring import dampings, idf, impacts, rarities
 
 _FILES = (
     "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
+    "ranks.npy",
 )  # fmt: skip
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
@@ -59,6 +61,8 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     _save(directory, channel, "common", common)
     with (directory / f"{channel}.levels.npy").open("wb") as file:
         write_pieces(file, np.uint8, len(common) * sections, _levels(postings, damping, common))
+    ranks = [_ranks(postings.of(number, number + 1).holders, sections) for number in common.tolist()]
+    _save(directory, channel, "ranks", np.array(ranks, np.uint64).ravel())
 
 
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
@@ -87,6 +91,14 @@ def _levels(postings: Postings, damping: NDArray[np.float64], common: NDArray[np
         yield levels
 
 
+def _ranks(holders: Numbers, sections: int) -> NDArray[np.uint64]:
+    """Give the ranks of a term that holders hold, of so many sections."""
+    firsts = np.arange(0, sections, RANKED)
+    before = holders.searchsorted(firsts).astype(np.uint64)
+    bits = np.bincount(holders // RANKED, np.exp2(holders % RANKED), len(firsts)).astype(np.uint64)
+    return before << np.uint64(RANKED) | bits
+
+
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:
     np.save(directory / f"{channel}.{name}.npy", values, allow_pickle=False)
 
@@ -113,6 +125,7 @@ class _Arrays(NamedTuple):
     columns: Columns
     common: Mapping[int, int]
     levels: NDArray[np.uint8]
+    ranks: NDArray[np.uint64]
 
     def of(self, number: int) -> TermPostings:
         """Give the postings of a term."""
@@ -123,8 +136,9 @@ class _Arrays(NamedTuple):
         row = self.common.get(number)
         if row is None:
             return None
-        sections = len(self.levels) // len(self.common)
-        return Ceilings(idf(sections, holders), self.levels[row * sections : (row + 1) * sections])
+        sections, blocks = len(self.levels) // len(self.common), len(self.ranks) // len(self.common)
+        levels, ranks = self.levels[row * sections :][:sections], self.ranks[row * blocks :][:blocks]
+        return Ceilings(idf(sections, holders), levels, ranks)
 
     def of_term(self, term: str) -> TermPostings:
         """Give the postings of a term; none if it is unknown.
@@ -155,9 +169,9 @@ class ChannelImpacts:
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
-        common, levels = (_load(directory, channel, name) for name in ("common", "levels"))
+        common, *ceilings = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
         rows = {number: row for row, number in enumerate(common.tolist())}
-        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns), rows, levels)
+        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns), rows, *ceilings)
         self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:

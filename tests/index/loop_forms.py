@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index import array_coverage, array_loops, evidence
 from index.analysis.channels import Channel
 from index.cells import EVERYWHERE
-from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
+from index.evidence import RANKED, Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 
@@ -47,7 +47,10 @@ def ceilings(holdings: Holdings, count: int) -> Ceilings:
     levels = np.zeros(count, np.uint8)
     for section, (impact, _) in holdings.items():
         levels[section] = np.ceil(impact / (highest or 1) * 255)
-    return Ceilings(highest, levels)
+    ranks = [sum(section < first for section in holdings) << RANKED for first in range(0, count, RANKED)]
+    for section in holdings:
+        ranks[section // RANKED] += 1 << section % RANKED
+    return Ceilings(highest, levels, np.array(ranks, np.uint64))
 
 
 def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], count: int = COUNT) -> Evidence:

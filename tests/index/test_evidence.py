@@ -112,12 +112,15 @@ def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled_loo
 
 def test_compiled_postings_refuse_ceilings_of_another_kind_or_number(compiled_loops: Form) -> None:
     held = {1: (1.0, 1), 2: (0.5, 1)}
-    levels = ceilings(held, COUNT).levels
+    _, levels, ranks = ceilings(held, COUNT)
     for spoilt in (levels.astype(np.int16), levels.reshape(-1, 1), levels[::2], None, [1, 2]):
         with pytest.raises((TypeError, ValueError)):
-            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, spoilt))  # type: ignore[arg-type] # spoilt
+            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, spoilt, ranks))  # type: ignore[arg-type] # spoilt
+    for spoilt in (ranks.astype(np.int64), ranks.reshape(-1, 1), ranks[:0], None, [1, 2]):
+        with pytest.raises((TypeError, ValueError)):
+            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, levels, spoilt))  # type: ignore[arg-type] # spoilt
     with pytest.raises(TypeError):
-        compiled_loops.TermPostings(columns(held), 1, 3, ("high", levels))
+        compiled_loops.TermPostings(columns(held), 1, 3, ("high", levels, ranks))
     wrong = looked_up(compiled_loops, [[(dict.fromkeys(SECTIONS, (1.0, 1)), 1.0)]])
     with pytest.raises(ValueError, match=f"{COUNT + 1} sections, not the {COUNT} in which was looked up"):
         compiled_loops.best(wrong, COUNT + 1, 3)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import log
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
+from index.evidence import RANKED
 from index.gathering import found_terms
 from index.impacts import COMMON, ChannelImpacts, write_impacts, write_postings
 from index.postings import gather
@@ -69,7 +71,13 @@ def test_no_impact_of_a_common_term_is_above_its_ceiling(corpus: Corpus) -> None
             held = impacts.postings(number)
             assert (held.ceilings is not None) == (held.holders * COMMON >= len(corpus))
             if held.ceilings:
-                highest, levels = held.ceilings
+                highest, levels, ranks = held.ceilings
+                assert len(ranks) == -(-len(corpus) // RANKED)
+                for section in range(len(corpus)):
+                    before, bits = divmod(int(ranks[section // RANKED]), 1 << RANKED)
+                    place = before + (bits & ((1 << section % RANKED) - 1)).bit_count()
+                    assert place == bisect_left(held.sections, section)
+                    assert bits >> section % RANKED & 1 == (section in held.sections)
                 assert sorted(held.sections.tolist()) == levels.nonzero()[0].tolist()
                 above = highest * levels[held.sections] / 255 - held.impacts
                 assert (above >= -1e-12).all()

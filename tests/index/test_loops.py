@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import array_loops
-from index.evidence import Besides, ChannelTerms, Columns, Evidence, Telling
+from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
 from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 from tests.index.loop_forms import (
@@ -23,6 +23,7 @@ from tests.index.loop_forms import (
     TOLD,
     Form,
     Holdings,
+    ceilings,
     columns,
     looked_up,
 )  # fmt: skip
@@ -237,6 +238,22 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
             assert sorted(disorder) != disorder
         else:
             assert scores.sum() == len(disorder)
+
+
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 2**39), min_size=4, max_size=4), st.integers(64, 128))
+def test_compiled_loops_read_ranks_that_count_nothing_without_harm(
+    compiled_loops: Form, ranks: list[int], count: int
+) -> None:
+    held = dict.fromkeys(range(0, count, 2), (1.0, 1))
+    highest, levels, _ = ceilings(held, count)
+    spoilt = Ceilings(highest, levels, np.array(ranks, np.uint64))
+    kept = {"费": compiled_loops.TermPostings(columns(held), 1, 1 + len(held), spoilt)}
+    group = Group("words", "费", (Alternative("费"),))
+    channels = compiled_loops.GroupPostings((ChannelTerms("words", kept, 1.0),), count)
+    found = compiled_loops.look_up([group], channels)
+    assert set(compiled_loops.best(found, count, count).scores.tolist()) <= {1.0, PIECE_POINTS}
+    anywhere = np.array([-(2**31), -1, 0, 63, count - 1, count, 2**31], np.intp)
+    compiled_loops.refined((anywhere, np.ones(7), 7), found, found, Telling(3, len, len), None)
 
 
 Call = Callable[[Form, Evidence], object]
