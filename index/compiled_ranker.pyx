@@ -22,7 +22,7 @@ from index.compiled_loops cimport Run, common_of
 from index.compiled_named cimport field, named, new_named, put
 from index.compiled_pieces cimport PAIRS, Pieces
 from index.compiled_points cimport put_in_order
-from index.compiled_scores cimport Besides, besides_of
+from index.compiled_scores cimport Besides, read_besides
 from index.compiled_text cimport text_of
 
 import numpy as np
@@ -72,8 +72,8 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
         return rank_by_steps(query, reader, allowed, most, limits)
     groups = field(query, 2)
     frequent = field(tables, FREQUENT) if field(query, 4) else None
-    besides = named(BesidesTuple, pieces_of(field(query, 0), tables, reader), allowed, frequent)
-    cdef Besides others = besides_of(besides, count)
+    pieces = pieces_of(field(query, 0), tables, reader)
+    cdef Besides others = read_besides(pieces, allowed, frequent, count)
     evidence = look_up_in(groups, among)
     find_best(evidence, count, refining, &others)
     if not evidence.best.total:
@@ -81,13 +81,15 @@ def rank(query, reader, allowed=None, most=None, limits=LIMITS):
     singles = look_up_in(groups, field(tables, SINGLE))
     refine(&evidence.best, others.frequent, evidence, singles, TOLD_BY, &made)
     cdef bint is_relevant = made.told >= least or relevance(&made, count) >= least
-    if is_title(field(query, 1), field(tables, TITLED)) or (not is_relevant and others.size):
-        return settled(found_of(&evidence.best, scores), is_relevant, Asked(query, evidence, besides), reader, most)
-    if not is_relevant:
-        return ranking_of(&evidence.best, NULL, scores, 0, most is None)
-    ranking = in_order(&evidence.best, scores, groups, tables, most)
+    ranking = None
+    if not is_title(field(query, 1), field(tables, TITLED)):
+        if is_relevant:
+            ranking = in_order(&evidence.best, scores, groups, tables, most)
+        elif not others.size:
+            ranking = ranking_of(&evidence.best, NULL, scores, 0, most is None)
     if ranking is not None:
         return ranking
+    besides = named(BesidesTuple, pieces, allowed, frequent)
     return settled(found_of(&evidence.best, scores), is_relevant, Asked(query, evidence, besides), reader, most)
 
 

@@ -1,6 +1,8 @@
 # cython: language_level=3
 """What scores depend on besides postings, as compiled loops read it."""
 
+cimport numpy as cnp
+
 from index.compiled_evidence cimport Place
 
 cdef struct Besides:  # NULL where there is nothing of a kind
@@ -10,4 +12,5 @@ cdef struct Besides:  # NULL where there is nothing of a kind
     const unsigned char* frequent
 
 cdef Besides besides_of(besides, Place count) except *
+cdef Besides read_besides(cnp.ndarray pieces, allowed, frequent, Place count) except *
 cdef Place within(Place section, Place low, Place count) except -1

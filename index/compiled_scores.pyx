@@ -92,8 +92,11 @@ cdef Place within(Place section, Place low, Place count) except -1:
 
 
 cdef Besides besides_of(besides, Place count) except *:
-    cdef Besides others = Besides(NULL, 0, 0, flags(field(besides, 1), count), flags(field(besides, 2), count))
-    cdef cnp.ndarray pieces = field(besides, 0)
+    return read_besides(field(besides, 0), field(besides, 1), field(besides, 2), count)
+
+
+cdef Besides read_besides(cnp.ndarray pieces, allowed, frequent, Place count) except *:
+    cdef Besides others = Besides(NULL, 0, 0, flags(allowed, count), flags(frequent, count))
     if pieces is not None:
         check(pieces, cnp.NPY_INT32, 1)
         others.pieces, others.size = <const int*>cnp.PyArray_DATA(pieces), cnp.PyArray_DIM(pieces, 0)
