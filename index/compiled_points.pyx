@@ -7,6 +7,14 @@ from index.compiled_evidence cimport RANKED, Evidence, Part, Place
 
 cdef enum:
     SOME = 32  # sections whose points are added up at a time: about as many as are put in order anew
+    MARKS = 512  # where sections are marked by the last bits of their numbers: thirty share hardly any
+    FEW = 256  # sections that can be marked
+    STEPS = 12  # postings that are gone through in the time in which a section is looked for among them
+
+
+cdef struct Marks:  # numbers of sections, from 1 on; 0 where there is none
+    unsigned char[MARKS] last
+    unsigned char[FEW] before
 
 
 cdef bint begins(Evidence evidence, Place number) noexcept:
@@ -22,12 +30,44 @@ cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* place
     """
     cdef Place number
     cdef const Part* part
+    cdef Marks marks
+    cdef bint is_marked = size < FEW
+    if is_marked:
+        mark(&marks, wanted, size)
     for number in range(evidence.size):
         part = evidence.parts + number
         if part.ranks:
             find_by_rank(part, evidence.sections, wanted, size, places + number * size)
+        elif is_marked and part.size < STEPS * size:
+            find_by_marks(part.sections, part.size, &marks, wanted, size, places + number * size)
         else:
             find(part.sections, part.size, wanted, size, places + number * size)
+
+
+cdef void mark(Marks* marks, const Place* wanted, Place size) noexcept:
+    """Mark sections, which are found again by their marks: the last of them, from which each tells the one before it."""
+    cdef Place column
+    cdef unsigned char* last
+    memset(marks.last, 0, sizeof(marks.last))
+    for column in range(size):
+        last = marks.last + (wanted[column] & (MARKS - 1))
+        marks.before[column] = last[0]
+        last[0] = <unsigned char>(column + 1)
+
+
+cdef inline void find_by_marks(
+    const int* sections, Place end, const Marks* marks, const Place* wanted, Place size, int* found
+) noexcept:
+    """Give where each of some marked sections stands among those of a part, by going through these; -1 if it does not."""
+    cdef Place place
+    cdef unsigned char number
+    memset(found, -1, size * sizeof(int))
+    for place in range(end):
+        number = marks.last[sections[place] & (MARKS - 1)]
+        while number:
+            if wanted[number - 1] == sections[place]:
+                found[number - 1] = <int>place
+            number = marks.before[number - 1]
 
 
 cdef inline void find(const int* sections, Place end, const Place* wanted, Place size, int* found) noexcept:
