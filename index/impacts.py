@@ -153,7 +153,7 @@ class _Arrays(NamedTuple):
         sections, impacts, cells = first.sections, first.impacts, first.cells
         for other in others:
             holders = other.sections
-            places = holders.searchsorted(sections).clip(max=len(holders) - 1)
+            places = np.minimum(holders.searchsorted(sections), len(holders) - 1)
             kept = holders[places] == sections if len(sections) else slice(0)
             sections, at = sections[kept], places[kept]
             impacts, cells = impacts[kept] + other.impacts[at], cells[kept] | other.cells[at]

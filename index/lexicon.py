@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.arrays import load
 from index.packed import Packed
+from index.shared_numbers import number_in
 from index.term_search import SortedTerms
 
 _MOST_KNOWN = 16_384
@@ -36,7 +38,7 @@ class Lexicon:
         self.number: Callable[[str], int | None] = self._terms.number
         if self._is_known:
             codes = [*_codes(terms, ends)]
-            self.number = {code.decode(): number for number, code in enumerate(codes)}.get
+            self.number = partial(number_in, {code.decode(): number for number, code in enumerate(codes)})
             self._grows = bytes(map(bytes.startswith, codes[1:], codes)) + b"\0"
 
     def __len__(self) -> int:

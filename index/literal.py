@@ -71,8 +71,8 @@ def _holders_of_latin(unit: re.Match[str], plain: str, reader: GenerationReader)
     piece = f"{before}{unit.group()[:LONGEST_TERM]}{after}"
     postings = reader.channels["words"].postings
     found = [postings(number).sections for number in _lines_with(piece, reader.latin_lines)]
-    every = np.sort(np.concatenate([np.array([], np.int32), *found]))
-    return every[np.diff(every, prepend=-1) > 0]  # `np.unique` loads another module, in each process that serves
+    every = np.sort(np.concatenate([np.array([-1], np.int32), *found]))
+    return every[1:][every[1:] > every[:-1]]  # `np.unique` and `np.diff` touch more memory that processes share
 
 
 def _lines_with(piece: str, lines: str) -> Iterator[int]:

@@ -7,6 +7,7 @@ bytecode that Python adapts to what runs most, what Python has found of types.
 from __future__ import annotations
 
 import logging
+import sys
 from socket import socketpair
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -39,6 +40,8 @@ def rehearse(worker: Worker, app: Flask) -> None:
     except GenerationError as error:
         _LOG.debug("nothing to rehearse: %s", error)  # whoever asks is told
         return
+    if sys.version_info < (3, 12):
+        sys._clear_type_cache()  # noqa: SLF001 - else each worker lets go of names in it, and writes where they lie
     worker.wsgi = app.extensions["helpwidget.rehearsed"]
     for title in titles:
         _ask(worker, title.text)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from index.analysis.channels import Channel
 from index.analysis.segmenter import common_words, is_dictionary_word
 from index.script import FIRST_HAN
+from index.shared_numbers import number_in
 
 EVERYDAY = 5.0
 """3-6, nats: taken off what a word says, so that everyday words come near to nothing. Within .006 on question sets."""
@@ -27,8 +28,8 @@ _KEPT = 16_384
 class _Language(NamedTuple):
     """The negative logarithms of the shares of words and of characters, and that of what is too rare to be counted."""
 
-    words: Mapping[str, float]
-    characters: Mapping[str, float]
+    words: dict[str, float]
+    characters: dict[str, float]
     rare: float
 
 
@@ -44,10 +45,10 @@ def information(channel: Channel, term: str) -> float:
     known = _language()
     if term[0] < FIRST_HAN:
         return known.rare - EVERYDAY if len(term) > 1 else LEAST
-    said = known.words.get(term, known.rare)
+    said = number_in(known.words, term, known.rare)
     if channel == "bigrams" and len(term) == 2:
-        both = sum(known.characters.get(character, known.rare) for character in term)
-        said = min(both, known.words.get(term, both))
+        both = sum(number_in(known.characters, character, known.rare) for character in term)
+        said = min(both, number_in(known.words, term, both))
     return max(said - EVERYDAY, LEAST)
 
 
@@ -67,8 +68,8 @@ def _language() -> _Language:
     return _Language(_surprise(words), _surprise(characters), rare)
 
 
-def _surprise(often: Mapping[str, int]) -> Mapping[str, float]:
-    """Give what each says: one number for all that are counted as often, since processes write where it lies."""
+def _surprise(often: Mapping[str, int]) -> dict[str, float]:
+    """Give what each says: one number for all that are counted as often, since each number takes memory."""
     total = sum(often.values())
     each = {count: log(total / count) for count in set(often.values())}
     return {key: each[count] for key, count in often.items()}

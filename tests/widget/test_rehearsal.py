@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,16 @@ def test_no_request_is_logged(app: Flask, worker: Worker, caplog: pytest.LogCapt
     with caplog.at_level("INFO", REQUESTS):
         rehearse(worker, app)
     assert caplog.records == []
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="references to such names are not counted there")
+def test_names_that_only_loading_looked_up_are_let_go(app: Flask, worker: Worker) -> None:
+    name = f"looked_up_by_{os.getpid()}"
+    before = sys.getrefcount(name)
+    assert not hasattr(object, name)
+    assert sys.getrefcount(name) > before
+    rehearse(worker, app)
+    assert sys.getrefcount(name) == before
 
 
 def test_where_no_index_is_left_nothing_is_asked(app: Flask, worker: Worker, tmp_path: Path) -> None:
