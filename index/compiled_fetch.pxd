@@ -5,7 +5,8 @@
 cdef extern from *:
     """
     #if defined(__GNUC__)
-    #define prefetch(memory) __builtin_prefetch(memory)
+    /* The empty instruction keeps compilers from leaving out a function that does nothing else, as one without effect. */
+    #define prefetch(memory) (__extension__({ __builtin_prefetch(memory); __asm__ volatile(""); }))
     #else
     #define prefetch(memory) ((void)(memory))
     #endif

@@ -4,6 +4,7 @@
 from libc.string cimport memset
 
 from index.compiled_evidence cimport RANKED, Evidence, Part, Place
+from index.compiled_fetch cimport prefetch
 
 cdef enum:
     SOME = 32  # sections whose points are added up at a time: about as many as are put in order anew
@@ -84,7 +85,10 @@ cdef inline void find(const int* sections, Place end, const Place* wanted, Place
 
 
 cdef inline void find_by_rank(const Part* part, Place count, const Place* wanted, Place size, int* found) noexcept:
-    """Give the same of a part that has ranks: those before a section are counted for each RANKED sections, and by bits."""
+    """Give the same of a part that has ranks: those before a section are counted for each RANKED sections, and by bits.
+
+    Impacts will be read: nothing has been near them yet.
+    """
     cdef Place column, place
     cdef size_t section
     cdef unsigned long long rank
@@ -95,7 +99,9 @@ cdef inline void find_by_rank(const Part* part, Place count, const Place* wanted
             rank = part.ranks[section // RANKED]
             place = <Place>(rank >> RANKED) + bits_of(<unsigned int>(rank & ((<unsigned long long>1 << section % RANKED) - 1)))
             place = place if place < part.size else -1
-            found[column] = <int>(place | -<Place>(~rank >> section % RANKED & 1))
+            place |= -<Place>(~rank >> section % RANKED & 1)
+            found[column] = <int>place
+            prefetch(part.impacts + max(place, 0))
 
 
 cdef inline unsigned int bits_of(unsigned int bits) noexcept:
