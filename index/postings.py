@@ -66,7 +66,7 @@ def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64]
 def stretches(starts: NDArray[np.int64], size: int = 0) -> Iterator[tuple[int, int]]:
     """Give ranges of keys that have about `size` postings (AT_ONCE by default), or a key that has more."""
     bounds = np.searchsorted(starts, np.arange(0, starts[-1], size or AT_ONCE))
-    return pairwise(np.unique([0, *bounds.tolist(), len(starts) - 1]).tolist())
+    return pairwise(sorted({0, *bounds.tolist(), len(starts) - 1}))  # `np.unique` loads another module
 
 
 def lengths_of(postings: Postings, holders: int) -> NDArray[np.float64]:
