@@ -29,7 +29,7 @@ from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
-from index.publication import PATIENCE, Lock, build_lock, keep_untouched, new_directory, put_live
+from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
@@ -166,9 +166,9 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = put_live(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
-    remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
-    keep_untouched(lock.data, generation)
+    manifest = _manifest(content, len(documents), count, new.source)
+    with going_live(lock.data, building, manifest, sealed) as generation:
+        remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
     return generation
 
 
