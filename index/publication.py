@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -139,7 +139,7 @@ def new_directory(data: Path) -> Path:
 def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
     """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
 
-    Files that were `sealed` before, by `seal`, are not sealed again.
+    Files that were `sealed` before, by `sealing`, are not sealed again.
     The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
     """
     with going_live(data, building, manifest, sealed) as generation:
@@ -189,26 +189,42 @@ def _pointed(data: Path) -> str | None:
         return None
 
 
-def seal(files: Iterable[Path]) -> dict[str, str]:
-    """Give the digests of files by their names; all of these are on the disk then. Raises OSError."""
-    some = list(files)
-    with ThreadPoolExecutor() as pool:  # digests are counted, and the disk is waited for, outside of Python's lock
-        return dict(zip([file.name for file in some], pool.map(_sealed, some), strict=True))
+class Sealing:
+    """Files that are put on the disk and whose digests are counted, while others are written."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+        self._begun: dict[str, tuple[Future[None], Future[str]]] = {}
+
+    def begin(self, files: Iterable[Path]) -> None:
+        """Begin with files that are written, but for those that were begun with before."""
+        for file in files:
+            if file.name not in self._begun:
+                self._begun[file.name] = self._pool.submit(sync, file), self._pool.submit(file_digest, file)
+
+    def ended(self) -> dict[str, str]:
+        """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
+        for on_disk, _ in self._begun.values():
+            on_disk.result()
+        return {name: digest.result() for name, (_, digest) in self._begun.items()}
+
+
+@contextmanager
+def sealing() -> Iterator[Sealing]:
+    """Give what seals files outside of Python's lock."""
+    with ThreadPoolExecutor() as pool:
+        yield Sealing(pool)
 
 
 def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
-    digests = {**sealed, **seal(file for file in building.iterdir() if file.name not in sealed)}
+    with sealing() as others:
+        others.begin(file for file in building.iterdir() if file.name not in sealed)
+        digests = {**sealed, **others.ended()}
     whole = replace(manifest, files=dict(sorted(digests.items())))
     (building / MANIFEST).write_bytes(dump_manifest(whole))
     sync(building / MANIFEST)
     sync(building)
     return whole
-
-
-def _sealed(file: Path) -> str:
-    """Give the digest of a file that is on the disk."""
-    sync(file)
-    return file_digest(file)
 
 
 def _switch(data: Path, name: str) -> None:

@@ -7,14 +7,12 @@ from pathlib import Path
 
 from index.analysing import Analysis
 from index.analysis.channels import CHANNELS, Channel
-from index.gathering import SPACES
-from index.generation import file_digest
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
-from index.publication import seal, sync
-from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
+from index.publication import sealing
+from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
@@ -31,38 +29,23 @@ def write_index(
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
-    sealed: dict[str, str] = {}
-    written: Iterable[tuple[Segment, str]] = ()
-    for name, found in every:
-        if name in CHANNELS:
-            write_postings(path, name, found)
-            if name == "words":
-                written = spread(_write_counted, hand_over(path, stored, found.frequencies))
-                del stored
-            write_impacts(path, name, found, count)
-            frequencies[name] = found.frequencies
-        else:
-            write_numbers(path, name, found)
-        if name == SPACES[-1]:  # what comes is made by others, after Whoosh's files
-            sealed = _sealed_of(path, sealed)
-    sealed = _sealed_of(path, sealed)
-    segments: list[Segment] = []
-    for segment, digest in written:
-        segments.append(segment)
-        sync(path / segment.file)
-        sealed[segment.file] = digest
-        progress((count + sum(segment.sections for segment in segments)) // 2, count)
-    write_contents(path, segments)
-    return frequencies, sealed
-
-
-def _sealed_of(path: Path, sealed: Mapping[str, str]) -> dict[str, str]:
-    """Give the digests of all files but those of parts, which are on the disk then."""
-    rest = (file for file in path.iterdir() if file.name not in sealed and not is_of_parts(file))
-    return {**sealed, **seal(rest)}
-
-
-def _write_counted(part: Part) -> tuple[Segment, str]:
-    """Write a segment, and give the digest of its file."""
-    segment = write_segment(part)
-    return segment, file_digest(part.directory / segment.file)
+    written: Iterable[Segment] = ()
+    with sealing() as seals:
+        for name, found in every:
+            if name in CHANNELS:
+                write_postings(path, name, found)
+                if name == "words":
+                    written = spread(write_segment, hand_over(path, stored, found.frequencies))
+                    del stored
+                write_impacts(path, name, found, count)
+                frequencies[name] = found.frequencies
+            else:
+                write_numbers(path, name, found)
+            seals.begin(file for file in path.iterdir() if not is_of_parts(file))
+        segments: list[Segment] = []
+        for segment in written:
+            segments.append(segment)
+            seals.begin([path / segment.file])
+            progress((count + sum(segment.sections for segment in segments)) // 2, count)
+        write_contents(path, segments)
+        return frequencies, seals.ended()
