@@ -23,6 +23,7 @@ import orjson
 from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
 from index.marks import Mark, is_kept, mark_of
 from index.naming import OWN_NAME
+from index.parallel import cores
 
 MANIFEST = "manifest.json"
 POINTER = "live"
@@ -188,7 +189,7 @@ def verify(
     Raises GenerationForeignError or GenerationDamagedError.
     """
     present = sorted(_present(generation, fingerprint, spared).difference(unread))
-    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
+    with ThreadPoolExecutor(cores()) as pool:  # digests are counted outside of Python's lock
         list(pool.map(lambda name: _check(generation.path / name, generation.manifest.files[name]), present))
 
 

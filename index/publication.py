@@ -48,12 +48,13 @@ from index.generation import (
 )
 from index.marks import keep_mark, settle
 from index.naming import OWN_NAME, next_name
+from index.parallel import cores
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
 NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
 _AT_ONCE = 16
-"""1-64, files that are removed at a time. More: more threads."""
+"""1-64, files that the disk is waited for at a time. More: more threads."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -192,15 +193,15 @@ def _pointed(data: Path) -> str | None:
 class Sealing:
     """Files that are put on the disk and whose digests are counted, while others are written."""
 
-    def __init__(self, pool: Executor) -> None:
-        self._pool = pool
+    def __init__(self, waiting: Executor, counting: Executor) -> None:
+        self._waiting, self._counting = waiting, counting
         self._begun: dict[str, tuple[Future[None], Future[str]]] = {}
 
     def begin(self, files: Iterable[Path]) -> None:
         """Begin with files that are written, but for those that were begun with before."""
         for file in files:
             if file.name not in self._begun:
-                self._begun[file.name] = self._pool.submit(sync, file), self._pool.submit(file_digest, file)
+                self._begun[file.name] = self._waiting.submit(sync, file), self._counting.submit(file_digest, file)
 
     def ended(self) -> dict[str, str]:
         """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
@@ -211,9 +212,9 @@ class Sealing:
 
 @contextmanager
 def sealing() -> Iterator[Sealing]:
-    """Give what seals files outside of Python's lock."""
-    with ThreadPoolExecutor() as pool:
-        yield Sealing(pool)
+    """Give what seals files, by threads that wait for the disk and others that count, outside of Python's lock."""
+    with ThreadPoolExecutor(_AT_ONCE) as waiting, ThreadPoolExecutor(cores()) as counting:
+        yield Sealing(waiting, counting)
 
 
 def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
