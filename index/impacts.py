@@ -22,7 +22,8 @@ from index.evidence import Ceilings, Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
 from index.postings import Frequencies, Postings, lengths_of, stretches
-from index.scoring import dampings, idf, impacts, rarities
+from index.scoring import dampings, idf, rarities
+from index.weighing import levels, weighed
 
 _FILES = (
     "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
@@ -34,7 +35,6 @@ gives it another name, and generations of before are still served, from impacts 
 COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
-_LEVELS = 255.0
 _AT_ONCE = 30_000
 """1,000-1,000,000, postings, about, whose impacts are computed at a time. More: they leave the processor's caches."""
 _TERMS_KEPT = 8_192
@@ -69,22 +69,14 @@ def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -
 
 def _impacts(postings: Postings, damping: NDArray[np.float64]) -> Iterator[Impacts]:
     """Give the impacts of all postings, some at a time, by how much each section damps them."""
-    holders = np.diff(postings.starts)
-    rarity = rarities(len(damping), holders)
+    rarity = rarities(len(damping), np.diff(postings.starts))
     for first, end in stretches(postings.starts, _AT_ONCE):
-        some = postings.of(first, end)
-        each = np.repeat(rarity[first:end], holders[first:end])
-        yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
+        yield weighed(postings.of(first, end), damping, rarity[first:end])
 
 
 def _levels(postings: Postings, damping: NDArray[np.float64], common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
-    """Give the levels of each of the common terms in all sections: what part of its rarity an impact is, rounded up."""
-    for number in common.tolist():
-        some = slice(postings.starts[number], postings.starts[number + 1])
-        holders, levels = postings.holders[some], np.zeros(len(damping), np.uint8)
-        rarity = np.full(len(holders), _LEVELS)
-        levels[holders] = np.ceil(impacts(postings.frequencies[some].astype(np.float64), damping[holders], rarity))
-        yield levels
+    """Give the levels of each of the common terms in all sections."""
+    return (levels(postings.of(number, number + 1), damping) for number in common.tolist())
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

@@ -1,0 +1,28 @@
+"""The impacts of postings and the levels of common terms, by whole arrays. `compiled_weighing` gives the same."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.postings import Postings
+from index.scoring import impacts
+
+LEVELS = 255.0
+"""The highest level."""
+
+
+def weighed(postings: Postings, damping: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the impacts of postings, by how much each section damps them and how rare each term is."""
+    each = np.repeat(rarity, np.diff(postings.starts))
+    return impacts(postings.frequencies.astype(np.float64), damping[postings.holders], each)
+
+
+def levels(postings: Postings, damping: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Give for each section the level of the only term of postings: what part of its rarity the impact is, rounded up.
+
+    It is 0 for sections that don't hold it.
+    """
+    found = np.zeros(len(damping), np.uint8)
+    found[postings.holders] = np.ceil(weighed(postings, damping, np.array([LEVELS])))
+    return found
