@@ -158,11 +158,10 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
         frequencies, sealed = write_index(
             building,
             analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
+            _other_files(documents, new.thesaurus),
             spread,
             progress,
         )
-        (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
-        (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
@@ -170,6 +169,12 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
     with going_live(lock.data, building, manifest, sealed) as generation:
         remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
     return generation
+
+
+def _other_files(documents: Sequence[StoredDocument], thesaurus: Thesaurus) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a generation that are not made of its sections."""
+    yield SYNONYMS, dump_synonyms(thesaurus)
+    yield GUIDES, dump_guides(_named(documents))
 
 
 def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:

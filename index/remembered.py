@@ -30,6 +30,7 @@ from index.generation import Generation, generation_named, verify
 from index.impacts import read_postings
 from index.numbers_by_key import read_numbers
 from index.packed import Packed
+from index.parallel import cores
 from index.postings import Frequencies, Postings
 from index.readings import READ_CHANNELS, READINGS
 from index.schema import fingerprint
@@ -105,7 +106,7 @@ def read_findings(recalled: Recalled) -> Findings:
 
     Raises GenerationDamagedError or GenerationForeignError.
     """
-    verify(recalled.generation, fingerprint(), unread=UNREAD)
+    verify(recalled.generation, fingerprint(), unread=UNREAD, threads=max(1, cores() - 1))  # others are at work
     path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from index.analysing import Analysis
@@ -19,11 +19,12 @@ Progress = Callable[[int, int], None]
 
 
 def write_index(
-    path: Path, analysis: Analysis, spread: Spread, progress: Progress
+    path: Path, analysis: Analysis, others: Iterable[tuple[str, bytes]], spread: Spread, progress: Progress
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
     """Write what is made of sections, which are half done: each postings as they come. Raises OSError.
 
-    Give the frequencies of all, and of each file that is on the disk its digest.
+    And `others` by their names, which are made while Whoosh's files are written. Give the frequencies of all, and of
+    each file that is on the disk its digest.
     """
     stored, every = analysis
     del analysis  # what is stored needs no memory any more, once it is handed over
@@ -41,11 +42,19 @@ def write_index(
                 frequencies[name] = found.frequencies
             else:
                 write_numbers(path, name, found)
-            seals.begin(file for file in path.iterdir() if not is_of_parts(file))
+            seals.begin(_whole(path))
+        for name, data in others:
+            (path / name).write_bytes(data)
         segments: list[Segment] = []
         for segment in written:
             segments.append(segment)
             seals.begin([path / segment.file])
             progress((count + sum(segment.sections for segment in segments)) // 2, count)
         write_contents(path, segments)
+        seals.begin(_whole(path))
         return frequencies, seals.ended()
+
+
+def _whole(path: Path) -> Iterator[Path]:
+    """Give the files that nobody writes any more: those of parts are not among them."""
+    return (file for file in path.iterdir() if not is_of_parts(file))
