@@ -57,6 +57,7 @@ class ChangedHan(NamedTuple):
     written: Mapping[str, str]
 
 
+@cache
 def listed_han() -> ChangedHan:
     """Give the list that is made of OpenCC's dictionaries, which take longer to load than it."""
     made_by, *lines = _lines("changed_han.tsv")
