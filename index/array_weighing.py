@@ -1,15 +1,27 @@
-"""The impacts of postings and the levels of common terms, by whole arrays. `compiled_weighing` gives the same."""
+"""The lengths of sections, the impacts of postings, the levels of common terms, by whole arrays.
+
+`compiled_weighing` gives the same.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import Postings
+from index.postings import AT_ONCE, Postings
 from index.scoring import impacts
 
 LEVELS = 255.0
 """The highest level."""
+
+
+def lengths_of(postings: Postings, sections: int) -> NDArray[np.float64]:
+    """Give the sum of all frequencies in each of so many sections."""
+    lengths = np.zeros(sections)
+    for start in range(0, len(postings.holders), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        lengths += np.bincount(postings.holders[some], postings.frequencies[some], sections)
+    return lengths
 
 
 def weighed(postings: Postings, damping: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:

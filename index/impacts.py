@@ -21,9 +21,9 @@ from index.arrays import load, write_pieces
 from index.evidence import Ceilings, Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
-from index.postings import Frequencies, Postings, lengths_of, stretches
+from index.postings import Frequencies, Postings, stretches
 from index.scoring import dampings, idf, rarities
-from index.weighing import levels, weighed
+from index.weighing import lengths_of, levels, weighed
 
 _FILES = (
     "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",

@@ -69,15 +69,6 @@ def stretches(starts: NDArray[np.int64], size: int = 0) -> Iterator[tuple[int, i
     return pairwise(sorted({0, *bounds.tolist(), len(starts) - 1}))  # `np.unique` loads another module
 
 
-def lengths_of(postings: Postings, holders: int) -> NDArray[np.float64]:
-    """Give the sum of all frequencies of each of so many holders."""
-    lengths = np.zeros(holders)
-    for start in range(0, len(postings.holders), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
-        lengths += np.bincount(postings.holders[some], postings.frequencies[some], holders)
-    return lengths
-
-
 def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, int]] = ()) -> Postings:
     """Give the postings of holders, numbered from 0: each holds keys with frequencies, and perhaps in certain cells."""
     numbers: dict[str, int] = {}

@@ -30,6 +30,7 @@ _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
 _TRADITIONAL, _SIMPLIFIED = "ts"
 
 
+@cache
 def opencc_version() -> str:
     """Give the version of OpenCC, by which its dictionaries are told."""
     return version("opencc")

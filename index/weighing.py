@@ -1,10 +1,10 @@
-"""Impacts and levels of postings, in the form to be had here: compiled when installed, else by arrays."""
+"""Lengths of sections, impacts and levels of postings, in the form to be had here: compiled, else by arrays."""
 
 from __future__ import annotations
 
 try:
-    from index.compiled_weighing import levels, weighed
+    from index.compiled_weighing import lengths_of, levels, weighed
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.array_weighing import levels, weighed
+    from index.array_weighing import lengths_of, levels, weighed
 
-__all__ = ["levels", "weighed"]
+__all__ = ["lengths_of", "levels", "weighed"]

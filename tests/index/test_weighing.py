@@ -30,6 +30,19 @@ def test_both_forms_weigh_alike_to_the_last_bit(holdings: list[dict[str, int]], 
         assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
 
 
+@given(HOLDINGS, st.sampled_from([1, 3, 1_000_000]))
+def test_a_length_is_the_sum_of_what_a_section_holds_however_much_is_at_once(
+    holdings: list[dict[str, int]], size: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.array_weighing.AT_ONCE", size)
+        lengths = array_weighing.lengths_of(gathered(holdings), len(holdings))
+    assert lengths.tolist() == [sum(holding.values()) for holding in holdings]
+    assert (
+        compiled_module("compiled_weighing").lengths_of(gathered(holdings), len(holdings)).tolist() == lengths.tolist()
+    )
+
+
 def test_nothing_has_no_impact() -> None:
     nothing, none = gather([]), np.empty(0)
     assert compiled_module("compiled_weighing").weighed(nothing, none, none).tolist() == []
@@ -54,6 +67,8 @@ def test_the_compiled_form_refuses_what_is_not_as_it_has_to_be(postings: Posting
         compiled_module("compiled_weighing").weighed(postings, DAMPING, np.ones(2))
     with pytest.raises(refused):
         compiled_module("compiled_weighing").levels(postings, DAMPING)
+    with pytest.raises(refused):
+        compiled_module("compiled_weighing").lengths_of(postings, len(DAMPING))
 
 
 @pytest.mark.parametrize("starts", [[0, 2], [0, 2, 4], [0, 4, 3], [1, 2, 3], [0, -1, 3]])
