@@ -203,6 +203,12 @@ class Sealing:
             if file.name not in self._begun:
                 self._begun[file.name] = self._waiting.submit(sync, file), self._counting.submit(file_digest, file)
 
+    def begin_counted(self, file: Path, digest: str) -> None:
+        """Begin with a file whose digest another process counted."""
+        counted: Future[str] = Future()
+        counted.set_result(digest)
+        self._begun[file.name] = self._waiting.submit(sync, file), counted
+
     def ended(self) -> dict[str, str]:
         """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
         for on_disk, _ in self._begun.values():

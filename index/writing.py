@@ -7,12 +7,13 @@ from pathlib import Path
 
 from index.analysing import Analysis
 from index.analysis.channels import CHANNELS, Channel
+from index.generation import file_digest
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
 from index.publication import sealing
-from index.whoosh_files import Segment, hand_over, is_of_parts, write_contents, write_segment
+from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
@@ -30,13 +31,13 @@ def write_index(
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
-    written: Iterable[Segment] = ()
+    written: Iterable[tuple[Segment, str]] = ()
     with sealing() as seals:
         for name, found in every:
             if name in CHANNELS:
                 write_postings(path, name, found)
                 if name == "words":
-                    written = spread(write_segment, hand_over(path, stored, found.frequencies))
+                    written = spread(_write_counted, hand_over(path, stored, found.frequencies))
                     del stored
                 write_impacts(path, name, found, count)
                 frequencies[name] = found.frequencies
@@ -46,13 +47,19 @@ def write_index(
         for name, data in others:
             (path / name).write_bytes(data)
         segments: list[Segment] = []
-        for segment in written:
+        for segment, digest in written:
             segments.append(segment)
-            seals.begin([path / segment.file])
+            seals.begin_counted(path / segment.file, digest)
             progress((count + sum(segment.sections for segment in segments)) // 2, count)
         write_contents(path, segments)
         seals.begin(_whole(path))
         return frequencies, seals.ended()
+
+
+def _write_counted(part: Part) -> tuple[Segment, str]:
+    """Write a segment, and give the digest of its file."""
+    segment = write_segment(part)
+    return segment, file_digest(part.directory / segment.file)
 
 
 def _whole(path: Path) -> Iterator[Path]:
