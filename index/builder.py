@@ -69,8 +69,8 @@ def build(
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
             collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
+            documents = with_words(collection.documents, spread, guides.documents)
             del guides  # all texts: what follows needs the memory
-            documents = with_words(collection.documents, spread)
             new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
             generation = _index(new, known, lock, spread, progress)
             count = generation.manifest.sections
