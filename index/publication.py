@@ -14,8 +14,8 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,7 +39,6 @@ from index.generation import (
     Generation,
     Manifest,
     dump_manifest,
-    file_digest,
     files_mark,
     is_good,
     live_generation,
@@ -48,13 +47,13 @@ from index.generation import (
 )
 from index.marks import keep_mark, settle
 from index.naming import OWN_NAME, next_name
-from index.parallel import cores
+from index.sealing import sealing, sync
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
 NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
 _AT_ONCE = 16
-"""1-64, files that the disk is waited for at a time. More: more threads."""
+"""1-64, files that are removed at a time. More: more threads."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -190,39 +189,6 @@ def _pointed(data: Path) -> str | None:
         return None
 
 
-class Sealing:
-    """Files that are put on the disk and whose digests are counted, while others are written."""
-
-    def __init__(self, waiting: Executor, counting: Executor) -> None:
-        self._waiting, self._counting = waiting, counting
-        self._begun: dict[str, tuple[Future[None], Future[str]]] = {}
-
-    def begin(self, files: Iterable[Path]) -> None:
-        """Begin with files that are written, but for those that were begun with before."""
-        for file in files:
-            if file.name not in self._begun:
-                self._begun[file.name] = self._waiting.submit(sync, file), self._counting.submit(file_digest, file)
-
-    def begin_counted(self, file: Path, digest: str) -> None:
-        """Begin with a file whose digest another process counted."""
-        counted: Future[str] = Future()
-        counted.set_result(digest)
-        self._begun[file.name] = self._waiting.submit(sync, file), counted
-
-    def ended(self) -> dict[str, str]:
-        """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
-        for on_disk, _ in self._begun.values():
-            on_disk.result()
-        return {name: digest.result() for name, (_, digest) in self._begun.items()}
-
-
-@contextmanager
-def sealing() -> Iterator[Sealing]:
-    """Give what seals files, by threads that wait for the disk and others that count, outside of Python's lock."""
-    with ThreadPoolExecutor(_AT_ONCE) as waiting, ThreadPoolExecutor(cores()) as counting:
-        yield Sealing(waiting, counting)
-
-
 def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
     with sealing() as others:
         others.begin(file for file in building.iterdir() if file.name not in sealed)
@@ -240,15 +206,6 @@ def _switch(data: Path, name: str) -> None:
     sync(waiting)
     waiting.replace(data / POINTER)
     sync(data)
-
-
-def sync(path: Path) -> None:
-    """Have a file or a directory on the disk, whichever process wrote it. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove_old(data: Path, live: str, before: str | None) -> None:

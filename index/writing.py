@@ -12,7 +12,7 @@ from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
-from index.publication import sealing
+from index.sealing import sealing
 from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
