@@ -29,7 +29,7 @@ from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
-from index.publication import PATIENCE, Lock, build_lock, keep_untouched, new_directory, put_live
+from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
 from index.schema import fingerprint
@@ -69,8 +69,8 @@ def build(
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
             collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
+            documents = with_words(collection.documents, spread, guides.documents)
             del guides  # all texts: what follows needs the memory
-            documents = with_words(collection.documents, spread)
             new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
             generation = _index(new, known, lock, spread, progress)
             count = generation.manifest.sections
@@ -158,18 +158,23 @@ def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progres
         frequencies, sealed = write_index(
             building,
             analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
+            _other_files(documents, new.thesaurus),
             spread,
             progress,
         )
-        (building / SYNONYMS).write_bytes(dump_synonyms(new.thesaurus))
-        (building / GUIDES).write_bytes(dump_guides(_named(documents)))
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
     content = content_digest(documents, new.thesaurus)
-    generation = put_live(lock.data, building, _manifest(content, len(documents), count, new.source), sealed)
-    remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
-    keep_untouched(lock.data, generation)
+    manifest = _manifest(content, len(documents), count, new.source)
+    with going_live(lock.data, building, manifest, sealed) as generation:
+        remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
     return generation
+
+
+def _other_files(documents: Sequence[StoredDocument], thesaurus: Thesaurus) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a generation that are not made of its sections."""
+    yield SYNONYMS, dump_synonyms(thesaurus)
+    yield GUIDES, dump_guides(_named(documents))
 
 
 def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:

@@ -8,7 +8,7 @@ ctypedef cnp.npy_intp Place
 
 cdef enum:
     MOST_CHANNELS = 8
-    RANKED = 32  # sections of a rank, and bits of its halves, as `evidence` has it
+    RANKED = 32  # sections of a rank, and bits of its halves, as `array_weighing` has it
 
 cdef struct Part:
     const int* sections

@@ -37,15 +37,10 @@ class Columns(NamedTuple):
     cells: Cells
 
 
-RANKED = 32
-"""Sections of a rank: as many as half of its bits."""
-
-
 class Ceilings(NamedTuple):
     """What the impacts of a term are at most: for each section a level, in 255ths of `highest`, 0 if it has none.
 
-    `ranks` tell where a section stands among the postings: for each RANKED sections how many before them hold the term,
-    times 2**RANKED, and which of them do, a bit for each.
+    `ranks` tell where a section stands among the postings, as `array_weighing` has them.
     """
 
     highest: float

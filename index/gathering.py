@@ -13,6 +13,7 @@ import orjson
 from index.analysis import pinyin, segmenter
 from index.analysis.channels import CHANNELS, Channel, Runs, Terms, runs_of, terms
 from index.analysis.normalizer import fold, written
+from index.analysis.simplified import by_opencc
 from index.cells import EVERYWHERE, cells_of
 from index.documents import Section
 from index.packed import Packed, packed
@@ -57,6 +58,7 @@ def load() -> None:
     segmenter.load()
     pinyin.load_characters()
     fold("续费")
+    by_opencc("续费")
 
 
 def digest_of(section: bytes) -> str:

@@ -23,6 +23,7 @@ import orjson
 from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
 from index.marks import Mark, is_kept, mark_of
 from index.naming import OWN_NAME
+from index.parallel import cores
 
 MANIFEST = "manifest.json"
 POINTER = "live"
@@ -181,14 +182,20 @@ def _read_manifest(path: Path) -> Manifest:
 
 
 def verify(
-    generation: Generation, fingerprint: str, spared: Collection[str] = (), unread: Collection[str] = ()
+    generation: Generation,
+    fingerprint: str,
+    spared: Collection[str] = (),
+    unread: Collection[str] = (),
+    threads: int | None = None,
 ) -> None:
     """Check every file against the manifest; those that are `spared` may be missing, those `unread` hold anything.
+
+    So many threads count digests, by default one for each processor.
 
     Raises GenerationForeignError or GenerationDamagedError.
     """
     present = sorted(_present(generation, fingerprint, spared).difference(unread))
-    with ThreadPoolExecutor() as pool:  # digests are counted outside of Python's lock
+    with ThreadPoolExecutor(threads or cores()) as pool:  # digests are counted outside of Python's lock
         list(pool.map(lambda name: _check(generation.path / name, generation.manifest.files[name]), present))
 
 

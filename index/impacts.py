@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.arrays import load, write_pieces
-from index.evidence import RANKED, Ceilings, Columns, Impacts
+from index.evidence import Ceilings, Columns, Impacts
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
-from index.postings import Frequencies, Numbers, Postings, lengths_of, stretches
-from index.scoring import dampings, idf, impacts, rarities
+from index.postings import Frequencies, Postings, stretches
+from index.scoring import dampings, idf, rarities
+from index.weighing import lengths_of, levels, ranks, weighed
 
 _FILES = (
     "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
@@ -36,7 +37,6 @@ gives it another name, and generations of before are still served, from impacts 
 COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
-_LEVELS = 255.0
 _AT_ONCE = 30_000
 """1,000-1,000,000, postings, about, whose impacts are computed at a time. More: they leave the processor's caches."""
 _TERMS_KEPT = 8_192
@@ -61,8 +61,8 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     _save(directory, channel, "common", common)
     with (directory / f"{channel}.levels.npy").open("wb") as file:
         write_pieces(file, np.uint8, len(common) * sections, _levels(postings, damping, common))
-    ranks = [_ranks(postings.of(number, number + 1).holders, sections) for number in common.tolist()]
-    _save(directory, channel, "ranks", np.array(ranks, np.uint64).ravel())
+    each = [ranks(postings.of(number, number + 1), sections) for number in common.tolist()]
+    _save(directory, channel, "ranks", np.array(each, np.uint64).ravel())
 
 
 def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
@@ -73,30 +73,14 @@ def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -
 
 def _impacts(postings: Postings, damping: NDArray[np.float64]) -> Iterator[Impacts]:
     """Give the impacts of all postings, some at a time, by how much each section damps them."""
-    holders = np.diff(postings.starts)
-    rarity = rarities(len(damping), holders)
+    rarity = rarities(len(damping), np.diff(postings.starts))
     for first, end in stretches(postings.starts, _AT_ONCE):
-        some = postings.of(first, end)
-        each = np.repeat(rarity[first:end], holders[first:end])
-        yield impacts(some.frequencies.astype(np.float64), damping[some.holders], each)
+        yield weighed(postings.of(first, end), damping, rarity[first:end])
 
 
 def _levels(postings: Postings, damping: NDArray[np.float64], common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
-    """Give the levels of each of the common terms in all sections: what part of its rarity an impact is, rounded up."""
-    for number in common.tolist():
-        some = slice(postings.starts[number], postings.starts[number + 1])
-        holders, levels = postings.holders[some], np.zeros(len(damping), np.uint8)
-        rarity = np.full(len(holders), _LEVELS)
-        levels[holders] = np.ceil(impacts(postings.frequencies[some].astype(np.float64), damping[holders], rarity))
-        yield levels
-
-
-def _ranks(holders: Numbers, sections: int) -> NDArray[np.uint64]:
-    """Give the ranks of a term that holders hold, of so many sections."""
-    firsts = np.arange(0, sections, RANKED)
-    before = holders.searchsorted(firsts).astype(np.uint64)
-    bits = np.bincount(holders // RANKED, np.exp2(holders % RANKED), len(firsts)).astype(np.uint64)
-    return before << np.uint64(RANKED) | bits
+    """Give the levels of each of the common terms in all sections."""
+    return (levels(postings.of(number, number + 1), damping) for number in common.tolist())
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -124,11 +124,15 @@ def kept(document: Document) -> Kept:
     return Kept(StoredDocument(guide, tuple(map(digest_of, sections))), sections)
 
 
-def with_words(documents: Sequence[StoredDocument], spread: Spread) -> tuple[StoredDocument, ...]:
-    """Give documents with the words of their titles."""
-    titles = [document.guide.guide.title for document in documents if document.words is None]
-    words = chain.from_iterable(spread(cut_titles, batches(titles, _TITLES, _TITLES)))
-    return tuple(replace(one, words=next(words)) if one.words is None else one for one in documents)
+def with_words(
+    documents: Sequence[StoredDocument], spread: Spread, known: Iterable[StoredDocument] = ()
+) -> tuple[StoredDocument, ...]:
+    """Give documents with the words of their titles; those of titles that `known` ones have are not cut again."""
+    words = {document.guide.guide.title: document.words for document in known}
+    open_ones = (document.guide.guide.title for document in documents if document.words is None)
+    titles = list(dict.fromkeys(title for title in open_ones if title not in words))
+    words.update(zip(titles, chain.from_iterable(spread(cut_titles, batches(titles, _TITLES, _TITLES))), strict=True))
+    return tuple(replace(one, words=words[one.guide.guide.title]) if one.words is None else one for one in documents)
 
 
 def cut_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:

@@ -66,16 +66,7 @@ def _within(postings: Postings, first: int, end: int) -> tuple[NDArray[np.int64]
 def stretches(starts: NDArray[np.int64], size: int = 0) -> Iterator[tuple[int, int]]:
     """Give ranges of keys that have about `size` postings (AT_ONCE by default), or a key that has more."""
     bounds = np.searchsorted(starts, np.arange(0, starts[-1], size or AT_ONCE))
-    return pairwise(np.unique([0, *bounds.tolist(), len(starts) - 1]).tolist())
-
-
-def lengths_of(postings: Postings, holders: int) -> NDArray[np.float64]:
-    """Give the sum of all frequencies of each of so many holders."""
-    lengths = np.zeros(holders)
-    for start in range(0, len(postings.holders), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
-        lengths += np.bincount(postings.holders[some], postings.frequencies[some], holders)
-    return lengths
+    return pairwise(sorted({0, *bounds.tolist(), len(starts) - 1}))  # `np.unique` loads another module
 
 
 def gather(holdings: Iterable[Mapping[str, int]], places: Iterable[Mapping[str, int]] = ()) -> Postings:

@@ -14,7 +14,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -39,7 +39,6 @@ from index.generation import (
     Generation,
     Manifest,
     dump_manifest,
-    file_digest,
     files_mark,
     is_good,
     live_generation,
@@ -48,10 +47,13 @@ from index.generation import (
 )
 from index.marks import keep_mark, settle
 from index.naming import OWN_NAME, next_name
+from index.sealing import sealing, sync
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
 NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
+_AT_ONCE = 16
+"""1-64, files that are removed at a time. More: more threads."""
 _BUILDING = ".building-"
 _REMOVED = ".removed-"
 
@@ -97,7 +99,7 @@ def _swept(data: Path) -> Iterator[None]:
 
 def _sweep(generations: Path) -> None:
     for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
-        shutil.rmtree(left)
+        _discard(left)
 
 
 def _make(data: Path) -> None:
@@ -137,19 +139,30 @@ def new_directory(data: Path) -> Path:
 def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
     """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
 
-    Files that were `sealed` before, by `seal`, are not sealed again.
+    Files that were `sealed` before, by `sealing`, are not sealed again.
     The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
     """
-    generation = put_live(data, building, manifest, sealed)
-    keep_untouched(data, generation)
-    return generation
+    with going_live(data, building, manifest, sealed) as generation:
+        return generation
 
 
-def put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
-    """Do what `publish` does, but for `keep_untouched`, which waits for a moment."""
+@contextmanager
+def going_live(
+    data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED
+) -> Iterator[Generation]:
+    """Do what `publish` does; what is done inside is done while old generations are removed."""
+    before = _pointed(data)
+    generation = _put_live(data, building, manifest, sealed)
+    with ThreadPoolExecutor(1) as pool:  # the disk is waited for outside of Python's lock
+        removed = pool.submit(_remove_old, data, generation.name, before)
+        yield generation
+        removed.result()
+    _keep_untouched(data, generation)
+
+
+def _put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Generation:
     name = building.name.removeprefix(_BUILDING)
     path = building.with_name(name)
-    before = _pointed(data)
     try:
         whole = _seal(building, manifest, sealed)
         building.rename(path)
@@ -159,11 +172,10 @@ def put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str
         if _pointed(data) != name:
             shutil.rmtree(path, ignore_errors=True)
         raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
-    _remove_old(data, name, before)
     return Generation(name, path, whole)
 
 
-def keep_untouched(data: Path, generation: Generation) -> None:
+def _keep_untouched(data: Path, generation: Generation) -> None:
     """Keep the mark of a generation's files, as they were written: those who open it need not count digests."""
     settle(list(generation.path.iterdir()))
     keep_mark(data / UNTOUCHED, generation.name, files_mark(generation))
@@ -177,26 +189,15 @@ def _pointed(data: Path) -> str | None:
         return None
 
 
-def seal(files: Iterable[Path]) -> dict[str, str]:
-    """Give the digests of files by their names; all of these are on the disk then. Raises OSError."""
-    some = list(files)
-    with ThreadPoolExecutor() as pool:  # digests are counted, and the disk is waited for, outside of Python's lock
-        return dict(zip([file.name for file in some], pool.map(_sealed, some), strict=True))
-
-
 def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
-    digests = {**sealed, **seal(file for file in building.iterdir() if file.name not in sealed)}
+    with sealing() as others:
+        others.begin(file for file in building.iterdir() if file.name not in sealed)
+        digests = {**sealed, **others.ended()}
     whole = replace(manifest, files=dict(sorted(digests.items())))
     (building / MANIFEST).write_bytes(dump_manifest(whole))
     sync(building / MANIFEST)
     sync(building)
     return whole
-
-
-def _sealed(file: Path) -> str:
-    """Give the digest of a file that is on the disk."""
-    sync(file)
-    return file_digest(file)
 
 
 def _switch(data: Path, name: str) -> None:
@@ -205,15 +206,6 @@ def _switch(data: Path, name: str) -> None:
     sync(waiting)
     waiting.replace(data / POINTER)
     sync(data)
-
-
-def sync(path: Path) -> None:
-    """Have a file or a directory on the disk, whichever process wrote it. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove_old(data: Path, live: str, before: str | None) -> None:
@@ -234,7 +226,14 @@ def _remove(path: Path) -> None:
     leaving = path.with_name(f"{_REMOVED}{path.name}")
     with suppress(OSError):
         path.rename(leaving)
-        shutil.rmtree(leaving)
+        _discard(leaving)
+
+
+def _discard(path: Path) -> None:
+    """Remove a folder, many of its files at once: a disk may take milliseconds for each. Raises OSError."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(Path.unlink, [file for file in path.iterdir() if not file.is_dir()]))
+    shutil.rmtree(path)
 
 
 def roll_back(data: Path, fingerprint: str, patience: float) -> tuple[Generation, str | None]:

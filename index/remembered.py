@@ -30,6 +30,7 @@ from index.generation import Generation, generation_named, verify
 from index.impacts import read_postings
 from index.numbers_by_key import read_numbers
 from index.packed import Packed
+from index.parallel import cores
 from index.postings import Frequencies, Postings
 from index.readings import READ_CHANNELS, READINGS
 from index.schema import fingerprint
@@ -51,7 +52,7 @@ _LIBRARIES = (
 
 NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
 """What a generation has numbers by key for."""
-UNREAD = frozenset(f"{channel}.impacts.npy" for channel in CHANNELS)
+UNREAD = frozenset(f"{channel}.{name}.npy" for channel in CHANNELS for name in ("impacts", "common", "levels"))
 """Files of a generation that hold nothing a build does not make anew."""
 
 
@@ -105,7 +106,7 @@ def read_findings(recalled: Recalled) -> Findings:
 
     Raises GenerationDamagedError or GenerationForeignError.
     """
-    verify(recalled.generation, fingerprint(), unread=UNREAD)
+    verify(recalled.generation, fingerprint(), unread=UNREAD, threads=max(1, cores() - 1))  # others are at work
     path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:

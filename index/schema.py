@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 
@@ -49,6 +50,7 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
 def _series(library: str) -> str:
     """Give a library's major and minor version: a bug fix does not ask for a new index."""
     return ".".join(version(library).split(".")[:2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from types import MappingProxyType
 
 import opencc
@@ -26,9 +27,10 @@ _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
 )
 
 
-_TRADITIONAL, _SIMPLIFIED, _BOTH = "tsb"
+_TRADITIONAL, _SIMPLIFIED = "ts"
 
 
+@cache
 def opencc_version() -> str:
     """Give the version of OpenCC, by which its dictionaries are told."""
     return version("opencc")
@@ -54,27 +56,49 @@ def detect_language(text: str, otherwise: Language = "zh-Hans") -> Language:
     if not any(character >= FIRST_HAN for character in text):
         return "en" if any(character.isalpha() for character in text) else otherwise
     changed = text.translate(_changed())
-    traditional, simplified = len(changed) - changed.count(_SIMPLIFIED), len(changed) - changed.count(_TRADITIONAL)
+    traditional, simplified = changed.count(_TRADITIONAL), changed.count(_SIMPLIFIED)
     if traditional == simplified:
         return otherwise if otherwise != "en" else "zh-Hans"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
 class _Changed(dict[int, str | None]):
-    """Code points to the script that the character is in, if another has another for it; found once each."""
+    """Code points to the script that the character is in, None where it is in both; found once each."""
+
+    def __init__(self, find: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._find = find
 
     def __missing__(self, code: int) -> str | None:
-        character = chr(code)
-        traditional, simplified = (convert(character, config) != character for config in ("t2s", "s2t"))
-        self[code] = _BOTH if traditional and simplified else None
-        if traditional != simplified:
-            self[code] = _TRADITIONAL if traditional else _SIMPLIFIED
-        return self[code]
+        self[code] = found = self._find(chr(code))
+        return found
+
+
+def script_by_opencc(character: str) -> str | None:
+    """Give the script that a character is in, t or s, if another has another for it; None of all other characters."""
+    traditional, simplified = (convert(character, config) != character for config in ("t2s", "s2t"))
+    return (_TRADITIONAL if traditional else _SIMPLIFIED) if traditional != simplified else None
 
 
 @cache
 def _changed() -> _Changed:
-    return _Changed()
+    if not is_listed():
+        return _Changed(script_by_opencc)
+    _, simplified, traditional = _list()
+    listed = {**dict.fromkeys(simplified, _SIMPLIFIED), **dict.fromkeys(traditional, _TRADITIONAL)}
+    return _Changed(listed.get)
+
+
+def is_listed() -> bool:
+    """Tell whether data files hold what the dictionaries of the installed OpenCC say, which take longer to load."""
+    return _list()[0] == opencc_version()
+
+
+@cache
+def _list() -> tuple[str, ...]:
+    """Give the version of an OpenCC, and the simplified and traditional characters that it has others for."""
+    lines = files("index").joinpath("scripts.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))
 
 
 def script_of(text: str) -> Language | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -16,11 +16,13 @@ import orjson
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel, Token, outermost
 from index.analysis.normalizer import fold
+from index.analysis.words import folded_synonyms
 from index.errors import SynonymFileError
 from index.evidence import Terms
 from index.parsed_query import Alternative, Group
 from index.printable import printable
 from index.scoring import SYNONYM_WEIGHT
+from index.script import is_listed
 from index.text_files import read_text
 
 try:
@@ -118,16 +120,20 @@ class Meanings(dict[int, Meaning]):
         return any(kept[alternative.term].holders for alternative in group.alternatives)
 
 
-def parse_synonyms(text: str, path: Path) -> list[tuple[str, ...]]:
+def _folded(word: str) -> str:
+    return fold(word).text.strip()
+
+
+def parse_synonyms(text: str, path: Path, folded: Callable[[str], str] = _folded) -> list[tuple[str, ...]]:
     """Give the groups of a synonym file: one a line, words with commas between, # starts a remark.
 
     Raises SynonymFileError with the line where a group has fewer than two different words, or one that says nothing.
     """
     lines = ((number, line.partition("#")[0].strip()) for number, line in enumerate(text.split("\n"), 1))
-    return [_group(content, path, number) for number, content in lines if content]
+    return [_group(content, path, number, folded) for number, content in lines if content]
 
 
-def _group(content: str, path: Path, number: int) -> tuple[str, ...]:
+def _group(content: str, path: Path, number: int, folded: Callable[[str], str]) -> tuple[str, ...]:
     parts = [part.strip() for part in re.split("[,，、]", content)]
     for part in parts:
         if not any(character.isalnum() for character in part) or printable(part) != part:
@@ -135,16 +141,21 @@ def _group(content: str, path: Path, number: int) -> tuple[str, ...]:
                 f"{part!r} is no word: it has no letter or digit, or a control character; mend it, or take out a comma"
             )
             raise SynonymFileError(path, number, reason)
-    members = tuple(dict.fromkeys(fold(part).text.strip() for part in parts))
+    members = tuple(dict.fromkeys(map(folded, parts)))
     if len(members) < 2:
         raise SynonymFileError(path, number, "needs two different words or more, with commas between")
     return members
 
 
 def load_synonyms(own: Path | None = None) -> Thesaurus:
-    """Give the packaged synonyms and those of a site's own file. Raises SynonymFileError."""
+    """Give the packaged synonyms and those of a site's own file. Raises SynonymFileError.
+
+    It is listed what the packaged ones become when they are folded, so that no dictionary has to be loaded for them.
+    """
     packaged = files("index.analysis").joinpath("data/synonyms.txt")
-    groups = parse_synonyms(packaged.read_text("utf-8"), Path("synonyms.txt"))
+    listed = folded_synonyms()
+    folded = (lambda word: listed.get(word, word)) if is_listed() else _folded
+    groups = parse_synonyms(packaged.read_text("utf-8"), Path("synonyms.txt"), folded)
     if own is not None:
         groups += parse_synonyms(read_text(own, SynonymFileError), own)
     return Thesaurus(tuple(groups))

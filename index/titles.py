@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.analysis.channels import outermost, words
-from index.analysis.normalizer import fold
+from index.analysis.normalizer import fold, written
 from index.analysis.pinyin import syllables
 from index.documents import Section
 from index.numbers_by_key import NumbersByKey
@@ -33,12 +33,12 @@ def _key(folded: str) -> str:
 
 def answers_frequent_question(section: Section) -> bool:
     """Tell whether a section is a question with its answer, or stands below a title such as 常见问题 or FAQ."""
-    return section.question or bool(_FREQUENT.search(fold("\n".join([*section.breadcrumb, section.title])).text))
+    return section.question or bool(_FREQUENT.search(written("\n".join([*section.breadcrumb, section.title]))))
 
 
 def heads_frequent_questions(section: Section) -> bool:
     """Tell whether a section's own title is one such as 常见问题 or FAQ: it only leads to the answers."""
-    return bool(_FREQUENT.search(fold(section.title).text))
+    return bool(_FREQUENT.search(written(section.title)))
 
 
 class Titles:

@@ -34,8 +34,9 @@ from index.byte_rows import Rows
 from index.hashes import hash_tables
 from index.impacts import read_postings
 from index.packed import Packed, one_after_another
-from index.postings import Frequencies, Postings, lengths_of
+from index.postings import Frequencies, Postings
 from index.schema import build_schema
+from index.weighing import lengths_of
 from index.whoosh_postings import Terms, index_entries, terms
 
 LARGEST_SEGMENT = 12_500

@@ -101,7 +101,9 @@ def _repeated(texts: Postings, family: Numbers, many: int) -> dict[str, int]:
     often = np.flatnonzero(np.diff(texts.starts) >= many).tolist()
     holders = {key: texts.holders[texts.starts[key] : texts.starts[key + 1]] for key in often}
     return {
-        texts.keys[key].decode(): int(some[0]) for key, some in holders.items() if len(np.unique(family[some])) >= many
+        texts.keys[key].decode(): int(some[0])
+        for key, some in holders.items()
+        if len(set(family[some].tolist())) >= many
     }
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from index.analysing import Analysis
 from index.analysis.channels import CHANNELS, Channel
-from index.gathering import SPACES
 from index.generation import file_digest
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
-from index.publication import seal, sync
+from index.sealing import sealing
 from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
@@ -21,48 +20,48 @@ Progress = Callable[[int, int], None]
 
 
 def write_index(
-    path: Path, analysis: Analysis, spread: Spread, progress: Progress
+    path: Path, analysis: Analysis, others: Iterable[tuple[str, bytes]], spread: Spread, progress: Progress
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
     """Write what is made of sections, which are half done: each postings as they come. Raises OSError.
 
-    Give the frequencies of all, and of each file that is on the disk its digest.
+    And `others` by their names, which are made while Whoosh's files are written. Give the frequencies of all, and of
+    each file that is on the disk its digest.
     """
     stored, every = analysis
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
-    sealed: dict[str, str] = {}
     written: Iterable[tuple[Segment, str]] = ()
-    for name, found in every:
-        if name in CHANNELS:
-            write_postings(path, name, found)
-            if name == "words":
-                written = spread(_write_counted, hand_over(path, stored, found.frequencies))
-                del stored
-            write_impacts(path, name, found, count)
-            frequencies[name] = found.frequencies
-        else:
-            write_numbers(path, name, found)
-        if name == SPACES[-1]:  # what comes is made by others, after Whoosh's files
-            sealed = _sealed_of(path, sealed)
-    sealed = _sealed_of(path, sealed)
-    segments: list[Segment] = []
-    for segment, digest in written:
-        segments.append(segment)
-        sync(path / segment.file)
-        sealed[segment.file] = digest
-        progress((count + sum(segment.sections for segment in segments)) // 2, count)
-    write_contents(path, segments)
-    return frequencies, sealed
-
-
-def _sealed_of(path: Path, sealed: Mapping[str, str]) -> dict[str, str]:
-    """Give the digests of all files but those of parts, which are on the disk then."""
-    rest = (file for file in path.iterdir() if file.name not in sealed and not is_of_parts(file))
-    return {**sealed, **seal(rest)}
+    with sealing() as seals:
+        for name, found in every:
+            if name in CHANNELS:
+                write_postings(path, name, found)
+                if name == "words":
+                    written = spread(_write_counted, hand_over(path, stored, found.frequencies))
+                    del stored
+                write_impacts(path, name, found, count)
+                frequencies[name] = found.frequencies
+                seals.begin(_whole(path))
+            else:
+                write_numbers(path, name, found)
+        for name, data in others:
+            (path / name).write_bytes(data)
+        segments: list[Segment] = []
+        for segment, digest in written:
+            segments.append(segment)
+            seals.begin_counted(path / segment.file, digest)
+            progress((count + sum(segment.sections for segment in segments)) // 2, count)
+        write_contents(path, segments)
+        seals.begin(_whole(path))
+        return frequencies, seals.ended()
 
 
 def _write_counted(part: Part) -> tuple[Segment, str]:
     """Write a segment, and give the digest of its file."""
     segment = write_segment(part)
     return segment, file_digest(part.directory / segment.file)
+
+
+def _whole(path: Path) -> Iterator[Path]:
+    """Give the files that nobody writes any more: those of parts are not among them."""
+    return (file for file in path.iterdir() if not is_of_parts(file))

@@ -10,8 +10,9 @@ from functools import cache
 from index.analysis.each_character import EachCharacter
 from index.analysis.folded import Folded
 from index.analysis.plain import plain_characters
-from index.analysis.simplified import simplified
+from index.analysis.simplified import by_itself, simplified
 from index.analysis.ways_back import ways_back
+from index.analysis.words import listed_han
 from index.script import HAN, convert
 
 try:
@@ -185,7 +186,7 @@ def _pieces(text: str, runs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _simplified() -> EachCharacter:
-    return EachCharacter(lambda character: convert(character, "t2s"))
+    return by_itself(listed_han().written, lambda character: convert(character, "t2s"))
 
 
 @cache

@@ -36,15 +36,11 @@ class Plain(NamedTuple):
 
 def plain_characters() -> Plain:
     """Find what becomes of every character of the basic plane."""
-    clean = "".join(
-        [
-            *map(_composed, _characters("\0", FIRST_HAN)),
-            *_characters(FIRST_HAN, _AFTER_HAN),
-            NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN)),
-            *map(_composed, _characters(_AFTER_PRIVATE, PLANE)),
-        ]
-    )
-    before = "".join(map(_lowered, _characters("\0", PLANE), clean))
+    first, last = "".join(_characters("\0", FIRST_HAN)), "".join(_characters(_AFTER_PRIVATE, PLANE))
+    between = "".join(_characters(FIRST_HAN, _AFTER_HAN)) + NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN))
+    composed, others = "".join(map(_composed, first)), "".join(map(_composed, last))
+    clean = composed + between + others
+    before = "".join(map(_lowered, first, composed)) + between + "".join(map(_lowered, last, others))
     known, together = listed_han(), converted_together()
     folded, written = (known.folded, known.written) if known.made_by == opencc_version() else changed_han(before)
     alone = dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)

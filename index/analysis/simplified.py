@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import add
 
 from index.analysis.each_character import EachCharacter
-from index.analysis.words import converted_together
-from index.script import converter
+from index.analysis.words import NOT_PLAIN, converted_together, listed_han
+from index.script import FIRST_HAN, LAST_OF_MOST_HAN, converter, opencc_version
 
 OVERSHOOT = "幺", "么"
 """tw2sp reads a lone 麼 as the first; everyday words have the second."""
@@ -43,4 +43,14 @@ def by_opencc(text: str) -> str:
 
 @cache
 def _each_by_itself() -> EachCharacter:
-    return EachCharacter(by_opencc)
+    return by_itself(listed_han().folded, by_opencc)
+
+
+def by_itself(listed: Mapping[str, str], ask: Callable[[str], str]) -> EachCharacter:
+    """Give what becomes of each character by itself: as it is listed in `ChangedHan`, else as OpenCC is asked."""
+
+    def become(character: str) -> str:
+        other = listed.get(character, character) if FIRST_HAN <= character <= LAST_OF_MOST_HAN else NOT_PLAIN
+        return ask(character) if other == NOT_PLAIN else other
+
+    return EachCharacter(become if listed_han().made_by == opencc_version() else ask)

@@ -44,6 +44,11 @@ def converted_together() -> frozenset[str]:
     return frozenset(_lines("converted_together.txt"))
 
 
+def folded_synonyms() -> Mapping[str, str]:
+    """Give the packaged synonyms that folding turns into another word, and that word."""
+    return dict(line.split("\t") for line in _lines("folded_synonyms.tsv"))
+
+
 class ChangedHan(NamedTuple):
     """Han that become others by themselves, as they are folded and as they are written, and the OpenCC that says so."""
 
@@ -52,6 +57,7 @@ class ChangedHan(NamedTuple):
     written: Mapping[str, str]
 
 
+@cache
 def listed_han() -> ChangedHan:
     """Give the list that is made of OpenCC's dictionaries, which take longer to load than it."""
     made_by, *lines = _lines("changed_han.tsv")

@@ -181,7 +181,7 @@ def _decode(name: str, data: bytes) -> str:
     text = decode(data, lambda line, reason: GuideError(name, reason, line))
     if not text.strip("\0 \t\r\n\f\v\u3000"):
         raise GuideError(name, "is empty")
-    marks = sum(map(text.count, _MARKS)) + (_TAG_COST - 1) * text.count("<")
+    marks = _marks(text)
     if marks > MOST_MARKS:
         raise GuideError(name, f"has {marks:,} lines and marks of Markdown, more than {MOST_MARKS:,}; split it")
     folded = _folded_length(text)
@@ -190,6 +190,13 @@ def _decode(name: str, data: bytes) -> str:
             name, f"has {folded:,} characters when ligatures are written out, more than {LARGEST:,}; split it"
         )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _marks(text: str) -> int:
+    """Give the ends of lines and marks of Markdown of a text; 0 of a text that is too short to have too many."""
+    if len(text) * _TAG_COST <= MOST_MARKS:
+        return 0
+    return sum(map(text.count, _MARKS)) + (_TAG_COST - 1) * text.count("<")
 
 
 def _folded_length(text: str) -> int:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index import array_coverage, array_loops, evidence
 from index.analysis.channels import Channel
+from index.array_weighing import RANKED
 from index.cells import EVERYWHERE
-from index.evidence import RANKED, Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
+from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
-from index.evidence import RANKED
+from index.array_weighing import RANKED
 from index.gathering import found_terms
 from index.impacts import COMMON, ChannelImpacts, write_impacts, write_postings
 from index.postings import gather

@@ -47,4 +47,6 @@ def test_titles_are_cut_where_they_are_not_cut_yet(write_guides: WriteGuides) ->
     assert [document.words for document in documents] == [None, None]
     known = [replace(documents[0], words=("known",)), *documents[1:]]
     assert [document.words for document in with_words(known, map)] == [("known",), ("登录",)]
+    others = [replace(document, words=("other",)) for document in known[1:]]
+    assert [document.words for document in with_words(known, map, others)] == [("known",), ("other",)]
     assert cut_titles(["续费指南"]) == [("指南", "续费")]

@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.postings import Postings, gather, lengths_of, stretches
+from index.postings import Postings, gather, stretches
 
 HOLDING = st.dictionaries(st.sampled_from(["续费", "充值", "卡", "a", "ab", "𠮷", ""]), st.integers(0, 3_000_000))
 HOLDINGS = st.lists(HOLDING, max_size=8)
@@ -73,11 +72,3 @@ def test_stretches_of_any_size_cover_all_keys_once(holdings: list[dict[str, int]
     found = list(stretches(postings.starts, size))
     assert [number for first, end in found for number in range(first, end)] == list(range(len(postings.keys)))
     assert [key for first, end in found for key in postings.of(first, end).keys] == list(postings.keys)
-
-
-@given(HOLDINGS, st.sampled_from([1, 3, 1_000_000]))
-def test_lengths_do_not_depend_on_how_much_is_at_once(holdings: list[dict[str, int]], size: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.postings.AT_ONCE", size)
-        lengths = lengths_of(gathered(holdings), len(holdings))
-    assert lengths.tolist() == [sum(holding.values()) for holding in holdings]

@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import script
 from index.documents import Language
-from index.script import HAN, convert, detect_language, in_script, script_of
+from index.script import (
+    HAN,
+    convert,
+    detect_language,
+    in_script,
+    is_listed,
+    opencc_version,
+    script_by_opencc,
+    script_of,
+)
+from tests.index import scripts
 
 
 @pytest.mark.parametrize(
@@ -39,6 +50,19 @@ def test_han_is_never_english() -> None:
 @given(st.text(max_size=30), st.sampled_from(["zh-Hans", "zh-Hant", "en"]))
 def test_any_text_has_a_language(text: str, otherwise: Language) -> None:
     assert detect_language(text, otherwise) in {"zh-Hans", "zh-Hant", "en"}
+
+
+def test_the_list_of_characters_is_the_one_of_the_installed_dictionaries() -> None:
+    assert list(script._list()) == scripts.lines(), (
+        f"OpenCC {opencc_version()} is another one; help: python -m tests.index.scripts > index/scripts.txt"
+    )
+
+
+@pytest.mark.parametrize("character", "续續後后里裡t\n𠮷")
+def test_where_opencc_is_another_one_it_is_asked(character: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script, "opencc_version", lambda: "another")
+    assert not is_listed()
+    assert script._changed.__wrapped__()[ord(character)] == script_by_opencc(character)
 
 
 @pytest.mark.parametrize("character", "一龥㐀𠮷𰀀豈々〇")

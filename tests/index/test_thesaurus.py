@@ -106,6 +106,12 @@ def test_the_packaged_groups_are_read_as_they_are_written() -> None:
     assert "充值" in found(thesaurus, "续费")["续费"]
 
 
+def test_the_packaged_words_are_listed_as_they_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = load_synonyms()
+    monkeypatch.setattr("index.thesaurus.is_listed", lambda: False)
+    assert listed == load_synonyms(), "one more is folded to another word; help: list it in folded_synonyms.tsv"
+
+
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a byte order mark"])
 def test_a_sites_own_groups_join_the_packaged_ones(tmp_path: Path, start: bytes) -> None:
     own = tmp_path / "own.txt"

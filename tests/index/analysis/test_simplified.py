@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from importlib.metadata import version
 from random import Random
 
@@ -10,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import simplified as subject
-from index.analysis.simplified import by_opencc, simplified
-from index.analysis.words import converted_together
+from index.analysis.simplified import by_itself, by_opencc, simplified
+from index.analysis.words import converted_together, listed_han
 from index.script import HAN
 from tests.index.analysis import opencc_phrases
 
@@ -41,6 +43,17 @@ def test_pieces_of_phrases_become_what_opencc_makes_of_them() -> None:
     others = shuffled(2)
     runs = [first[1:] + second[:-1] + third for first, second, third in zip(PHRASES, others, others[1:], strict=False)]
     assert simplified(runs) == by_opencc("\n".join(runs)).split("\n")
+
+
+def test_each_character_becomes_what_opencc_makes_of_it() -> None:
+    every = [character for character in map(chr, range(sys.maxunicode)) if re.match(f"[{HAN}]", character)]
+    listed = by_itself(listed_han().folded, by_opencc)
+    assert [listed[ord(character)] for character in every] == by_opencc("\n".join(every)).split("\n")
+
+
+def test_where_opencc_is_another_one_it_is_asked_for_each_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject, "opencc_version", lambda: "another")
+    assert by_itself({"續": "a"}, str.upper)[ord("續")] == "續"
 
 
 @pytest.mark.parametrize("run", ["续费后多久生效", "續費後多久生效", "忘記密碼怎麼辦", "他走了", "在国外怎么上网"])
