@@ -52,7 +52,7 @@ _LIBRARIES = (
 
 NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
 """What a generation has numbers by key for."""
-UNREAD = frozenset(f"{channel}.{name}.npy" for channel in CHANNELS for name in ("impacts", "common", "levels"))
+UNREAD = frozenset(f"{channel}.{name}.npy" for channel in CHANNELS for name in ("impacts", "common", "levels", "ranks"))
 """Files of a generation that hold nothing a build does not make anew."""
 
 
