@@ -46,9 +46,10 @@ cdef class Pieces:
     def __dealloc__(self):
         self.forget()
 
-    def typed(self, str channel not None, str term not None):
-        """Give the group of a term by itself in a channel."""
-        return self.group(term, 0, len(term), CHANNELS.index(channel))
+    def typed(self, str channel not None, terms):
+        """Give the groups of terms, each by itself, in a channel."""
+        cdef int number = CHANNELS.index(channel)
+        return tuple([self.group(<str?>term, 0, len(<str>term), number) for term in terms])
 
     def is_held(self, group):
         """Tell whether some section holds what a group was typed as."""

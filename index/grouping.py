@@ -16,14 +16,14 @@ def groups(tokens: Tokens, guessed: Iterable[Group], spans: Iterable[Piece], pie
     """
     found: dict[tuple[Channel, str], dict[str, Alternative]] = {}
     for channel in CHANNELS:
-        for token in tokens[channel]:
-            found[channel, token.term] = {one.term: one for one in pieces.typed(channel, token.term).alternatives}
+        for group in pieces.typed(channel, [token.term for token in tokens[channel]]):
+            found[channel, group.typed] = {one.term: one for one in group.alternatives}
     for channel, term, alternatives in guessed:
-        group = found.setdefault((channel, term), {})
+        own = found.setdefault((channel, term), {})
         for alternative in alternatives:
-            group.setdefault(alternative.term, alternative)
+            own.setdefault(alternative.term, alternative)
     for channel, term in _in_spans(tokens, spans):
-        if len(found[channel, term]) == 1 and not pieces.is_held(pieces.typed(channel, term)):
+        if len(found[channel, term]) == 1 and not pieces.is_held(*pieces.typed(channel, [term])):
             del found[channel, term]
     return tuple([Group(channel, term, tuple(each.values())) for (channel, term), each in found.items()])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from index.analysis.channels import Channel
 from index.evidence import Terms
@@ -17,9 +17,9 @@ class Pieces:
     def __init__(self, channels: Mapping[Channel, Terms], names: NameFinder, meanings: Meanings) -> None:
         self._channels, self._names, self._meanings = channels, names, meanings
 
-    def typed(self, channel: Channel, term: str) -> Group:
-        """Give the group of a term by itself in a channel."""
-        return Group(channel, term, (Alternative(term),))
+    def typed(self, channel: Channel, terms: Iterable[str]) -> tuple[Group, ...]:
+        """Give the groups of terms, each by itself, in a channel."""
+        return tuple([Group(channel, term, (Alternative(term),)) for term in terms])
 
     def is_held(self, group: Group) -> bool:
         """Tell whether some section holds what a group was typed as."""

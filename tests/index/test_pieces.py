@@ -54,12 +54,12 @@ def opened(request: pytest.FixtureRequest) -> Open:
 def test_what_was_typed_stands_for_itself(opened: Open, channel: Channel, term: str) -> None:
     made = opened({})
     for _ in range(2):
-        assert made.typed(channel, term) == Group(channel, term, (Alternative(term),))
+        assert made.typed(channel, [term, term]) == (Group(channel, term, (Alternative(term),)),) * 2
 
 
 def test_what_some_section_holds_is_told_by_channel(opened: Open) -> None:
     made = opened({})
-    groups = [made.typed(channel, term) for channel in CHANNELS for term in ("续费", "缴费", "续", "usb-c")]
+    groups = [group for channel in CHANNELS for group in made.typed(channel, ("续费", "缴费", "续", "usb-c"))]
     for _ in range(2):
         held = [(group.channel, group.typed) for group in groups if made.is_held(group)]
         assert held == [("words", "续费"), ("bigrams", "缴费")]
@@ -75,13 +75,16 @@ def test_names_give_what_they_mean_and_cover_what_some_section_has_synonyms_of(o
 def test_compiled_pieces_are_kept_and_forgotten_when_there_are_too_many() -> None:
     finder = compiled_module("compiled_name_finder").NameFinder([])
     made = compiled_module("compiled_pieces").Pieces({}, finder, {})
-    first = made.typed("words", "续费")
-    assert made.typed("words", "续费") is first
-    assert made.typed("bigrams", "续费").alternatives is first.alternatives
+    (first,) = made.typed("words", ["续费"])
+    assert made.typed("words", ["续费"])[0] is first
+    assert made.typed("bigrams", ["续费"])[0].alternatives is first.alternatives
     for code in range(0x4E00, 0x9FFF):
-        assert made.typed("characters", chr(code)).typed == chr(code)
-    assert made.typed("words", "续费") is not first
-    assert made.typed("words", "续费") == first
+        assert made.typed("characters", [chr(code)])[0].typed == chr(code)
+    assert made.typed("words", ["续费"])[0] is not first
+    assert made.typed("words", ["续费"]) == (first,)
+    for spoilt in (None, [None], [1], 1):
+        with pytest.raises(TypeError):
+            made.typed("words", spoilt)
     typed = compiled_module("compiled_token_loops").typed_of("怎么续费", made)
     assert typed.tokens["words"] == typed_of("怎么续费").tokens["words"]
 

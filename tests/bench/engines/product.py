@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from index import array_loops
@@ -23,12 +24,19 @@ from tests.bench.engines import TOP, Ask, Question, TokenisedCorpus, timed
 def generation(documents: tuple[Document, ...], folder: Path) -> Path:
     """Give a data directory with a generation of the documents: the one of before if this code can read it."""
     data = folder / "product"
-    try:
-        Searcher.open(data).close()
-    except GenerationError:
+    if not _is_own(data):
         with build_lock(data, PATIENCE) as lock:
             index_documents(documents, lock, "benchmark", load_synonyms())
     return data
+
+
+def _is_own(data: Path) -> bool:
+    """Tell whether there is an index that this code reads as it is, and has nothing to derive from it."""
+    try:
+        with closing(Searcher.open(data)) as opened:
+            return not opened.is_derived
+    except GenerationError:
+        return False
 
 
 def searcher(corpus: TokenisedCorpus) -> Searcher:
@@ -40,14 +48,14 @@ def searcher(corpus: TokenisedCorpus) -> Searcher:
 
 def words_of(question: Question, reader: GenerationReader) -> tuple[Group, ...]:
     """Give the groups of the words channel alone, as parsing gives them."""
-    typed = reader.tables.pieces.typed
-    return tuple([typed("words", term) for term in question.tokens])
+    return reader.tables.pieces.typed("words", question.tokens)
 
 
 def open_words(corpus: TokenisedCorpus) -> Ask:
     """The words channel, from tokens: the best ten by BM25, which is what the other engines do."""
     reader = searcher(corpus)._reader
-    return timed(lambda question: best(look_up(words_of(question, reader), reader.tables.telling), reader.count, TOP))
+    typed, among, count = reader.tables.pieces.typed, reader.tables.telling, reader.count
+    return timed(lambda question: best(look_up(typed("words", question.tokens), among), count, TOP))
 
 
 def open_words_by_arrays(corpus: TokenisedCorpus) -> Ask:
