@@ -6,7 +6,7 @@ sections that may be among the highest.
 """
 
 cimport numpy as cnp
-from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from libc.string cimport memcpy, memset
 
 from index.compiled_bounds cimport WINDOW, Window, begin, bound, to_next
@@ -22,6 +22,9 @@ from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
 cnp.import_array()
 
+cdef enum:
+    FEW = 256  # candidates that lie on the stack, where all is at hand; more are rare
+
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
 cdef type Found = _Found
 
@@ -29,7 +32,8 @@ cdef type Found = _Found
 cdef struct Candidates:  # sections that may be among the best
     Place size, room
     Place* sections
-    Bound* bounds
+    Bound* bounds  # behind them
+    void* owned  # what both lie in; NULL for what is on the stack
     Place most  # so many are the best
     Bound[COLUMNS] peaks  # of all windows
 
@@ -51,13 +55,15 @@ def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
 cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) except -1:
     """Find the `most` highest scores and keep them with the evidence."""
     cdef Bound[WINDOW] of_window, of_group
+    cdef Place[FEW] few
+    cdef Bound[FEW] few_bounds
     cdef Window window = Window(0, 0, &of_window[0], &of_group[0], 0, 0)
     cdef Candidates some
     cdef Place total = 0
     if most < 1:
         raise ValueError(f"the {most} highest")
-    some.size = some.room = 0
-    some.most, some.sections, some.bounds = most, NULL, NULL
+    some.size, some.room, some.owned, some.most = 0, FEW, NULL, most
+    some.sections, some.bounds = few, few_bounds
     memset(some.peaks, 0, sizeof(some.peaks))
     begin(&window, evidence, others.frequent is not NULL, count)
     try:
@@ -67,8 +73,7 @@ cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) 
         drop(&some, least_of(&window, reached(some.bounds, some.size, most)))
         evidence.keep(chosen(&some, evidence, others, total))
     finally:
-        PyMem_Free(some.sections)
-        PyMem_Free(some.bounds)
+        PyMem_Free(some.owned)
     return 0
 
 
@@ -109,17 +114,19 @@ cdef int add_column(const Window* window, Place column, Place rows, Place least,
 
 cdef int make_room(Candidates* some, Place more) except -1:
     if some.size + more > some.room:
-        some.room = 2 * some.room + max(more, <Place>COLUMNS)
-        some.sections = <Place*>grown(some.sections, some.room * sizeof(Place))
-        some.bounds = <Bound*>grown(some.bounds, some.room * sizeof(Bound))
+        grow(some, 2 * some.room + more)
     return 0
 
 
-cdef void* grown(void* memory, size_t size) except NULL:
-    cdef void* more = PyMem_Realloc(memory, size)
-    if more is NULL:
+cdef int grow(Candidates* some, Place room) except -1:
+    cdef Place* sections = <Place*>PyMem_Malloc(room * (sizeof(Place) + sizeof(Bound)))
+    if sections is NULL:
         raise MemoryError
-    return more
+    memcpy(sections, some.sections, some.size * sizeof(Place))
+    memcpy(sections + room, some.bounds, some.size * sizeof(Bound))
+    PyMem_Free(some.owned)
+    some.owned, some.sections, some.bounds, some.room = sections, sections, <Bound*>(sections + room), room
+    return 0
 
 
 cdef void drop(Candidates* some, Place least) noexcept:
