@@ -16,7 +16,7 @@ from index.compiled_points cimport add_points, look_up, put_in_order
 from index.compiled_scores cimport Besides, besides_of
 from index.compiled_vectors cimport COLUMNS, Bound, raise_peaks, reached
 
-from index.evidence import NOTHING
+from index.evidence import NOTHING as _NOTHING
 from index.evidence import Found as _Found
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
@@ -26,6 +26,7 @@ cdef enum:
     FEW = 256  # candidates that lie on the stack, where all is at hand; more are rare
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
+cdef object NOTHING = _NOTHING
 cdef type Found = _Found
 
 
@@ -41,7 +42,9 @@ cdef struct Candidates:  # sections that may be among the best
 def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
     """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order, as `Found` has them.
     """
-    cdef Besides others = besides_of(besides, count)
+    cdef Besides others = Besides(NULL, 0, 0, NULL, NULL)
+    if besides is not NOTHING:
+        others = besides_of(besides, count)
     find_best(evidence, count, most, &others)
     cdef Place size = evidence.best.size
     cdef cnp.ndarray sections = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INTP, 0)

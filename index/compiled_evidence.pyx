@@ -77,6 +77,7 @@ cdef class TermPostings:
 
 
 @cython.final
+@cython.no_gc  # nothing that it keeps leads back to it
 cdef class Evidence:
     """The groups that some section holds, with their parts, and the others. Nobody can change it."""
 
