@@ -27,6 +27,8 @@ _CONVERSIONS: Mapping[tuple[Language, Language | None], str] = MappingProxyType(
 )
 
 
+_CONFIGURATIONS = ("t2s", "s2t", "tw2sp")
+"""Those that are asked for."""
 _TRADITIONAL, _SIMPLIFIED = "ts"
 
 
@@ -41,6 +43,13 @@ def converter(config: str) -> Callable[[str], str]:
     """Give what converts text by the OpenCC configuration `config`, such as "t2s"; the length of a text may change."""
     convert: Callable[[str], str] = opencc.OpenCC(config).convert
     return convert
+
+
+def load() -> None:
+    """Load OpenCC's dictionaries and what is known of scripts, which the first text that needs them would wait for."""
+    for config in _CONFIGURATIONS:
+        converter(config)
+    _changed()
 
 
 def convert(text: str, config: str) -> str:

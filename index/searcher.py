@@ -9,6 +9,7 @@ from itertools import repeat, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from index import script
 from index.analysis import pinyin, segmenter
 from index.analysis.analyzer import analyze
 from index.analysis.channels import Channel
@@ -101,6 +102,7 @@ class Searcher:
         """Load what the first query would otherwise wait for, and what processes share that are forked later."""
         segmenter.load()
         pinyin.load()
+        script.load()
         self.search(_WARMING)
 
     def search(  # noqa: PLR0913 - all but the text go by their names

@@ -59,7 +59,8 @@ def _cell(name: str, size: SizeResults) -> str:
     if name not in size.engines:
         return ""
     one, own = size.engines[name], size.engines[OWN]
-    ratio = "" if name == OWN else f" ({one.p50 / own.p50:.3g})"
+    times = one.p50 / own.p50
+    ratio = "" if name == OWN else f" ({times:.0f})" if times >= 100 else f" ({times:.3g})"
     return f"{one.p50 * 1e3:.3f} / {one.p95 * 1e3:.3f}{ratio}"
 
 

@@ -342,3 +342,19 @@ def test_the_questions_find_their_sections_in_the_given_guides(given_guides: Sea
 @pytest.mark.parametrize("text", ["esim1088", "@esim1088", "t.me", "postimg", "https://t.me/s/esim1088"])
 def test_advertising_is_not_found_in_the_given_guides(given_guides: Searcher, text: str) -> None:
     assert given_guides.search(text).hits == ()
+
+
+def test_what_is_warm_has_all_dictionaries_of_opencc_which_processes_share_then(sample_data: Path) -> None:
+    code = f"""
+from pathlib import Path
+from index.script import converter
+from index.searcher import Searcher
+searcher = Searcher.open(Path({str(sample_data)!r}))
+searcher.warm()
+loaded = converter.cache_info().misses
+for question in ("軟體怎麼續費", "套餐怎么充值", "數據機 wifi", "自動續約 vs 自动续约"):
+    searcher.search(question)
+print(loaded, converter.cache_info().misses)
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert told.stdout.split() == ["3", "3"]
