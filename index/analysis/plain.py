@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from index.analysis.simplified import by_opencc
 from index.analysis.words import NOT_PLAIN, converted_together, listed_han
-from index.script import FIRST_HAN, HAN, convert, opencc_version
+from index.script import FIRST_HAN, HAN, convert
 
 PLANE = "\U00010000"
 """The first character after the basic plane: those from there on are rare, and none is plain."""
@@ -42,7 +42,7 @@ def plain_characters() -> Plain:
     clean = composed + between + others
     before = "".join(map(_lowered, first, composed)) + between + "".join(map(_lowered, last, others))
     known, together = listed_han(), converted_together()
-    folded, written = (known.folded, known.written) if known.made_by == opencc_version() else changed_han(before)
+    folded, written = (known.folded, known.written) if known.is_current else changed_han(before)
     alone = dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
     pairs = frozenset(pair for pair in together if not _is_one(pair))
     return Plain(_with(before, {**folded, **alone}), _with(before, written), clean, pairs)

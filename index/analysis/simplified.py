@@ -8,7 +8,7 @@ from operator import add
 
 from index.analysis.each_character import EachCharacter
 from index.analysis.words import NOT_PLAIN, converted_together, listed_han
-from index.script import FIRST_HAN, LAST_OF_MOST_HAN, converter, opencc_version
+from index.script import FIRST_HAN, LAST_OF_MOST_HAN, converter
 
 OVERSHOOT = "幺", "么"
 """tw2sp reads a lone 麼 as the first; everyday words have the second."""
@@ -53,4 +53,4 @@ def by_itself(listed: Mapping[str, str], ask: Callable[[str], str]) -> EachChara
         other = listed.get(character, character) if FIRST_HAN <= character <= LAST_OF_MOST_HAN else NOT_PLAIN
         return ask(character) if other == NOT_PLAIN else other
 
-    return EachCharacter(become if listed_han().made_by == opencc_version() else ask)
+    return EachCharacter(become if listed_han().is_current else ask)

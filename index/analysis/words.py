@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from index.script import opencc_version
+
 NOT_PLAIN = "\0"
 """Stands for what becomes of characters that are not plain; nothing becomes it."""
 _NONE = "-"
@@ -55,6 +57,11 @@ class ChangedHan(NamedTuple):
     made_by: str
     folded: Mapping[str, str]
     written: Mapping[str, str]
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the installed OpenCC is the one that says so."""
+        return self.made_by == opencc_version()
 
 
 @cache

@@ -139,10 +139,10 @@ def test_the_list_of_han_is_the_one_of_the_installed_dictionaries() -> None:
 
 
 def test_where_opencc_is_another_one_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "opencc_version", lambda: "another")
+    monkeypatch.setattr("index.analysis.words.opencc_version", lambda: "another")
     monkeypatch.setattr(plain, "changed_han", lambda _: ({"续": "a"}, {"续": "b"}))
     asked = plain_characters()
     assert (asked.folded[ord("续")], asked.written[ord("续")], asked.folded[ord("續")]) == ("a", "b", "續")
     monkeypatch.undo()
-    monkeypatch.setattr(plain, "opencc_version", lambda: "another")
+    monkeypatch.setattr("index.analysis.words.opencc_version", lambda: "another")
     assert plain_characters() == PLAIN

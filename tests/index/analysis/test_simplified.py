@@ -52,7 +52,7 @@ def test_each_character_becomes_what_opencc_makes_of_it() -> None:
 
 
 def test_where_opencc_is_another_one_it_is_asked_for_each_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "opencc_version", lambda: "another")
+    monkeypatch.setattr("index.analysis.words.opencc_version", lambda: "another")
     assert by_itself({"續": "a"}, str.upper)[ord("續")] == "續"
 
 
