@@ -34,26 +34,43 @@ class Analysis(NamedTuple):
     postings: Iterator[tuple[str, Postings]]
 
 
-def analyse(
-    digests: Sequence[str], sections: dict[str, bytes], known: Recalled | None, spread: Spread, done: Done
-) -> Analysis:
-    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread.
+class Begun(NamedTuple):
+    """Sections whose analysis began: the new number of each known one, as `compared` gives it; what is found in others.
 
-    `sections` holds those that are not known. What is known and they are taken apart, so that memory holds them once.
-    Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
+    That comes a batch of their numbers at a time.
+    """
+
+    kept: Numbers
+    found: Iterator[tuple[Sequence[int], Gathered]]
+    count: int
+
+
+def begin(digests: Sequence[str], sections: dict[str, bytes], known: Recalled | None, spread: Spread) -> Begun:
+    """Begin to analyse sections, of which `sections` holds those that are not known; they are taken out of it.
+
+    Others do it, where there are several processes; then this one has time until `analyse`.
     """
     kept, new = compared(digests, known.digests if known else ())
     found = _begun(new, (sections.pop(digests[number]) for number in new), spread)
     spread(load, [READINGS])  # at the end, when they are needed, nobody would have time for it
+    return Begun(kept, found, len(digests))
+
+
+def analyse(begun: Begun, known: Recalled | None, spread: Spread, done: Done) -> Analysis:
+    """Give what is found in sections: the same, whatever is known already and over how many processes it is spread.
+
+    What is known and what is new are taken apart, so that memory holds them once.
+    Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
+    """
     earlier = read_findings(known) if known else _nothing()
-    stored = dict(zip(kept.tolist(), earlier.stored.views(), strict=True))
+    stored = dict(zip(begun.kept.tolist(), earlier.stored.views(), strict=True))
     joinings = {space: Joining() for space in SPACES}
-    for postings, holders in _batches(found, stored, done):
+    for postings, holders in _batches(begun.found, stored, done):
         for space, joining in joinings.items():
             joining.add(postings[space], holders)
-    whole = packed(map(stored.__getitem__, range(len(digests))))
+    whole = packed(map(stored.__getitem__, range(begun.count)))
     stored.clear()
-    return Analysis(whole, _joined(joinings, earlier.postings, kept, spread))
+    return Analysis(whole, _joined(joinings, earlier.postings, begun.kept, spread))
 
 
 def _joined(

@@ -7,14 +7,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from index.analysing import analyse
+from index.analysing import analyse, begin
 from index.documents import Document, Removed
 from index.errors import (
     BuildKilledError,
@@ -31,7 +31,16 @@ from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_files, read_files, with_words
 from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
 from index.reader import GUIDES, SYNONYMS
-from index.remembered import Found, Guides, Recalled, last_build, recall, recall_guides, remember
+from index.remembered import (
+    Found,
+    Guides,
+    Recalled,
+    last_build,
+    recall,
+    recall_guides,
+    remember_guides,
+    remember_sections,
+)
 from index.schema import fingerprint
 from index.stored import StoredDocument, StoredGuide, dump_guides
 from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
@@ -64,15 +73,16 @@ def build(
     this raises NoGuidesError, SynonymFileError, BuildRunningError, BuildKilledError or DataDirectoryError.
     """
     thesaurus = load_synonyms(synonyms)
-    with _unseen(), build_lock(data, patience) as lock, _spreading(lock, worth_loading(folder, data)) as spread:
+    with _unseen(), build_lock(data, patience) as lock, _working(lock, worth_loading(folder, data)) as means:
 
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
-            collection, statements, sections = parse_files(read_files(folder), _still_found(guides, known), spread)
-            documents = with_words(collection.documents, spread, guides.documents)
+            same = _still_found(guides, known)
+            collection, statements, sections = parse_files(read_files(folder), same, means.spread)
+            documents = with_words(collection.documents, means.spread, guides.documents)
             del guides  # all texts: what follows needs the memory
             new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
-            generation = _index(new, known, lock, spread, progress)
+            generation = _index(new, known, means, progress)
             count = generation.manifest.sections
             return Summary(generation, len(collection.documents), count, collection.removed, collection.skipped)
 
@@ -100,12 +110,12 @@ def _with_what_is_known(data: Path, made: Callable[[Recalled | None], Made]) -> 
 def index_documents(documents: Iterable[Document], lock: Lock, source: str, thesaurus: Thesaurus) -> Generation:
     """Publish a generation that holds `documents`. Raises DataDirectoryError or BuildKilledError."""
     every = [kept(document) for document in documents]
-    with _spreading(lock) as spread:
+    with _working(lock) as means:
 
         def made(known: Recalled | None) -> Generation:
             sections = dict(chain.from_iterable(zip(one.document.digests, one.sections, strict=True) for one in every))
-            new = New(Guides(with_words([one.document for one in every], spread)), sections, source, thesaurus)
-            return _index(new, known, lock, spread, lambda _done, _total: None)
+            new = New(Guides(with_words([one.document for one in every], means.spread)), sections, source, thesaurus)
+            return _index(new, known, means, lambda _done, _total: None)
 
         return _with_what_is_known(lock.data, made)
 
@@ -122,14 +132,23 @@ def worth_loading(folder: Path, data: Path) -> int:
     return cores() if last is None else 1
 
 
+class Means(NamedTuple):
+    """What a build works with: the right to write, a way to spread work, and what waits for what is still `ending`."""
+
+    lock: Lock
+    spread: Spread
+    ending: ExitStack
+
+
 @contextmanager
-def _spreading(lock: Lock, loading: int = 0) -> Iterator[Spread]:
-    """Give a way to spread a build over all processors; so many processes load dictionaries at once."""
-    try:
-        with spreading(cores(), (lock.handle,), [load] * loading) as spread:
-            yield spread
-    except BrokenExecutor as error:
-        raise BuildKilledError(lock.data) from error
+def _working(lock: Lock, loading: int = 0) -> Iterator[Means]:
+    """Give what a build works with, over all processors; so many processes load dictionaries at once."""
+    with ExitStack() as ending:
+        try:
+            with spreading(cores(), (lock.handle,), [load] * loading) as spread:
+                yield Means(lock, spread, ending)
+        except BrokenExecutor as error:
+            raise BuildKilledError(lock.data) from error
 
 
 def _still_found(guides: Guides, known: Recalled | None) -> Known:
@@ -148,26 +167,32 @@ class New(NamedTuple):
     thesaurus: Thesaurus
 
 
-def _index(new: New, known: Recalled | None, lock: Lock, spread: Spread, progress: Progress) -> Generation:
-    """Publish a generation. Raises DataDirectoryError, and what `analyse` raises."""
+def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -> Generation:
+    """Publish a generation. Raises DataDirectoryError, and what `analyse` raises.
+
+    Old generations are still being removed when this returns: that is `ending` with the build.
+    """
+    lock, spread, ending = means
     documents = new.guides.documents
     digests = [digest for document in documents for digest in document.digests]
     count = len(digests)
     building = new_directory(lock.data)
+    begun = begin(digests, new.sections, known, spread)
+    remember_guides(lock.data, new.guides)  # this and the digest, while others analyse
+    content = content_digest(documents, new.thesaurus)
     try:
         frequencies, sealed = write_index(
             building,
-            analyse(digests, new.sections, known, spread, lambda done: progress(done // 2, count)),
+            analyse(begun, known, spread, lambda done: progress(done // 2, count)),
             _other_files(documents, new.thesaurus),
             spread,
             progress,
         )
     except OSError as error:
         raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
-    content = content_digest(documents, new.thesaurus)
     manifest = _manifest(content, len(documents), count, new.source)
-    with going_live(lock.data, building, manifest, sealed) as generation:
-        remember(lock.data, new.guides, Found(generation.name, digests, frequencies))
+    generation = ending.enter_context(going_live(lock.data, building, manifest, sealed))
+    remember_sections(lock.data, Found(generation.name, digests, frequencies))
     return generation
 
 

@@ -10,6 +10,9 @@ from index.array_merging import Merged, United
 from index.packed import Packed
 
 
+cdef int32_t GONE = -1, LAST = 0x7FFFFFFF
+
+
 cdef struct Column:  # of postings
     const int64_t* starts
     const int32_t* holders
@@ -158,29 +161,35 @@ cdef int merge(
     const Column* known, Py_ssize_t old, Py_ssize_t old_end, const Column* new, Py_ssize_t own, Py_ssize_t own_end,
     const int32_t[::1] renumbered, Written* whole,
 ) except -1:
-    """Write the postings of a key that are not gone, in the order of their holders."""
-    cdef int32_t holder
-    while old < old_end:
-        if not 0 <= known.holders[old] < len(renumbered):
-            raise IndexError(f"a holder {known.holders[old]} of {len(renumbered)}")
-        holder = renumbered[known.holders[old]]
-        if holder >= 0:
-            while own < own_end and new.holders[own] < holder:
-                write(whole, new, own, new.holders[own])
-                own += 1
-            write(whole, known, old, holder)
-        old += 1
-    while own < own_end:
-        write(whole, new, own, new.holders[own])
-        own += 1
+    """Write the postings of a key that are not gone, in the order of their holders: those between two new ones at once.
+    """
+    cdef int32_t* target = whole.holders
+    cdef int32_t holder = GONE, limit
+    cdef Py_ssize_t start
+    while old < old_end or own < own_end:
+        start, target, limit = old, whole.holders + whole.place, new.holders[own] if own < own_end else LAST
+        while old < old_end:
+            if not 0 <= known.holders[old] < len(renumbered):
+                raise IndexError(f"a holder {known.holders[old]} of {len(renumbered)}")
+            holder = renumbered[known.holders[old]]
+            if not 0 <= holder <= limit:
+                break
+            target[old - start] = holder
+            old += 1
+        copy(whole, known, start, old - start)
+        if old < old_end and holder < 0:
+            old += 1
+        elif own < own_end:
+            whole.holders[whole.place] = limit
+            copy(whole, new, own, 1)
+            own += 1
     return 0
 
 
-cdef inline void write(Written* whole, const Column* column, Py_ssize_t place, int32_t holder) noexcept:
+cdef inline void copy(Written* whole, const Column* column, Py_ssize_t place, Py_ssize_t count) noexcept:
+    """Write all of some postings but their holders, which are there already."""
     cdef Py_ssize_t size = whole.size
-    whole.holders[whole.place], whole.cells[whole.place] = holder, column.cells[place]
-    if size == 1:
-        whole.frequencies[whole.place] = column.frequencies[place]
-    else:
-        memcpy(whole.frequencies + whole.place * size, column.frequencies + place * size, size)
-    whole.place += 1
+    if count:
+        memcpy(whole.cells + whole.place, column.cells + place, count * sizeof(uint32_t))
+        memcpy(whole.frequencies + whole.place * size, column.frequencies + place * size, count * size)
+        whole.place += count

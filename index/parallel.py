@@ -66,7 +66,7 @@ def spreading(
         rest = iter(items)
         first = list(islice(rest, FEW + 1))
         started = started or len(first) > 1
-        if not started:
+        if not started or not first:  # nothing to do need not wait for who prepares
             return map(work, first)
         if not prepare or len(first) > FEW:
             _open(pool.gate, processes)

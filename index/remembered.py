@@ -129,7 +129,7 @@ def recall_guides(data: Path) -> Guides:
 
 
 def last_build(data: Path) -> float | None:
-    """Give when the last build ended of which something is kept, in seconds since the epoch; None without any."""
+    """Give when a build last kept what it made of guides, in seconds since the epoch; None if none did."""
     try:
         with (data / _GUIDES).open("rb") as file:
             is_own = file.read(_SEAL + len(maker()))[_SEAL:] == maker()
@@ -146,10 +146,14 @@ class Found(NamedTuple):
     frequencies: Mapping[Channel, Frequencies]
 
 
-def remember(data: Path, guides: Guides, found: Found) -> None:
-    """Keep what a build found; where that can't be written, the next build does all anew."""
+def remember_guides(data: Path, guides: Guides) -> None:
+    """Keep what a build made of guides; where that can't be written, the next build parses all anew."""
     lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
     put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
+
+
+def remember_sections(data: Path, found: Found) -> None:
+    """Keep what a build found in sections; where that can't be written, the next build finds all anew."""
     put(data / _SECTIONS, lambda file: _seal(file, lambda: _write(file, found)))
 
 

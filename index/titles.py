@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.analysis.channels import outermost, words
-from index.analysis.normalizer import fold, written
+from index.analysis.normalizer import fold, written, written_by_steps
 from index.analysis.pinyin import syllables
 from index.documents import Section
 from index.numbers_by_key import NumbersByKey
@@ -33,7 +33,8 @@ def _key(folded: str) -> str:
 
 def answers_frequent_question(section: Section) -> bool:
     """Tell whether a section is a question with its answer, or stands below a title such as 常见问题 or FAQ."""
-    return section.question or bool(_FREQUENT.search(written("\n".join([*section.breadcrumb, section.title]))))
+    titles = "\n".join([*section.breadcrumb, section.title])
+    return section.question or bool(_FREQUENT.search(written_by_steps(titles)))  # a build's first process folds nothing
 
 
 def heads_frequent_questions(section: Section) -> bool:

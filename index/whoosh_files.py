@@ -194,7 +194,8 @@ def write_segment(part: Part) -> Segment:
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
     sections, postings = part.sections(), part.words()
     lengths = lengths_of(postings, len(sections)).astype(int).tolist()
-    shortened = bytes(map(length_to_byte, lengths))
+    each = {length: length_to_byte(length) for length in set(lengths)}  # many sections are of the same length
+    shortened = bytes(map(each.__getitem__, lengths))
     written = Segment(part.number, len(sections), sum(lengths))
     segment = written.entry()
     _write_columns(storage, segment, sections, shortened)

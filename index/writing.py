@@ -41,9 +41,9 @@ def write_index(
                     del stored
                 write_impacts(path, name, found, count)
                 frequencies[name] = found.frequencies
-                seals.begin(_whole(path))
             else:
                 write_numbers(path, name, found)
+            seals.begin(_whole(path))
         for name, data in others:
             (path / name).write_bytes(data)
         segments: list[Segment] = []

@@ -22,7 +22,7 @@ except ModuleNotFoundError:  # one that is there and can't be used shall say so
 
 __all__ = [
     "BEFORE_SCRIPT", "PIPELINE", "PLAIN_TEXTS", "Folded", "compatibility", "fold", "fold_by_steps", "lower",
-    "one_script", "visible", "written",
+    "one_script", "visible", "written", "written_by_steps",
 ]  # fmt: skip
 
 LONGEST_RUN = 500
@@ -57,10 +57,11 @@ def fold_by_steps(text: str) -> Folded:
 def written(text: str) -> str:
     """Give `text` as `fold` does, but for phrases: what is given for a piece of a text is a piece of what is given."""
     plain = PLAIN_TEXTS.written(text)
-    return _written(text) if plain is None else plain
+    return written_by_steps(text) if plain is None else plain
 
 
-def _written(text: str) -> str:
+def written_by_steps(text: str) -> str:
+    """Give what `written` gives, of any text: slower, but the tables of plain characters need not be there."""
     usual = _usual(text)
     return (_through(BEFORE_SCRIPT, text).text if usual is None else usual).translate(_simplified())
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-from index.analysing import analyse
+from index.analysing import analyse, begin
 from index.documents import Section
 from index.gathering import SPACES, digest_of
 from index.joining import put_into
@@ -30,7 +30,7 @@ def test_new_sections_are_begun_before_they_are_put_into_known_ones(monkeypatch:
 
     monkeypatch.setattr("index.analysing.put_into", noted)
     digest = digest_of(SECTION)
-    analysis = analyse([digest], {digest: SECTION}, None, spread, lambda _done: None)
+    analysis = analyse(begin([digest], {digest: SECTION}, None, spread), None, spread, lambda _done: None)
     assert len(analysis.stored) == 1
     assert len(dict(analysis.postings)) > len(SPACES)
     assert order[: 2 + len(SPACES)] == ["begun", "begun", *["put into"] * len(SPACES)]

@@ -90,6 +90,12 @@ def test_what_preparing_raises_is_raised_here() -> None:
         list(spread(process, [0]))
 
 
+def test_nothing_to_do_does_not_wait_for_who_prepares(tmp_path: Path) -> None:
+    with spreading(2, prepare=[partial(noted, str(tmp_path))]) as spread:
+        assert list(spread(process, [])) == []
+        assert not list(tmp_path.iterdir())
+
+
 def test_where_this_process_does_the_work_nothing_is_prepared(tmp_path: Path) -> None:
     with spreading(1, prepare=[partial(noted, str(tmp_path))]) as spread:
         assert list(spread(process, [0])) == [os.getpid()]

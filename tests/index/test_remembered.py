@@ -27,7 +27,8 @@ from index.remembered import (
     read_findings,
     recall,
     recall_guides,
-    remember,
+    remember_guides,
+    remember_sections,
 )
 from index.schema import fingerprint
 from index.stored import StoredDocument, stored_guide
@@ -86,7 +87,7 @@ def test_sections_of_all_segments_come_back(folder: Path, data: Path, monkeypatc
 
 
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, NOTHING)
+    remember_guides(tmp_path, GUIDES)
     assert recall_guides(tmp_path) == GUIDES
 
 
@@ -94,18 +95,20 @@ def test_the_last_build_is_the_one_that_this_program_kept_something_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert last_build(tmp_path) is None
-    remember(tmp_path, GUIDES, NOTHING)
+    remember_guides(tmp_path, GUIDES)
     assert last_build(tmp_path) == (tmp_path / "guides").stat().st_mtime
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
     assert last_build(tmp_path) is None
 
 
 def test_what_a_killed_build_was_writing_goes(tmp_path: Path) -> None:
-    remember(tmp_path, GUIDES, NOTHING)
+    remember_guides(tmp_path, GUIDES)
+    remember_sections(tmp_path, NOTHING)
     before = set(tmp_path.iterdir())
     for name in ("guides", "sections"):
         (tmp_path / f".{name}").write_bytes(b"torn")
-    remember(tmp_path, GUIDES, NOTHING)
+    remember_guides(tmp_path, GUIDES)
+    remember_sections(tmp_path, NOTHING)
     assert set(tmp_path.iterdir()) == before
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import normalizer, plain, plain_texts
-from index.analysis.normalizer import _written, fold, fold_by_steps, written
+from index.analysis.normalizer import fold, fold_by_steps, written, written_by_steps
 from index.analysis.plain import plain_characters
 from index.analysis.plain_texts import PlainTexts
 from index.analysis.words import NOT_PLAIN, _lines, converted_together
@@ -41,10 +41,10 @@ def texts(request: pytest.FixtureRequest) -> PlainTexts:
 @settings(max_examples=amount(1_000, 50_000))
 def test_a_plain_text_is_folded_as_by_all_steps(texts: PlainTexts, text: str) -> None:
     assert texts.fold(text) in (None, fold_by_steps(text))
-    assert texts.written(text) in (None, _written(text))
+    assert texts.written(text) in (None, written_by_steps(text))
     assert texts.clean(text) in (None, clean_by_steps(text))
     assert fold(text) == fold_by_steps(text)
-    assert written(text) == _written(text)
+    assert written(text) == written_by_steps(text)
 
 
 def test_every_character_is_folded_as_by_all_steps(texts: PlainTexts) -> None:
@@ -52,7 +52,7 @@ def test_every_character_is_folded_as_by_all_steps(texts: PlainTexts) -> None:
         c
         for c in EVERY
         if texts.fold(c) not in (None, fold_by_steps(c))
-        or texts.written(c) not in (None, _written(c))
+        or texts.written(c) not in (None, written_by_steps(c))
         or texts.clean(c) not in (None, clean_by_steps(c))
     ]
     assert wrong == []
@@ -72,9 +72,9 @@ def test_no_character_that_may_join_others_is_plain() -> None:
 
 @pytest.mark.parametrize("text", ["", "a", *QUESTIONS])
 def test_everyday_questions_are_plain_and_need_no_steps(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = fold_by_steps(text), _written(text)
+    expected = fold_by_steps(text), written_by_steps(text)
     monkeypatch.setattr(normalizer, "fold_by_steps", None)
-    monkeypatch.setattr(normalizer, "_written", None)
+    monkeypatch.setattr(normalizer, "written_by_steps", None)
     assert (fold(text), written(text)) == expected
 
 
@@ -98,8 +98,8 @@ def test_tables_are_loaded_once_by_the_first_text(texts: PlainTexts) -> None:
 def test_what_is_given_keeps_the_form_that_python_gives_texts() -> None:
     compiled = compiled_module("compiled_folding").PlainTexts(lambda: PLAIN)
     for text in ("ABC", "ÀÉ", "ＡＢ", "ＡÀ", "續費", "abc"):
-        assert hash(compiled.written(text)) == hash(_written(text))
-        assert compiled.written(text).isascii() == _written(text).isascii()
+        assert hash(compiled.written(text)) == hash(written_by_steps(text))
+        assert compiled.written(text).isascii() == written_by_steps(text).isascii()
     same = "续费 abc"
     assert compiled.written(same) is same
 
