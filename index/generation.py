@@ -92,7 +92,8 @@ def live_name(data: Path) -> str:
 def _without_pointer(data: Path) -> GenerationError:
     if _own_directories(data):
         return GenerationDamagedError(data / POINTER, "is missing")
-    if data.is_dir() and any(entry.name not in {GENERATIONS, LOCK, NEW_POINTER, UNTOUCHED} for entry in data.iterdir()):
+    entries = {entry.name for entry in data.iterdir()} if data.is_dir() else set()
+    if GENERATIONS not in entries and entries - {LOCK, NEW_POINTER, UNTOUCHED}:
         return GenerationForeignError(data, "holds files but no index of this program")
     return GenerationMissingError(data)
 

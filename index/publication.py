@@ -126,7 +126,9 @@ def new_directory(data: Path) -> Path:
     """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock."""
     generations = data / GENERATIONS
     try:
-        generations.mkdir(mode=0o700, exist_ok=True)
+        if not generations.is_dir():
+            generations.mkdir(mode=0o700)
+            sync(data)  # by it the directory is ours, whatever else a broken build leaves there
         _sweep(generations)
         name = next_name((path.name for path in generations.iterdir()), datetime.now(UTC))
         path = generations / f"{_BUILDING}{name}"
