@@ -7,19 +7,13 @@ from index.compiled_text cimport Text
 
 
 cdef enum:
-    DEEPEST = 16  # beginnings of a word that are known when the next one comes: hardly any word is longer
+    AT_ONCE = 64  # words: more than a processor fetches from memory at once, few enough to stay in its nearest cache
 
 
-cdef struct Line:
-    Py_ssize_t start, end, characters  # of its word
-    Py_ssize_t after
-    uint64_t often
-
-
-cdef struct Beginnings:  # of the last word: characters, and where what ends with each stands in the table
-    Py_ssize_t count
-    Py_UCS4 characters[DEEPEST]
-    uint64_t* slots[DEEPEST]
+cdef struct Word:  # of a line of a dictionary, which holds a word, a number and a part of speech
+    const unsigned char* place  # of its next character
+    const unsigned char* end  # of its line
+    uint64_t wanted  # the beginning that ends before the place
 
 
 cdef struct Step:
@@ -31,11 +25,17 @@ cdef class Dictionary:
     cdef uint64_t* slots
     cdef int bits
     cdef double total
+    cdef Py_ssize_t free
+    cdef uint64_t sum, most
 
     cdef bint holds(self, Text text, Py_ssize_t start, Py_ssize_t end) noexcept
     cdef void choose(self, Text run, Step* steps) noexcept
-    cdef void enter(self, const unsigned char* text, const Line* line, Beginnings* known) noexcept
+    cdef bint enter_all(self, const unsigned char* text, Py_ssize_t size) except -1
+    cdef int make_room(self) except -1
+    cdef void expect(self, uint64_t node, Word* word) noexcept
+    cdef bint enter(self, Word* words, int count) noexcept
+    cdef void count(self, uint64_t* slot, uint64_t often) noexcept
     cdef Step first_word(self, Text run, Py_ssize_t start, const Step* steps) noexcept
-    cdef uint64_t* slot_of(self, uint64_t node, Py_UCS4 character) noexcept
+    cdef uint64_t* slot_of(self, uint64_t wanted) noexcept
     cdef uint64_t node_at(self, uint64_t* slot) noexcept
     cdef void fetch(self, Text run) noexcept

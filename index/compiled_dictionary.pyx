@@ -3,15 +3,16 @@
 
 Every beginning of a word is one number of a table of eight megabytes, an eighth of what jieba's own dictionary takes:
 what comes before its last character, that character, and how often it occurs as a word. The processor's caches hold
-little of a dictionary when a question comes, so what counts is how few places are looked at, and that they are known
-early.
+little of a dictionary when a question comes, and cannot hold it when it is made: so what counts is how few places are
+looked at, and that they are known early.
 """
 
 cimport cython
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_Substring
 from libc.math cimport log
 from libc.stdint cimport uint64_t
+from libc.string cimport memchr, memset
 
 from index.compiled_characters cimport at, is_known
 from index.compiled_fetch cimport prefetch
@@ -21,72 +22,58 @@ cdef enum:
     OFTEN_BITS = 21  # how often a word occurs: jieba's commonest has 20 bits
     CHARACTER_BITS = 21
     MOST_BITS = 21  # of the table: with the characters, its places are numbers of 22 bits
-    MOST_CHARACTER = (1 << CHARACTER_BITS) - 1
+    BYTES_BITS = 3  # of the bytes of a dictionary's file that are a slot in its table, at first; jieba's needs no more
     CHARACTERS = 0x110000  # a character is its own number as a beginning, the longer ones follow
 
 cdef uint64_t MOST_OFTEN = (1 << OFTEN_BITS) - 1
 
 
-cdef bint next_line(const unsigned char* text, Py_ssize_t size, Line* line) noexcept:
-    """Go on to the next line of a dictionary, which holds a word, a number and a part of speech; tell if there is one.
-    """
-    cdef Py_ssize_t place = line.after
-    line.start, line.characters, line.often = place, 0, 0
-    while place < size and text[place] != c" " and text[place] != c"\n":
-        line.characters += place == line.start or not is_continued(text[place])
+cdef inline bint has_ended(const Word* word) noexcept:
+    """Tell whether all characters of a word were read: a number follows, and a part of speech."""
+    return word.place == word.end or word.place[0] == c" "
+
+
+cdef inline uint64_t number_after(const Word* word) noexcept:
+    """Give the number behind a word, of which all characters were read."""
+    cdef const unsigned char* place = word.place + 1
+    cdef uint64_t number = 0
+    while place < word.end and c"0" <= place[0] <= c"9":
+        number = number * 10 + place[0] - c"0"
         place += 1
-    line.end = place
-    place += 1
-    while place < size and c"0" <= text[place] <= c"9":
-        line.often = line.often * 10 + text[place] - c"0"
-        place += 1
-    while place < size and text[place] != c"\n":
-        place += 1
-    line.after = place + 1
-    return line.start < size
+    return number
 
 
-cdef inline bint is_continued(unsigned char byte) noexcept:
-    """Tell whether a byte of UTF-8 goes on with the character of the one before."""
-    return byte & 0xC0 == 0x80
-
-
-cdef inline Py_UCS4 next_character(const unsigned char* text, Py_ssize_t end, Py_ssize_t* place) noexcept:
-    """Give the character of UTF-8 at a place, and go on to the next one; of bytes that are none, some number."""
-    cdef uint64_t character = text[place[0]]
-    character &= 0x7F if character < 0x80 else 0x1F if character < 0xE0 else 0x0F if character < 0xF0 else 0x07
-    place[0] += 1
-    while place[0] < end and is_continued(text[place[0]]):
-        character = (character << 6 | text[place[0]] & 0x3F) & MOST_CHARACTER
-        place[0] += 1
-    return <Py_UCS4>character
+cdef inline Py_UCS4 next_character(Word* word) noexcept:
+    """Give the next character of a word in UTF-8, and go on behind it; of bytes that are none, some number."""
+    cdef const unsigned char* code = word.place
+    cdef Py_ssize_t left = word.end - code
+    if code[0] >= 0xF0 and left > 3:
+        word.place += 4
+        return (code[0] & 0x07) << 18 | (code[1] & 0x3F) << 12 | (code[2] & 0x3F) << 6 | code[3] & 0x3F
+    if code[0] >= 0xE0 and left > 2:
+        word.place += 3
+        return (code[0] & 0x0F) << 12 | (code[1] & 0x3F) << 6 | code[2] & 0x3F
+    if code[0] >= 0xC0 and left > 1:
+        word.place += 2
+        return (code[0] & 0x1F) << 6 | code[1] & 0x3F
+    word.place += 1
+    return code[0]
 
 
 @cython.final
 cdef class Dictionary:
     """The words of a dictionary of jieba's."""
 
-    def __cinit__(self, bytes text not None):
+    def __cinit__(self, const unsigned char[::1] text not None):
         """Take a dictionary's file. Raises OverflowError where that is larger than a table can be."""
-        cdef const unsigned char* read = text
-        cdef Line line
-        cdef Beginnings known
-        cdef uint64_t characters = 0, total = 0, most = 0
-        line.after = 0
-        while next_line(read, len(text), &line):
-            characters += line.characters
-            total += line.often
-            most = max(most, line.often)
-        self.bits = max(int(characters).bit_length(), 1)
-        if self.bits > MOST_BITS or most > MOST_OFTEN:
-            raise OverflowError(f"a dictionary of {characters} characters, of which a word occurs {most} times")
-        self.total = log(<double>total) if total else 0
-        self.slots = <uint64_t*>PyMem_Calloc(1 << self.bits, sizeof(uint64_t))
-        if self.slots is NULL:
-            raise MemoryError()
-        line.after = known.count = 0
-        while next_line(read, len(text), &line):
-            self.enter(read, &line, &known)
+        self.bits = min(max(int(len(text)).bit_length() - BYTES_BITS, 1), MOST_BITS)
+        while not self.enter_all(&text[0], len(text)):
+            if self.bits == MOST_BITS:
+                raise OverflowError(f"a dictionary of {len(text)} bytes, more than a table holds")
+            self.bits += 1
+        if self.most > MOST_OFTEN:
+            raise OverflowError(f"a dictionary in which a word occurs {self.most} times")
+        self.total = log(<double>self.sum) if self.sum else 0
 
     def __dealloc__(self):
         PyMem_Free(self.slots)
@@ -117,7 +104,7 @@ cdef class Dictionary:
         cdef uint64_t* slot
         cdef Py_ssize_t place
         for place in range(start, end):
-            slot = self.slot_of(node, at(text, place))
+            slot = self.slot_of(beginning(node, at(text, place)))
             if not slot[0]:
                 return False
             node, often = self.node_at(slot), slot[0] & MOST_OFTEN
@@ -145,7 +132,7 @@ cdef class Dictionary:
         best.end = start + 1
         best.score = -self.total + steps[start + 1].score if is_known(at(run, start)) else 0
         for place in range(start, run.length):
-            slot = self.slot_of(node, at(run, place))
+            slot = self.slot_of(beginning(node, at(run, place)))
             if not slot[0] or not is_known(at(run, place)):
                 break
             node, often = self.node_at(slot), slot[0] & MOST_OFTEN
@@ -156,31 +143,77 @@ cdef class Dictionary:
                 is_word = True
         return best
 
-    cdef void enter(self, const unsigned char* text, const Line* line, Beginnings* known) noexcept:
-        """Put a word and all its beginnings into the table; most are those of the word before."""
-        cdef uint64_t node = 0
-        cdef uint64_t* slot = NULL
-        cdef Py_UCS4 character
-        cdef Py_ssize_t place = line.start, size = 0
-        while place < line.end:
-            character = next_character(text, line.end, &place)
-            if size < known.count and known.characters[size] == character:
-                slot = known.slots[size]
-            else:
-                known.count = size  # those that come were beginnings of another word
-                slot = self.slot_of(node, character)
-                if not slot[0]:
-                    slot[0] = beginning(node, character) << OFTEN_BITS
-            node = self.node_at(slot)
-            if known.count == size < DEEPEST:
-                known.characters[size], known.slots[size], known.count = character, slot, size + 1
-            size += 1
-        if slot is not NULL:
-            slot[0] = slot[0] & ~MOST_OFTEN | line.often
+    cdef bint enter_all(self, const unsigned char* text, Py_ssize_t size) except -1:
+        """Put all words into a new table; tell whether there was room."""
+        cdef Word[AT_ONCE] words
+        cdef const unsigned char* after = text + size
+        cdef int count = 0
+        self.make_room()
+        while text < after:
+            words[count].place = text
+            words[count].end = <const unsigned char*>memchr(text, c"\n", after - text)
+            if words[count].end is NULL:
+                words[count].end = after
+            text = words[count].end + 1
+            if not has_ended(&words[count]):
+                self.expect(0, &words[count])
+                count += 1
+            if count == AT_ONCE or text >= after:
+                if not self.enter(words, count):
+                    return False
+                count = 0
+        return True
 
-    cdef inline uint64_t* slot_of(self, uint64_t node, Py_UCS4 character) noexcept:
+    cdef int make_room(self) except -1:
+        """Make a table without words. It is written to here, for a page that is first read is fetched twice."""
+        PyMem_Free(self.slots)
+        self.slots = <uint64_t*>PyMem_Malloc(sizeof(uint64_t) << self.bits)
+        if self.slots is NULL:
+            raise MemoryError()
+        memset(self.slots, 0, sizeof(uint64_t) << self.bits)
+        self.free = 3 << self.bits >> 2  # the fuller, the more places are looked at
+        self.sum = self.most = 0
+        return 0
+
+    cdef inline void expect(self, uint64_t node, Word* word) noexcept:
+        """Say that a beginning will be made longer by the next character of a word."""
+        word.wanted = beginning(node, next_character(word))
+        prefetch(self.slots + first_place(word.wanted, self.bits))
+
+    cdef bint enter(self, Word* words, int count) noexcept:
+        """Put words and all their beginnings into the table, one character of each after the other; tell if it has room.
+
+        So what is looked at was asked for many words before.
+        """
+        cdef uint64_t* slot
+        cdef int number, longer
+        while count:
+            longer = 0
+            for number in range(count):
+                slot = self.slot_of(words[number].wanted)
+                if not slot[0]:
+                    if not self.free:
+                        return False
+                    self.free -= 1
+                    slot[0] = words[number].wanted << OFTEN_BITS
+                if has_ended(&words[number]):
+                    self.count(slot, number_after(&words[number]))
+                else:
+                    words[longer] = words[number]
+                    self.expect(self.node_at(slot), &words[longer])
+                    longer += 1
+            count = longer
+        return True
+
+    cdef inline void count(self, uint64_t* slot, uint64_t often) noexcept:
+        """Note how often a word occurs."""
+        slot[0] = slot[0] & ~MOST_OFTEN | often & MOST_OFTEN
+        self.sum += often
+        self.most = max(self.most, often)
+
+    cdef inline uint64_t* slot_of(self, uint64_t wanted) noexcept:
         """Give the slot of a beginning, or a free one, which is 0, if no word begins so."""
-        cdef uint64_t wanted = beginning(node, character), place = first_place(wanted, self.bits)
+        cdef uint64_t place = first_place(wanted, self.bits)
         while self.slots[place] and self.slots[place] >> OFTEN_BITS != wanted:
             place = (place + 1) & ((<uint64_t>1 << self.bits) - 1)
         return self.slots + place

@@ -164,13 +164,29 @@ def test_a_file_that_is_no_dictionary_does_no_harm(compiled: type, text: str, en
     assert not made.has("费")
 
 
-def test_what_has_no_place_in_the_table_is_refused(compiled: type) -> None:
+@pytest.mark.parametrize("text", [f"续费 {1 << 21} n\n", f"{'a' * (1 << 21)} 3 n\n"])
+def test_what_has_no_place_in_the_table_is_refused(compiled: type, text: str) -> None:
     with pytest.raises(OverflowError):
-        compiled(f"续费 {1 << 21} n\n".encode())
+        compiled(text.encode())
+
+
+def test_what_is_no_text_is_refused(compiled: type) -> None:
     made = compiled("续费 1 n\n".encode())
-    for call, wrong in product((made.cut, made.has, compiled), (None, 1, bytearray(b"1"))):
+    for call, wrong in (*product((made.cut, made.has), (None, 1, b"1")), *product((compiled,), (None, 1, "1"))):
         with pytest.raises(TypeError):
             call(wrong)
+
+
+@pytest.mark.parametrize("size", [10, 63, 64, 65, 1_000])
+def test_a_file_with_more_beginnings_than_its_size_tells_is_read(compiled: type, size: int) -> None:
+    words = ["续" * size, *(f"费{chr(0x4E00 + number)}" for number in range(size))]
+    made = compiled("\n".join(f"{word} 3 n" for word in words).encode())
+    assert [word for word in words if not made.has(word)] == []
+    assert not made.has("续" * (size - 1))
+
+
+def test_of_a_word_that_is_listed_twice_the_last_counts(compiled: type) -> None:
+    assert not compiled("续费 3 n\n续 2 n\n续费 0 n".encode()).has("续费")
 
 
 def test_the_dictionary_is_the_one_that_jieba_reads() -> None:
