@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Literal, NamedTuple
+
+import numpy as np
 
 from index.analysis.simplified import by_opencc
 from index.analysis.words import NOT_PLAIN, converted_together, listed_han
@@ -36,11 +39,11 @@ class Plain(NamedTuple):
 
 def plain_characters() -> Plain:
     """Find what becomes of every character of the basic plane."""
-    first, last = "".join(_characters("\0", FIRST_HAN)), "".join(_characters(_AFTER_PRIVATE, PLANE))
-    between = "".join(_characters(FIRST_HAN, _AFTER_HAN)) + NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN))
-    composed, others = "".join(map(_composed, first)), "".join(map(_composed, last))
+    first, last = _characters("\0", FIRST_HAN), _characters(_AFTER_PRIVATE, PLANE)
+    between = _characters(FIRST_HAN, _AFTER_HAN) + NOT_PLAIN * (ord(_AFTER_PRIVATE) - ord(_AFTER_HAN))
+    composed, others = _composed(first), _composed(last)
     clean = composed + between + others
-    before = "".join(map(_lowered, first, composed)) + between + "".join(map(_lowered, last, others))
+    before = _lowered(first, composed) + between + _lowered(last, others)
     known, together = listed_han(), converted_together()
     folded, written = (known.folded, known.written) if known.is_current else changed_han(before)
     alone = dict.fromkeys(filter(_is_plain_one, together), NOT_PLAIN)
@@ -54,8 +57,8 @@ def changed_han(characters: str) -> tuple[dict[str, str], dict[str, str]]:
     return _by_lines(han, by_opencc), _by_lines(han, lambda text: convert(text, "t2s"))
 
 
-def _characters(first: str, after: str) -> Iterator[str]:
-    return map(chr, range(ord(first), ord(after)))
+def _characters(first: str, after: str) -> str:
+    return np.arange(ord(first), ord(after), dtype="<u2").tobytes().decode("utf-16-le")
 
 
 def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[str, str]:
@@ -82,25 +85,43 @@ def _is_plain_one(text: str) -> bool:
     return _is_one(text) and text < PLANE
 
 
-def _composed(character: str) -> str:
-    """Give what becomes of a character before it is written small."""
-    composed = unicodedata.normalize("NFKC", " " if character == "\n" else character)
-    is_plain = _is_one(composed) and composed < PLANE and composed.isprintable() and not _joins(composed)
-    return composed if is_plain else NOT_PLAIN
+def _composed(characters: str) -> str:
+    """Give what becomes of each character before it is written small.
+
+    A mark may become one with the character before it, as may parts of Korean syllables and what begins with a mark.
+    """
+    composed = _in_form("NFKC", characters.replace("\n", " "))
+    first = [parts[0] for parts in _in_form("NFD", composed)]
+    each = zip(composed, first, map(unicodedata.category, first), strict=True)
+    return "".join(
+        [
+            one
+            if len(one) == 1
+            and one < PLANE
+            and one.isprintable()
+            and kind[0] != "M"
+            and not _VOWELS <= part <= _LAST_ENDS
+            else NOT_PLAIN
+            for one, part, kind in each
+        ]
+    )
 
 
-def _lowered(character: str, composed: str) -> str:
-    """Give what becomes of a character before those of one script are put for others.
+def _in_form(form: Literal["NFKC", "NFD"], texts: Iterable[str]) -> list[str]:
+    return list(map(unicodedata.normalize, repeat(form), texts))
+
+
+def _lowered(characters: str, composed: str) -> str:
+    """Give what becomes of each character before those of one script are put for others."""
+    each = zip(characters, composed, map(str.lower, composed), strict=True)
+    return "".join(
+        [low if low in (one, NOT_PLAIN) or _is_small(before, low) else NOT_PLAIN for one, before, low in each]
+    )
+
+
+def _is_small(composed: str, lowered: str) -> bool:
+    """Tell whether a character always becomes another one when it is written small.
 
     Han that become others here are not plain: the pairs are those of what they become.
     """
-    lowered = composed.lower()
-    if not _is_one(lowered) or composed == _LOWERED_BY_OTHERS or (_HAN.match(lowered) and lowered != character):
-        return NOT_PLAIN
-    return lowered
-
-
-def _joins(character: str) -> bool:
-    """Tell whether a character may become one with the one before it."""
-    first = unicodedata.normalize("NFD", character)[0]
-    return unicodedata.category(first).startswith("M") or _VOWELS <= first <= _LAST_ENDS
+    return _is_one(lowered) and composed != _LOWERED_BY_OTHERS and not _HAN.match(lowered)

@@ -68,9 +68,8 @@ class ChangedHan(NamedTuple):
 def listed_han() -> ChangedHan:
     """Give the list that is made of OpenCC's dictionaries, which take longer to load than it."""
     made_by, *lines = _lines("changed_han.tsv")
-    columns = zip(*map(str.split, lines), strict=True)
-    han, folded, written = ["".join(column) for column in columns]
-    folded, written = folded.replace(_NONE, NOT_PLAIN), written.replace(_NONE, NOT_PLAIN)
+    fields = "\t".join(lines).replace(_NONE, NOT_PLAIN).split("\t")
+    han, folded, written = fields[::3], fields[1::3], fields[2::3]
     return ChangedHan(made_by, dict(zip(han, folded, strict=True)), dict(zip(han, written, strict=True)))
 
 
@@ -86,4 +85,4 @@ def regional_words() -> Mapping[str, tuple[str, ...]]:
 
 def _lines(name: str) -> list[str]:
     lines = files("index.analysis").joinpath(f"data/{name}").read_text("utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [line for line in map(str.strip, lines) if line and not line.startswith("#")]
