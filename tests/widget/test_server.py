@@ -23,7 +23,7 @@ from index.analysis import pinyin, segmenter
 from widget import cli, server
 from widget.settings import read_settings
 server.Service(read_settings(data=Path(sys.argv[1]))).load()
-tables = {"cutter": segmenter.cutter, "pinyin": pinyin._characters, "phrases": pinyin._sorted_phrases}
+tables = {"cutter": segmenter.cutter, "pinyin": pinyin._characters, "phrases": pinyin._phrases}
 print(*sys.modules, *(name for name, table in tables.items() if table.cache_info().currsize))
 """
 BUILDING = {"markdown_it", "nh3", "yaml", "index.builder", "index.guides", "index.evaluation", "whoosh.writing"}

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice, product
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin, pinyin
 from pypinyin.constants import PHRASES_DICT
 
+from index.analysis import pinyin as subject
 from index.analysis.pinyin import LONGEST_READ, initials, readings, syllables
 from tests.conftest import amount
 
@@ -92,6 +96,33 @@ def test_the_phrases_of_pypinyin_are_read_as_it_reads_them() -> None:
 @pytest.mark.parametrize("word", ["下不了", "不着边", "七返还", "成行功成行"])
 def test_an_end_that_only_begins_a_phrase_is_read_by_its_characters(word: str) -> None:
     assert readings(word)[0] == "".join(lazy_pinyin(word))
+
+
+@pytest.mark.parametrize("order", [sorted, partial(sorted, reverse=True)])
+def test_phrases_are_found_in_whatever_order_and_form_they_are_listed(
+    order: Callable[[Iterable[str]], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = {
+        "不着": [["bù"], ["zháo"]],
+        "不着边际": [["bù"], ["zhuó"], ["biān"], ["jì"]],
+        "一": [["yī"]],
+        "银行": [["yín"], ["háng"]],
+    }
+    code = json.dumps({phrase: listed[phrase] for phrase in order(listed)}, ensure_ascii=False, indent=1).encode()
+    monkeypatch.setattr(subject, "_file", lambda _: code)
+    phrases = subject._phrases.__wrapped__()
+    assert {phrase: phrases.of(phrase) for phrase in listed} == {
+        "不着": ["bu", "zhao"],
+        "不着边际": ["bu", "zhuo", "bian", "ji"],
+        "一": ["yi"],
+        "银行": ["yin", "hang"],
+    }
+    assert [phrases.of(other) for other in ("", "不", "不着边", "银行家")] == [None] * 4
+    assert phrases.longest("不着边际") == (4, True)
+    assert phrases.longest("不着边") == (2, True)
+    assert phrases.longest("不着边陲") == (2, False)
+    assert phrases.longest("银") == (1, True)
+    assert phrases.longest("行") == (1, False)
 
 
 def test_characters_are_read_as_pypinyin_reads_them() -> None:
