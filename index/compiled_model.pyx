@@ -5,7 +5,7 @@ What is known of a character lies in one place, where `model` looks into four di
 """
 
 cimport cython
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_Substring
 
 from index.compiled_characters cimport FIRST_KNOWN, LAST_KNOWN, at, is_known
@@ -20,6 +20,7 @@ cdef enum:
     S_OF_E = 8
 
 cdef Py_ssize_t KNOWN = LAST_KNOWN - FIRST_KNOWN + 1
+cdef double NEVER = -3.14e100  # the logarithm of no probability, as jieba has it
 
 
 @cython.final
@@ -27,18 +28,13 @@ cdef class MarkovModel:
     """The tables of a `Model`."""
 
     def __cinit__(self, model):
-        cdef Py_ssize_t place
-        cdef const double[:] logarithms
         start, transitions, emissions = model
-        self.emissions = <double*>PyMem_Calloc(4 * KNOWN, sizeof(double))
+        self.emissions = <double*>PyMem_Malloc(4 * KNOWN * sizeof(double))
         if self.emissions is NULL:
             raise MemoryError()
         for state, name in enumerate("BMES"):
-            self.first[state], logarithms = start[name], emissions[name]
-            if len(logarithms) != KNOWN:
-                raise ValueError(f"{len(logarithms)} characters in place of {KNOWN}")
-            for place in range(KNOWN):
-                self.emissions[4 * place + state] = logarithms[place]
+            self.first[state] = start[name]
+            self.learn(state, emissions[name])
         self.eb, self.sb = transitions["E"]["B"], transitions["S"]["B"]
         self.bm, self.mm = transitions["B"]["M"], transitions["M"]["M"]
         self.be, self.me = transitions["B"]["E"], transitions["M"]["E"]
@@ -46,6 +42,18 @@ cdef class MarkovModel:
 
     def __dealloc__(self):
         PyMem_Free(self.emissions)
+
+    cdef int learn(self, int state, dict logarithms) except -1:
+        """Take the logarithms of characters in a state."""
+        cdef Py_ssize_t place
+        cdef Py_UCS4 character
+        cdef double logarithm
+        for place in range(KNOWN):
+            self.emissions[4 * place + state] = NEVER
+        for character, logarithm in logarithms.items():
+            if is_known(character):
+                self.emissions[4 * (<Py_ssize_t>character - FIRST_KNOWN) + state] = logarithm
+        return 0
 
     def words(self, str run not None):
         """Give the words of a run of Han, which are the run when joined."""

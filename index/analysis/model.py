@@ -27,24 +27,19 @@ Logarithms = Mapping[str, float]
 
 
 class Model(NamedTuple):
-    """Logarithms of probabilities: of a state to begin with, of the next state, of each character in a state.
-
-    Those of characters are arrays in the order of code points: to read an object of Python is to write into it, and
-    processes that were forked would each have their own copy of what they share.
-    """
+    """Logarithms of probabilities: of a state to begin with, of the next state, of each character in a state."""
 
     start: Logarithms
     transitions: Mapping[str, Logarithms]
-    emissions: Mapping[str, Sequence[float]]
-
-
-def model_of(start: Logarithms, transitions: Mapping[str, Logarithms], emissions: Mapping[str, Logarithms]) -> Model:
-    """Give the model that jieba's tables describe."""
-    return Model(start, transitions, {state: _in_order(some) for state, some in emissions.items()})
+    emissions: Mapping[str, Logarithms]
 
 
 def _in_order(logarithms: Logarithms) -> array[float]:
-    """Give those of all characters that the model was trained with."""
+    """Give those of all characters that the model was trained with, in the order of code points.
+
+    To read an object of Python is to write into it, and processes that were forked would each have their own copy of
+    what they share.
+    """
     every = array("d", [_NEVER]) * (_LAST - _FIRST + 1)
     for character, logarithm in logarithms.items():
         if _FIRST <= ord(character) <= _LAST:
@@ -52,7 +47,15 @@ def _in_order(logarithms: Logarithms) -> array[float]:
     return every
 
 
-def words_by_model(run: str, model: Model) -> Iterator[str]:
+class _Tables(NamedTuple):
+    """A model, of which the logarithms of characters are in the order of code points."""
+
+    start: Logarithms
+    transitions: Mapping[str, Logarithms]
+    emissions: Mapping[str, Sequence[float]]
+
+
+def _words(run: str, model: _Tables) -> Iterator[str]:
     """Give the words of a run of Han, which are the run when joined."""
     for block in filter(None, _KNOWN.split(run)):
         if not _KNOWN.match(block):
@@ -65,7 +68,7 @@ def words_by_model(run: str, model: Model) -> Iterator[str]:
                 begin = end
 
 
-def _states(model: Model, block: str) -> list[str]:
+def _states(model: _Tables, block: str) -> list[str]:
     """Give the likeliest states of all characters (Viterbi's algorithm); of two as likely, the later letter."""
     start, (b, m, e, s) = model.start, (model.emissions[state] for state in "BMES")
     pairs = (*zip("ESBMBMES", "BBMMEESS", strict=True),)
@@ -97,7 +100,8 @@ class MarkovModel:
     """The words that a model makes, which is slow: those of short runs are kept. `compiled_model` gives the same."""
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        ordered = {state: _in_order(some) for state, some in model.emissions.items()}
+        self._tables = _Tables(model.start, model.transitions, ordered)
         self._of_short = lru_cache(maxsize=_KEPT)(self._words)
 
     def words(self, run: str) -> Sequence[str]:
@@ -105,4 +109,4 @@ class MarkovModel:
         return self._of_short(run) if len(run) <= _SHORT_RUN else self._words(run)
 
     def _words(self, run: str) -> Sequence[str]:
-        return tuple(words_by_model(run, self._model))
+        return tuple(_words(run, self._tables))

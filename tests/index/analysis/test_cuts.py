@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import channels, cuts
-from index.analysis.model import MarkovModel, model_of
+from index.analysis.model import MarkovModel, Model
 from index.analysis.segmenter import Jieba, _frequencies, cutter
 from index.analysis.tokens import LONGEST_RUN, LONGEST_TERM, SHORTEST_NAME, Cutter, Token
 from index.script import HAN
@@ -56,7 +56,7 @@ NEVER = -3.14e100
 START = {"B": -1.0, "M": NEVER, "E": NEVER, "S": -1.0}
 NEXT = {"B": {"E": -1.0, "M": -1.0}, "M": {"E": -1.0, "M": -1.0}} | {name: {"B": -1.0, "S": -1.0} for name in "ES"}
 INSIDE, ALONE = {"的": -1.0}, {"的": -9.0} | dict.fromkeys("续费便利店铺", -1.0)
-MODEL = model_of(START, NEXT, {"B": INSIDE, "M": INSIDE, "E": INSIDE, "S": ALONE})
+MODEL = Model(START, NEXT, {"B": INSIDE, "M": INSIDE, "E": INSIDE, "S": ALONE})
 KNOWN = Cutter(Jieba(ENTRIES), MarkovModel(MODEL))
 """A dictionary of a few words, and a model that knows 的 as a part of words."""
 ODD = "便利店铺续费的的的𠮷㐀々〇豈aé1٣²_-.'@/+&:#， \n\0\ud800"

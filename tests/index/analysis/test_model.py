@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from array import array
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,13 +51,21 @@ def test_the_compiled_model_refuses_what_is_no_text(run: object) -> None:
         compiled_module("compiled_model").MarkovModel(markov_model()).words(run)
 
 
-@pytest.mark.parametrize("some", [0, 1, 20_949])
-def test_the_compiled_model_refuses_other_tables(some: int) -> None:
-    made = markov_model()
-    with pytest.raises(ValueError, match=f"{some} characters"):
-        compiled_module("compiled_model").MarkovModel(
-            made._replace(emissions=dict.fromkeys("BMES", array("d", [0] * some)))
-        )
+@pytest.mark.parametrize("some", [[-1.0], {"的确": -1.0}, {"": -1.0}, {"的": None}])
+def test_the_compiled_model_refuses_other_tables(some: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        compiled_module("compiled_model").MarkovModel(markov_model()._replace(emissions=dict.fromkeys("BMES", some)))
+
+
+@pytest.mark.parametrize("character", ["a", "々", "㐀", "\u4dff", "\u9fd6", "𠮷"])
+def test_what_tables_say_of_characters_that_no_run_is_made_of_counts_for_nothing(
+    made: model.MarkovModel, character: str
+) -> None:
+    known = markov_model()
+    more = type(made)(
+        known._replace(emissions={state: {**some, character: 9.0} for state, some in known.emissions.items()})
+    )
+    assert list(more.words(f"韩玉{character}鉴赏")) == list(made.words(f"韩玉{character}鉴赏"))
 
 
 def test_the_compiled_model_is_used_where_there_is_one() -> None:
