@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
 from io import BufferedRandom
 from pathlib import Path
@@ -28,6 +28,7 @@ from index.arrays import mapped
 from index.errors import GenerationError
 from index.generation import Generation, generation_named, verify
 from index.impacts import read_postings
+from index.libraries import version_of
 from index.numbers_by_key import read_numbers
 from index.packed import Packed
 from index.parallel import cores
@@ -191,6 +192,6 @@ def maker() -> bytes:
 
 def _version(library: str) -> str:
     try:
-        return version(library)
+        return version_of(library)
     except PackageNotFoundError:
         return ""

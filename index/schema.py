@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 
 from whoosh import fields, formats
 
 from index.analysis.analyzer import ANALYZER_VERSION
 from index.analysis.channels import CHANNELS
+from index.libraries import version_of
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 
 FORMAT_VERSION = 5
@@ -50,7 +49,6 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-@cache
 def _series(library: str) -> str:
     """Give a library's major and minor version: a bug fix does not ask for a new index."""
-    return ".".join(version(library).split(".")[:2])
+    return ".".join(version_of(library).split(".")[:2])

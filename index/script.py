@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from types import MappingProxyType
 
 import opencc
 
 from index.documents import Language
+from index.libraries import version_of
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character class (to put between brackets in a pattern) of Han characters, the extensions included."""
@@ -32,10 +32,9 @@ _CONFIGURATIONS = ("t2s", "s2t", "tw2sp")
 _TRADITIONAL, _SIMPLIFIED = "ts"
 
 
-@cache
 def opencc_version() -> str:
     """Give the version of OpenCC, by which its dictionaries are told."""
-    return version("opencc")
+    return version_of("opencc")
 
 
 @cache

@@ -190,7 +190,7 @@ def test_the_maker_changes_with_every_kind_of_source(
 def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     before = maker()
     maker.cache_clear()
-    monkeypatch.setattr(remembered, "version", lambda _library: "0.0.0")
+    monkeypatch.setattr(remembered, "version_of", lambda _library: "0.0.0")
     assert maker() != before
     maker.cache_clear()
     monkeypatch.undo()
