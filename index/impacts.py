@@ -110,6 +110,8 @@ class _Arrays(NamedTuple):
     common: Mapping[int, int]
     levels: NDArray[np.uint8]
     ranks: NDArray[np.uint64]
+    nothing: TermPostings
+    """Those of each unknown term."""
 
     def of(self, number: int) -> TermPostings:
         """Give the postings of a term."""
@@ -132,7 +134,7 @@ class _Arrays(NamedTuple):
         """
         if " " not in term:
             number = self.lexicon.number(term)
-            return TermPostings(self.columns, 0, 0) if number is None else self.of(number)
+            return self.nothing if number is None else self.of(number)
         first, *others = sorted(map(self.of_term, term.split(" ")), key=lambda postings: postings.holders)
         sections, impacts, cells = first.sections, first.impacts, first.cells
         for other in others:
@@ -155,7 +157,8 @@ class ChannelImpacts:
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
         common, *ceilings = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
         rows = {number: row for row, number in enumerate(common.tolist())}
-        self._arrays = _Arrays(self.lexicon, starts.data, Columns(*columns), rows, *ceilings)
+        every = Columns(*columns)
+        self._arrays = _Arrays(self.lexicon, starts.data, every, rows, *ceilings, TermPostings(every, 0, 0))
         self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:

@@ -6,7 +6,7 @@ Rarity in an index is something else: 马上 may stand in one section of a site 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from math import log
 from typing import NamedTuple
 
@@ -21,8 +21,6 @@ LEAST = 1.0
 """0.2-2, nats: what the commonest words say. Within .002."""
 MADE_UP = 5.0
 """2-8, nats: what a name says that no dictionary has: the segmenter's model made it up. Within .003."""
-_KEPT = 16_384
-"""0-100,000, terms of which is kept what they say, 200 bytes each: those asked last. Fewer: slower searches."""
 
 
 class _Language(NamedTuple):
@@ -33,7 +31,6 @@ class _Language(NamedTuple):
     rare: float
 
 
-@lru_cache(maxsize=_KEPT)
 def information(channel: Channel, term: str) -> float:
     """Give how much a term says, in nats, by the share of its words in the text that jieba's dictionary was made from.
 
