@@ -53,3 +53,6 @@ class Log(Logger):  # type: ignore[misc] # gunicorn ships no types
         self.error_log.handlers = [handler]
         logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
         logging.getLogger(REQUESTS).setLevel(logging.INFO)
+
+    def close_on_exec(self) -> None:
+        """Do nothing: no log is a file. gunicorn looks through all loggers for one, in each worker."""

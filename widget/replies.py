@@ -84,5 +84,5 @@ class Replies:
         return self._lasting(payload, ("section", found.id), Origin(name))
 
     def _lasting(self, payload: object, understood: tuple[object, ...], origin: Origin) -> Reply:
-        digest = hashlib.blake2b(repr((origin.generation, understood, self.links)).encode(), digest_size=9)
+        digest = hashlib.blake2b(repr((origin.generation, understood, self.links.template)).encode(), digest_size=9)
         return Reply(orjson.dumps(payload), origin, digest.hexdigest())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 
 from tests.widget.damages import publish, until
 from tests.widget.http_client import fetch
 from tests.widget.test_serve import CONNECTIONS, started
+from widget.logs import Log
 from widget.metrics import DIRECTORY
 
 READY = """
@@ -65,6 +68,12 @@ def _thawed() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_thawed")
+def test_no_log_is_a_file() -> None:
+    Log(Config())
+    loggers = map(logging.getLogger, [None, *logging.root.manager.loggerDict])
+    assert not [one for logger in loggers for one in logger.handlers if isinstance(one, logging.FileHandler)]
+
+
 def test_what_workers_share_is_live_and_frozen_before_they_are_forked(configuration: ModuleType) -> None:
     looks: list[int] = []
     served = SimpleNamespace(look=lambda: looks.append(gc.get_freeze_count()))
