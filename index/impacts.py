@@ -155,10 +155,10 @@ class ChannelImpacts:
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
         starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
-        common, *ceilings = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
+        common, levels, ranks = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
         rows = {number: row for row, number in enumerate(common.tolist())}
         every = Columns(*columns)
-        self._arrays = _Arrays(self.lexicon, starts.data, every, rows, *ceilings, TermPostings(every, 0, 0))
+        self._arrays = _Arrays(self.lexicon, starts.data, every, rows, levels, ranks, TermPostings(every, 0, 0))
         self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:
