@@ -9,17 +9,17 @@ from sys import float_info
 import numpy as np
 from numpy.typing import NDArray
 
-from index.evidence import NOTHING, Besides, Evidence, Found, Part, Places, Scores, Sections, TermPostings
+from index.evidence import NOTHING, Besides, Best, Evidence, Part, Places, Scores, Sections, TermPostings
 from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 
 _FEWEST_HEAPS = 64
 
 
-def best(evidence: Evidence, count: int, most: int, besides: Besides = NOTHING) -> Found:
+def best(evidence: Evidence, count: int, most: int, besides: Besides = NOTHING) -> Best:
     """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order."""
     scores = every(evidence, count, besides)
     sections = highest(scores, np.arange(count), most)
-    return Found(sections, scores[sections], int(np.count_nonzero(scores)))
+    return Best(tuple(sections.tolist()), tuple(scores[sections].tolist()), int(np.count_nonzero(scores)))
 
 
 def every(evidence: Evidence, count: int, besides: Besides = NOTHING) -> Scores:

@@ -5,29 +5,29 @@ All scores are bounded first, in a fraction of the time that the scores themselv
 sections that may be among the highest.
 """
 
-cimport numpy as cnp
+from cpython.float cimport PyFloat_FromDouble
+from cpython.long cimport PyLong_FromSsize_t
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.tuple cimport PyTuple_New
 from libc.string cimport memcpy, memset
 
 from index.compiled_bounds cimport WINDOW, Window, begin, bound, to_next
 from index.compiled_evidence cimport Best, Evidence, Place
-from index.compiled_named cimport named
+from index.compiled_named cimport named, put
 from index.compiled_points cimport add_points, look_up, put_in_order
 from index.compiled_scores cimport Besides, besides_of
 from index.compiled_vectors cimport COLUMNS, Bound, raise_peaks, reached
 
 from index.evidence import NOTHING as _NOTHING
-from index.evidence import Found as _Found
+from index.evidence import Best as _Best
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
-
-cnp.import_array()
 
 cdef enum:
     FEW = 256  # candidates that lie on the stack, where all is at hand; more are rare
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
 cdef object NOTHING = _NOTHING
-cdef type Found = _Found
+cdef type BestTuple = _Best
 
 
 cdef struct Candidates:  # sections that may be among the best
@@ -40,19 +40,18 @@ cdef struct Candidates:  # sections that may be among the best
 
 
 def best(Evidence evidence not None, Place count, Place most, besides=NOTHING):
-    """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order, as `Found` has them.
+    """Give the `most` highest of the scores that `every` gives, highest first, equal ones in order, as `Best` has them.
     """
     cdef Besides others = Besides(NULL, 0, 0, NULL, NULL)
     if besides is not NOTHING:
         others = besides_of(besides, count)
     find_best(evidence, count, most, &others)
-    cdef Place size = evidence.best.size
-    cdef cnp.ndarray sections = cnp.PyArray_EMPTY(1, &size, cnp.NPY_INTP, 0)
-    cdef cnp.ndarray scores = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
-    memcpy(cnp.PyArray_DATA(sections), evidence.best.sections, size * sizeof(Place))
-    memcpy(cnp.PyArray_DATA(scores), evidence.best.scores, size * sizeof(double))
-    evidence.found = sections
-    return named(Found, sections, scores, evidence.best.total)
+    cdef Place size = evidence.best.size, number
+    cdef tuple sections = PyTuple_New(size), scores = PyTuple_New(size)
+    for number in range(size):
+        put(sections, number, PyLong_FromSsize_t(evidence.best.sections[number]))
+        put(scores, number, PyFloat_FromDouble(evidence.best.scores[number]))
+    return named(BestTuple, sections, scores, evidence.best.total)
 
 
 cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) except -1:

@@ -44,8 +44,8 @@ def refined(found, Evidence evidence not None, Evidence singles not None, tellin
     cdef cnp.ndarray raised = cnp.PyArray_EMPTY(1, &size, cnp.NPY_FLOAT64, 0)
     cdef Refined made = Refined(<double*>cnp.PyArray_DATA(raised), 0, 0)
     cdef Best some
-    some.size, some.places = size, evidence.best.places if evidence.found is sections else NULL
-    some.sections, some.scores = <Place*>cnp.PyArray_DATA(sections), <double*>cnp.PyArray_DATA(scores)
+    some.size, some.sections, some.places = size, <Place*>cnp.PyArray_DATA(sections), NULL
+    some.scores = <double*>cnp.PyArray_DATA(scores)
     refine(&some, flags_of(frequent, sections), evidence, singles, telling, &made)
     return named(Found, sections, raised, field(found, 2)), made.highest, made.told
 

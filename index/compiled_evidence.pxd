@@ -55,7 +55,6 @@ cdef class Evidence:
     cdef readonly Place sections  # in all
     cdef Place size, count, missed  # parts, known groups, and others
     cdef Best best  # what was found last
-    cdef object found  # the array of its sections, where one was made
     cdef int keep(self, Best best) except -1
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1

@@ -106,7 +106,7 @@ cdef class Evidence:
     cdef int keep(self, Best best) except -1:
         """Keep the best sections, whose memory is one piece: it is freed with this."""
         PyMem_Free(self.best.sections)
-        self.best, self.found = best, None
+        self.best = best
         return 0
 
 

@@ -105,6 +105,14 @@ class Besides(NamedTuple):
 NOTHING = Besides()
 
 
+class Best(NamedTuple):
+    """The sections with the highest scores, of `total` that were found, and these scores: highest first."""
+
+    sections: tuple[int, ...]
+    scores: tuple[float, ...]
+    total: int
+
+
 class Found(NamedTuple):
     """Sections with their scores: all that were found, `total`, or some of them."""
 

@@ -70,9 +70,10 @@ def rank(
     """
     evidence = gather(query.groups, reader, reader.tables.telling)
     besides = Besides(holding(query.text, reader), allowed, reader.tables.frequent if query.asks else None)
-    found = best(evidence, reader.count, limits.refined, besides)
-    if not found.total:
+    sections, scores, total = best(evidence, reader.count, limits.refined, besides)
+    if not total:
         return Ranking()
+    found = Found(np.array(sections), np.array(scores), total)
     singles = gather(query.groups, reader, reader.tables.single)
     raised, highest_points, told = refined(found, evidence, singles, TOLD_BY, besides.frequent)
     is_relevant = relevance(told, highest_points, reader.count) >= limits.relevance
