@@ -10,12 +10,13 @@ from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
+from cpython.tuple cimport PyTuple_New
 from cpython.unicode cimport PyUnicode_Substring
 
 from index.compiled_keys cimport key_of
 from index.compiled_meanings cimport Meanings
 from index.compiled_name_finder cimport NameFinder
-from index.compiled_named cimport field, named
+from index.compiled_named cimport field, named, put
 from index.compiled_spans cimport Span, Spans, release, spans_in
 from index.compiled_text cimport text_of
 
@@ -48,13 +49,19 @@ cdef class Pieces:
 
     def typed(self, str channel not None, terms):
         """Give the groups of terms, each by itself, in a channel."""
-        cdef int number = CHANNELS.index(channel)
-        return tuple([self.group(<str?>term, 0, len(<str>term), number) for term in terms])
+        cdef int number = number_of(channel)
+        cdef tuple each = tuple(terms)
+        cdef Py_ssize_t place
+        cdef tuple groups = PyTuple_New(len(each))
+        for place in range(len(each)):
+            term = each[place]
+            put(groups, place, self.group(<str?>term, 0, len(<str>term), number))
+        return groups
 
     def is_held(self, group):
         """Tell whether some section holds what a group was typed as."""
         cdef str term = <str?>field(group, 1)
-        cdef int channel = CHANNELS.index(field(group, 0))
+        cdef int channel = number_of(field(group, 0))
         return self.holds(key_in(text_of(term), 0, len(term), channel), channel, group)
 
     def named(self, str text not None):
@@ -204,6 +211,15 @@ cdef class Pieces:
         PyMem_Free(self.table)
         self.table = NULL
         return 0
+
+
+cdef int number_of(str channel) except -1:
+    """Give the place of a channel in CHANNELS."""
+    cdef int place
+    for place in range(len(CHANNELS)):
+        if channel is CHANNELS[place]:  # as good as always
+            return place
+    return CHANNELS.index(channel)
 
 
 cdef inline uint64_t key_in(Text text, Py_ssize_t start, Py_ssize_t end, int channel) noexcept:
