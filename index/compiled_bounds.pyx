@@ -8,7 +8,6 @@ written by them: files may hold anything.
 from libc.string cimport memset
 
 from index.compiled_evidence cimport Evidence, Part, Place
-from index.compiled_fetch cimport fetch
 from index.compiled_points cimport begins
 from index.compiled_scores cimport Besides, within
 from index.compiled_vectors cimport COLUMNS, Bound, add_all, add_levels, raise_flagged, raise_to_levels, take_out
@@ -16,7 +15,6 @@ from index.compiled_vectors cimport COLUMNS, Bound, add_all, add_levels, raise_f
 from index.scoring import FAQ_WEIGHT, PIECE_POINTS
 
 cdef enum:
-    SOON = 256  # postings of each term that are asked for before they are read: 0-4,096, more: first ones are driven out
     UNITS = 65_000  # of the highest score: 256 levels of 255 have to fit into a bound too
 
 cdef double FREQUENT = FAQ_WEIGHT, PIECE = PIECE_POINTS
@@ -34,7 +32,6 @@ cdef int begin(Window* window, Evidence evidence, bint weighs, Place count) exce
     for number in range(evidence.size):
         part = evidence.parts + number
         part.at = 0
-        fetch_first(part, count)
         of_group = max(0 if begins(evidence, number) else of_group, part.highest * part.weight)
         if begins(evidence, number + 1):
             highest += of_group
@@ -55,14 +52,6 @@ cdef Place slack_of(Evidence evidence, double unit) noexcept:
         if begins(evidence, number + 1):
             slack += of_group
     return slack
-
-
-cdef inline void fetch_first(const Part* part, Place count) noexcept:
-    if part.levels is NULL:
-        fetch(part.sections, min(part.size, <Place>SOON) * sizeof(int))
-        fetch(part.impacts, min(part.size, <Place>SOON) * sizeof(double))
-    else:
-        fetch(part.levels, min(count, <Place>SOON))
 
 
 cdef inline Bound factor_of(const Part* part, double unit) noexcept:
