@@ -73,7 +73,7 @@ cdef int find_best(Evidence evidence, Place count, Place most, Besides* others) 
             bound(&window, evidence, others)
             total += add_candidates(&window, &some)
         drop(&some, least_of(&window, reached(some.bounds, some.size, most)))
-        evidence.keep(chosen(&some, evidence, others, total))
+        keep(evidence, chosen(&some, evidence, others, total))
     finally:
         PyMem_Free(some.owned)
     return 0
@@ -163,6 +163,11 @@ cdef Best chosen(const Candidates* some, Evidence evidence, const Besides* other
     PyMem_Free(points)
     best.total = total
     return best
+
+
+cdef inline void keep(Evidence evidence, Best best) noexcept:
+    PyMem_Free(evidence.best.sections)
+    evidence.best = best
 
 
 cdef Best room_for(Place size, Place parts) except *:

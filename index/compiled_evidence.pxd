@@ -54,8 +54,7 @@ cdef class Evidence:
     cdef Part* parts
     cdef readonly Place sections  # in all
     cdef Place size, count, missed  # parts, known groups, and others
-    cdef Best best  # what was found last
-    cdef int keep(self, Best best) except -1
+    cdef Best best  # what was found last; its memory is one piece, which is freed with this
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef TermPostings postings_of(term, kept)

@@ -103,12 +103,6 @@ cdef class Evidence:
         cdef Place number
         return [<object>self.unknown_groups[number].group for number in range(self.missed)]
 
-    cdef int keep(self, Best best) except -1:
-        """Keep the best sections, whose memory is one piece: it is freed with this."""
-        PyMem_Free(self.best.sections)
-        self.best = best
-        return 0
-
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:
     """Raise TypeError for anything but an array of this type in one piece, its bytes as this machine has them."""

@@ -3,10 +3,14 @@
 
 from index.compiled_evidence cimport Evidence, Place
 
-cdef bint begins(Evidence evidence, Place number) noexcept
 cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* places) noexcept
 cdef void add_points(Evidence evidence, const int* places, Place size, double* points) noexcept
 cdef Place put_in_order(const double* points, const Place* sections, Place size, Place most, Place* order) noexcept
+
+
+cdef inline bint begins(Evidence evidence, Place number) noexcept:
+    """Tell whether a part is the first of its group, or there is no such part."""
+    return number == 0 or number == evidence.size or evidence.parts[number].group != evidence.parts[number - 1].group
 
 
 cdef inline bint before(const double* points, const Place* sections, Place one, Place other) noexcept:

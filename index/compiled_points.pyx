@@ -18,11 +18,6 @@ cdef struct Marks:  # numbers of sections, from 1 on; 0 where there is none
     unsigned char[FEW] before
 
 
-cdef bint begins(Evidence evidence, Place number) noexcept:
-    """Tell whether a part is the first of its group, or there is no such part."""
-    return number == 0 or number == evidence.size or evidence.parts[number].group != evidence.parts[number - 1].group
-
-
 cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* places) noexcept:
     """Give where each of some sections (columns) stands among the postings of each part (rows); -1 if it does not.
 

@@ -13,4 +13,9 @@ cdef struct Besides:  # NULL where there is nothing of a kind
 
 cdef Besides besides_of(besides, Place count) except *
 cdef Besides read_besides(cnp.ndarray pieces, allowed, frequent, Place count) except *
-cdef Place within(Place section, Place low, Place count) except -1
+cdef Place outside(Place section, Place low, Place count) except -1
+
+
+cdef inline Place within(Place section, Place low, Place count) except -1:
+    """Give a section. Raise IndexError if it is none of those from `low` to `count`."""
+    return section if low <= section < count else outside(section, low, count)

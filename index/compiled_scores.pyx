@@ -85,10 +85,8 @@ cdef int weigh(double* scores, Besides others, Place count) except -1:
     return 0
 
 
-cdef Place within(Place section, Place low, Place count) except -1:
-    if section < low or section >= count:
-        raise IndexError(f"section {section} of {count}, or one of {low} and more that come after")
-    return section
+cdef Place outside(Place section, Place low, Place count) except -1:
+    raise IndexError(f"section {section} of {count}, or one of {low} and more that come after")
 
 
 cdef Besides besides_of(besides, Place count) except *:
