@@ -13,14 +13,13 @@ from libc.math cimport NAN, log
 from libc.stdint cimport uint64_t, uintptr_t
 from libc.string cimport memcpy
 
+from index.compiled_bounds cimport fetch_first
 from index.compiled_evidence cimport MOST_CHANNELS, Evidence, Held, Part, Place, TermPostings, postings_of
-from index.compiled_fetch cimport fetch
 from index.compiled_loops cimport Run
 from index.compiled_named cimport field
 
 cdef enum:
     FIRST_BITS = 8  # of the slots as they begin
-    SOON = 256  # postings of each term that are asked for before they are read: 0-4,096, more: first ones are driven out
     MOST_PARTS = 16384  # 1,000-1,000,000; when there are more, all is forgotten: 100 bytes each
 
 
@@ -165,15 +164,6 @@ cdef int put_parts(Evidence found, Place size) except -1:
             fetch_first(found.parts + number, found.sections)
         found.size += held.size
     return 0
-
-
-cdef inline void fetch_first(const Part* part, Place count) noexcept:
-    """Ask for what is read first of a part: it comes while others are put beside it, and the bounds are called for."""
-    if part.levels is NULL:
-        fetch(part.sections, min(part.size, <Place>SOON) * sizeof(int))
-        fetch(part.impacts, min(part.size, <Place>SOON) * sizeof(double))
-    else:
-        fetch(part.levels, min(count, <Place>SOON))
 
 
 cdef inline Held* held_of(group, Kept kept, GroupPostings among) except? NULL:

@@ -55,6 +55,7 @@ def test_what_was_typed_stands_for_itself(opened: Open, channel: Channel, term: 
     made = opened({})
     for _ in range(2):
         assert made.typed(channel, [term, term]) == (Group(channel, term, (Alternative(term),)),) * 2
+        assert made.typed("".join([*channel]), iter([term])) == (Group(channel, term, (Alternative(term),)),)  # type: ignore[arg-type] # the same name, made anew
 
 
 def test_what_some_section_holds_is_told_by_channel(opened: Open) -> None:
@@ -85,6 +86,8 @@ def test_compiled_pieces_are_kept_and_forgotten_when_there_are_too_many() -> Non
     for spoilt in (None, [None], [1], 1):
         with pytest.raises(TypeError):
             made.typed("words", spoilt)
+    with pytest.raises(ValueError, match="not in tuple"):
+        made.typed("sentences", ["续费"])
     typed = compiled_module("compiled_token_loops").typed_of("怎么续费", made)
     assert typed.tokens["words"] == typed_of("怎么续费").tokens["words"]
 
