@@ -42,7 +42,7 @@ class Begun(NamedTuple):
 
     kept: Numbers
     found: Iterator[tuple[Sequence[int], Gathered]]
-    count: int
+    sections: int
 
 
 def begin(digests: Sequence[str], sections: dict[str, bytes], known: Recalled | None, spread: Spread) -> Begun:
@@ -68,7 +68,7 @@ def analyse(begun: Begun, known: Recalled | None, spread: Spread, done: Done) ->
     for postings, holders in _batches(begun.found, stored, done):
         for space, joining in joinings.items():
             joining.add(postings[space], holders)
-    whole = packed(map(stored.__getitem__, range(begun.count)))
+    whole = packed(map(stored.__getitem__, range(begun.sections)))
     stored.clear()
     return Analysis(whole, _joined(joinings, earlier.postings, begun.kept, spread))
 
