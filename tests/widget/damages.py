@@ -67,7 +67,8 @@ def list_no_files(data: Path) -> None:
 
 
 def lose_the_directory(data: Path) -> None:
-    shutil.rmtree(live_generation(data).path)
+    """Take it away at once: who looks while its files go finds one of them missing, which is another damage."""
+    shutil.rmtree(live_generation(data).path.rename(data.parent / "lost"))
 
 
 def lose_the_pointer(data: Path) -> None:
