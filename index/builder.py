@@ -168,7 +168,7 @@ class New(NamedTuple):
 
 
 def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -> Generation:
-    """Publish a generation. Raises DataDirectoryError, and what `analyse` raises.
+    """Publish a generation. Raises DataDirectoryError, and what `begin` and `analyse` raise.
 
     Old generations are still being removed when this returns: that is `ending` with the build.
     """

@@ -93,9 +93,14 @@ def _without_pointer(data: Path) -> GenerationError:
     if _own_directories(data):
         return GenerationDamagedError(data / POINTER, "is missing")
     entries = {entry.name for entry in data.iterdir()} if data.is_dir() else set()
-    if GENERATIONS not in entries and entries - {LOCK, NEW_POINTER, UNTOUCHED}:
+    if entries - {GENERATIONS, LOCK, NEW_POINTER, UNTOUCHED} and not _is_left(data / GENERATIONS):
         return GenerationForeignError(data, "holds files but no index of this program")
     return GenerationMissingError(data)
+
+
+def _is_left(generations: Path) -> bool:
+    """Tell whether a first build left this directory: nothing is in it but what was being built or removed."""
+    return generations.is_dir() and all(entry.name.startswith(".") for entry in generations.iterdir())
 
 
 def _own_directories(data: Path) -> list[Path]:

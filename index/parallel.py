@@ -51,8 +51,8 @@ def spreading(
     let go of: what is locked by one is locked until the last has closed it.
 
     The work is a function of a module, and it and the items can be pickled. What it or what was prepared raises is
-    raised here, and BrokenExecutor where a process was killed: a pool of `multiprocessing` would wait for its result
-    for ever.
+    raised where there is something to do, and BrokenExecutor where a process was killed: a pool of `multiprocessing`
+    would wait for its result for ever.
     """
     pool = _pool(processes, unshared, len(prepare)) if processes > 1 else None
     if pool is None:

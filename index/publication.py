@@ -88,7 +88,7 @@ def build_lock(data: Path, patience: float) -> Iterator[Lock]:
 
 @contextmanager
 def _swept(data: Path) -> Iterator[None]:
-    """Give a full disk its room back when what is done here fails."""
+    """Give a full disk its room back when what is done here fails; what is kept of guides stays for the next build."""
     try:
         yield
     except BaseException:

@@ -130,13 +130,19 @@ def recall_guides(data: Path) -> Guides:
 
 
 def last_build(data: Path) -> float | None:
-    """Give when a build last kept what it made of guides, in seconds since the epoch; None if none did."""
+    """Give when the last build had read all guides, in seconds since the epoch: 0 if it did not end; None before one.
+
+    What it made of guides is kept while it goes on, what it found in sections at its end.
+    """
     try:
         with (data / _GUIDES).open("rb") as file:
             is_own = file.read(_SEAL + len(maker()))[_SEAL:] == maker()
-            return os.fstat(file.fileno()).st_mtime if is_own else None
+            kept, ended = os.fstat(file.fileno()).st_mtime, (data / _SECTIONS).stat().st_mtime
     except OSError:
         return None
+    if not is_own:
+        return None
+    return kept if kept <= ended else 0.0
 
 
 class Found(NamedTuple):

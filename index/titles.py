@@ -34,7 +34,7 @@ def _key(folded: str) -> str:
 def answers_frequent_question(section: Section) -> bool:
     """Tell whether a section is a question with its answer, or stands below a title such as 常见问题 or FAQ."""
     titles = "\n".join([*section.breadcrumb, section.title])
-    return section.question or bool(_FREQUENT.search(written_by_steps(titles)))  # a build's first process folds nothing
+    return section.question or bool(_FREQUENT.search(written_by_steps(titles)))  # who only parses has no tables
 
 
 def heads_frequent_questions(section: Section) -> bool:

@@ -239,11 +239,18 @@ def test_dictionaries_are_loaded_by_all_processes_at_first_then_by_one_where_a_g
     folder, data = write_guides(GUIDES), tmp_path / "data"
     assert worth_loading(folder, data) == 4
     build(folder, data)
-    os.utime(data / "guides", (time.time() + 10,) * 2)  # the guides were written long before, for all clocks
+    for name in ("guides", "sections"):  # the guides were written long before, for all clocks
+        os.utime(data / name, (time.time() + 10,) * 2)
     assert worth_loading(folder, data) == 0
+    os.utime(data / "guides", (time.time() + 20,) * 2)  # as a build does that does not end
+    assert worth_loading(folder, data) == 1
     os.utime(data / "guides", (0, 0))
     assert worth_loading(folder, data) == 1
     monkeypatch.setattr("index.remembered.maker", lambda: b"another program" + bytes(17))
+    assert worth_loading(folder, data) == 4
+    monkeypatch.undo()
+    monkeypatch.setattr("index.builder.cores", lambda: 4)
+    (data / "sections").unlink()  # as a first build does that does not end
     assert worth_loading(folder, data) == 4
 
 

@@ -174,7 +174,19 @@ def test_a_build_that_runs_or_broke_has_published_nothing(tmp_path: Path) -> Non
             live_generation(tmp_path)
 
 
-def test_a_folder_with_files_of_others_is_foreign(tmp_path: Path) -> None:
+def test_a_first_build_that_broke_after_keeping_guides_has_published_nothing(tmp_path: Path) -> None:
+    with build_lock(tmp_path, 0):
+        new_directory(tmp_path)
+    (tmp_path / "guides").write_bytes(b"kept")
+    with pytest.raises(GenerationMissingError):
+        live_generation(tmp_path)
+
+
+@pytest.mark.parametrize("beside", [None, "generations", "generations/grandmother/photo.jpg"])
+def test_a_folder_with_files_of_others_is_foreign(tmp_path: Path, beside: str | None) -> None:
+    if beside:
+        (tmp_path / beside).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / beside).write_text("", "utf-8")
     (tmp_path / "thesis.docx").write_text("", "utf-8")
     with pytest.raises(GenerationForeignError) as caught:
         live_generation(tmp_path)

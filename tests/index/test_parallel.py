@@ -90,10 +90,18 @@ def test_what_preparing_raises_is_raised_here() -> None:
         list(spread(process, [0]))
 
 
+def prepared_when_told(folder: str) -> None:
+    until = time.monotonic() + 30
+    while not Path(folder, "told").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    Path(folder, "prepared").touch()
+
+
 def test_nothing_to_do_does_not_wait_for_who_prepares(tmp_path: Path) -> None:
-    with spreading(2, prepare=[partial(noted, str(tmp_path))]) as spread:
+    with spreading(2, prepare=[partial(prepared_when_told, str(tmp_path))]) as spread:
         assert list(spread(process, [])) == []
-        assert not list(tmp_path.iterdir())
+        assert not (tmp_path / "prepared").exists()
+        (tmp_path / "told").touch()
 
 
 def test_where_this_process_does_the_work_nothing_is_prepared(tmp_path: Path) -> None:

@@ -96,6 +96,8 @@ def test_the_last_build_is_the_one_that_this_program_kept_something_of(
 ) -> None:
     assert last_build(tmp_path) is None
     remember_guides(tmp_path, GUIDES)
+    assert last_build(tmp_path) is None
+    remember_sections(tmp_path, NOTHING)
     assert last_build(tmp_path) == (tmp_path / "guides").stat().st_mtime
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
     assert last_build(tmp_path) is None

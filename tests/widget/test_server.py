@@ -67,13 +67,13 @@ def _thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
-@pytest.mark.usefixtures("_thawed")
 def test_no_log_is_a_file() -> None:
     Log(Config())
     loggers = map(logging.getLogger, [None, *logging.root.manager.loggerDict])
     assert not [one for logger in loggers for one in logger.handlers if isinstance(one, logging.FileHandler)]
 
 
+@pytest.mark.usefixtures("_thawed")
 def test_what_workers_share_is_live_and_frozen_before_they_are_forked(configuration: ModuleType) -> None:
     looks: list[int] = []
     served = SimpleNamespace(look=lambda: looks.append(gc.get_freeze_count()))
