@@ -11,6 +11,8 @@ from cpython.unicode cimport PyUnicode_Substring
 from index.compiled_characters cimport FIRST_KNOWN, LAST_KNOWN, at, is_known
 from index.compiled_text cimport Text, text_of
 
+from index.analysis.model import NEVER as _NEVER
+
 cdef enum:
     B, M, E, S
     # Where a state's likeliest way came from the first of the two states that it may come from.
@@ -20,7 +22,7 @@ cdef enum:
     S_OF_E = 8
 
 cdef Py_ssize_t KNOWN = LAST_KNOWN - FIRST_KNOWN + 1
-cdef double NEVER = -3.14e100  # the logarithm of no probability, as jieba has it
+cdef double NEVER = _NEVER
 
 
 @cython.final

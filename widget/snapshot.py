@@ -126,6 +126,7 @@ class Snapshot:
             self._glance_at = now + GLANCE_SECONDS
             if now >= self._look_at or pointer_mark(self._data) != self._served.pointer:
                 self.look()
+        # to ask takes no lock, as waiting does
         if not self._lost and not (self._sound.is_set() or self._sound.wait(WAIT_SECONDS)):
             raise GenerationDamagedError(self._served.searcher.generation.path, "was written into and is being checked")
         if self._lost:
@@ -138,8 +139,7 @@ class Snapshot:
             try:
                 self._look()
             finally:
-                if not self._sound.is_set():
-                    self._sound.set()
+                self._sound.set()
                 self._swap.release()
 
     def _look(self) -> None:

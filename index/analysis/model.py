@@ -15,7 +15,7 @@ from typing import NamedTuple
 _FIRST, _LAST = 0x4E00, 0x9FD5
 """The code points of the characters that the model was trained with; others are a word with their like."""
 _KNOWN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}]+)")
-_NEVER = -3.14e100
+NEVER = -3.14e100
 """The logarithm of no probability, as jieba has it."""
 _KEPT = 20_000
 """1,000-1,000,000, short runs whose words stay known, about half a kilobyte each: guides and questions repeat
@@ -40,7 +40,7 @@ def _in_order(logarithms: Logarithms) -> array[float]:
     To read an object of Python is to write into it, and processes that were forked would each have their own copy of
     what they share.
     """
-    every = array("d", [_NEVER]) * (_LAST - _FIRST + 1)
+    every = array("d", [NEVER]) * (_LAST - _FIRST + 1)
     for character, logarithm in logarithms.items():
         if _FIRST <= ord(character) <= _LAST:
             every[ord(character) - _FIRST] = logarithm
