@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else a thread for NumPy turns for a tenth of a second for nothing
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix

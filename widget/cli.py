@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import socket
 import sys
@@ -231,6 +233,7 @@ def _short(query: str) -> str:
 
 def main() -> None:
     """Run the command line; an error is one line and exit code 1."""
+    atexit.register(gc.freeze)  # else all that was loaded would be looked through once more at the end
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

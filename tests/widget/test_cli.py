@@ -5,6 +5,7 @@ import pty
 import re
 import shutil
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socket import create_server
@@ -164,6 +165,38 @@ def mixed(folders: Path) -> tuple[Ended, Path]:
     """What `index` said about a folder of good and bad guides, and the data directory."""
     data = folders / "mixed-data"
     return run("index", folders / "mixed", "--data", data), data
+
+
+def _python(code: str, **environment: str) -> str:
+    """Give what a program prints."""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    environment = {**{k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS")}, **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=environment).stdout
+
+
+def test_no_command_starts_threads_for_arithmetic_unless_asked_to() -> None:
+    count = "import widget.cli, os; print(len(os.listdir('/proc/self/task')), os.environ['OPENBLAS_NUM_THREADS'])"
+    assert _python(count) == "1 1\n"
+    assert _python(count, OPENBLAS_NUM_THREADS="2").endswith(" 2\n")
+
+
+def test_a_command_does_not_look_through_all_that_was_loaded_when_it_ends() -> None:
+    ending = """
+import atexit, gc, sys
+import widget.cli
+def tell(phase, info):
+    if phase == "start":
+        print("looks through", len(gc.get_objects()))
+print("loaded", len(gc.get_objects()))
+atexit.register(gc.callbacks.append, tell)
+sys.argv = ["helpwidget", "--help"]
+widget.cli.main()
+"""
+    shown = _python(ending)
+    looks = [int(count) for count in re.findall(r"looks through (\d+)", shown)]
+    loaded = re.findall(r"loaded (\d+)", shown)
+    assert looks
+    assert max(looks) < int(loaded[0]) / 10
 
 
 def test_indexing_sums_up_what_was_made_and_shows_no_progress_bar_off_a_terminal(mixed: tuple[Ended, Path]) -> None:
