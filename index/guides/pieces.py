@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Literal, NamedTuple
 
@@ -27,7 +27,9 @@ _LINK = rf"\[(?:[^\[\]\n]|{_IMAGE}){{0,500}}\]\([^)\n]{{0,2000}}\)"
 _URL = r"<https?://[^>\s]{1,2000}>|https?://[^\s<>()\[\]（）【】，。；、！？\"'*]{1,2000}"
 _HTML = r"<a\b[^>\n]{0,2000}>.{0,500}?</a>|<img\b[^>\n]{0,2000}>"
 _SEPARATOR = r"\*\*|__|(?<! ) ++[-–—|·] +|(?:(?<! ) ++)?[|｜] *"
-_CUT = re.compile(rf"(?P<link>{_IMAGE}|{_LINK}|{_URL}|{_HTML})|(?P<mark>{_SEPARATOR})|(?P<open>[\[【])")
+_STARTS = r"(?=[!\[【<h*_ |｜])"
+"""By what any of them begins: elsewhere in a text they are not tried one after the other."""
+_CUT = re.compile(rf"{_STARTS}(?:(?P<link>{_IMAGE}|{_LINK}|{_URL}|{_HTML})|(?P<mark>{_SEPARATOR})|(?P<open>[\[【]))")
 
 
 class Piece(NamedTuple):
@@ -43,16 +45,17 @@ class Line:
 
     kind: LineKind
     pieces: tuple[Piece, ...]
+    text: str = field(init=False, repr=False)
+    """The line without its markup: found once, and asked for often."""
+
+    def __post_init__(self) -> None:
+        words = [piece.text for piece in self.pieces if piece.kind != "mark"]
+        object.__setattr__(self, "text", "".join(words).strip())  # as dataclasses do it where they are frozen
 
     @property
     def source(self) -> str:
         """The line as it stands in the guide."""
         return "".join(piece.text for piece in self.pieces)
-
-    @property
-    def text(self) -> str:
-        """The line without its markup."""
-        return "".join(piece.text for piece in self.pieces if piece.kind != "mark").strip()
 
 
 @dataclass(frozen=True, slots=True)
