@@ -336,6 +336,31 @@ def test_what_is_known_and_damaged_is_found_anew(write_guides: WriteGuides, tmp_
     assert digests(after) == digests(build(folder, tmp_path / "new").generation)
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"x" * 99)], ids=["missing", "damaged"])
+def test_guides_that_are_not_known_any_more_are_read_and_parsed_anew(
+    write_guides: WriteGuides, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    folder = write_guides(MANY)
+    before = build(folder, tmp_path / "data").generation
+    damage(tmp_path / "data" / "guides")
+    assert digests(build(folder, tmp_path / "data").generation) == digests(before)
+
+
+@pytest.mark.usefixtures("rested")
+def test_an_unchanged_guide_is_not_read_again(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, data = write_guides(MANY), tmp_path / "data"
+    before = build(folder, data).generation
+
+    def read(name: str, *_others: object) -> bytes:
+        raise AssertionError(name)
+
+    monkeypatch.setattr("index.guides.reader._bytes", read)
+    assert digests(build(folder, data).generation) == digests(before)
+    assert is_current(folder, data)
+
+
 def test_an_unchanged_section_is_not_analysed_again(
     write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
