@@ -47,6 +47,8 @@ from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
 from index.writing import Progress, write_index
 
 Made = TypeVar("Made")
+_UNSEEN = 20_000
+"""700-100,000, new objects at which the garbage collector looks. More: what is garbage is kept for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,17 @@ def build(
 
 @contextmanager
 def _unseen() -> Iterator[None]:
-    """Have the garbage collector pass over what is there: it would look at all modules every few million objects."""
+    """Have the garbage collector pass over what is there, and look seldom at what is new: hardly any is garbage.
+
+    It would look at all modules every few million objects, and all the time at those of guides.
+    """
+    before = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_UNSEEN, *before[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*before)
         gc.unfreeze()
 
 

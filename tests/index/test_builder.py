@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -212,6 +213,16 @@ def test_a_build_that_is_interrupted_is_not_called_another_error(write_guides: W
 
     with pytest.raises(KeyboardInterrupt):
         build(write_guides(GUIDES), tmp_path / "data", interrupt)
+
+
+def test_the_garbage_collector_looks_as_often_after_a_build_as_before(
+    write_guides: WriteGuides, tmp_path: Path
+) -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    during: list[int] = []
+    build(write_guides(GUIDES), tmp_path / "data", lambda _done, _total: during.append(gc.get_threshold()[0]))
+    assert min(during) > before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
 
 
 def test_a_data_directory_that_is_a_file_is_refused(write_guides: WriteGuides) -> None:
