@@ -58,8 +58,7 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a line was, and what that leaves open for the next one.
 
     `fence` is the mark that opened a fence, `item` the column where the text of the outermost list item begins.
@@ -78,7 +77,7 @@ def cut(source: str) -> tuple[Line, ...]:
     for raw in StringIO(source):
         if _underlines(raw, lines[-1] if lines else None, place):
             lines[-1] = replace(lines[-1], kind="setext")
-            place = replace(place, kind="rule")
+            place = place._replace(kind="rule")
         else:
             place = _next(place, raw)
         lines.append(Line(place.kind, _pieces(raw, place.kind)))
@@ -94,7 +93,7 @@ def _underlines(raw: str, above: Line | None, place: _Place) -> bool:
 
 def _next(place: _Place, raw: str) -> _Place:
     if not raw.strip():
-        return replace(place, kind="code" if place.fence else "blank")
+        return place._replace(kind="code" if place.fence else "blank")
     flat = raw.expandtabs(4)
     indent = len(flat) - len(flat.lstrip(" "))
     item = place.item if indent >= place.item else 0
