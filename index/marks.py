@@ -15,8 +15,9 @@ _TICK = 0.02
 """Seconds in which a file system may give a later change the same time."""
 
 _RESTED = 3.0
-"""2-60, seconds in which any file system may give a later change the same time: FAT counts in two. More: what was
+"""2-60, seconds in which any file system may give a later change the same time: some count in two. More: what was
 written just before it was read is read again."""
+_SECOND = 1_000_000_000
 
 FileMark = tuple[int, ...]
 """What the file system says of a file: its inode, size, and the times when it and what is said of it changed."""
@@ -41,8 +42,12 @@ def _mark(status: os.stat_result) -> FileMark:
 
 
 def lasting_mark(status: os.stat_result) -> FileMark:
-    """Give the mark of a file that is to be read now; none where a change after that might not show in it."""
-    return _mark(status) if status.st_ctime + _RESTED <= time.time() else ()
+    """Give the mark of a file that is to be read now; none where a change after that might not show in it.
+
+    That is so just after another change, and where times are whole seconds: files of an image have what it gave them.
+    """
+    has_rested = status.st_ctime + _RESTED <= time.time()
+    return _mark(status) if has_rested and status.st_ctime_ns % _SECOND else ()
 
 
 def settle(paths: Collection[Path]) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,6 +64,12 @@ def test_the_mark_of_a_file_lasts_once_a_later_change_has_another_time(
     for after, lasts in ((-60, False), (0, False), (2, False), (10, True)):
         monkeypatch.setattr(time, "time", lambda after=after: status.st_ctime + after)
         assert lasting_mark(status) == (mark_of(tmp_path / "a")[0] if lasts else ())
+
+
+def test_a_mark_lasts_only_where_a_file_system_counts_in_parts_of_seconds() -> None:
+    for nanoseconds, lasts in ((5_000_000_001, True), (5_000_000_000, False)):
+        status = SimpleNamespace(st_ino=1, st_size=2, st_mtime_ns=3, st_ctime_ns=nanoseconds, st_ctime=5.0)
+        assert lasting_mark(status) == ((1, 2, 3, nanoseconds) if lasts else ())
 
 
 def test_a_mark_is_kept_for_its_name_alone(tmp_path: Path) -> None:
