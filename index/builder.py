@@ -28,7 +28,7 @@ from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
 from index.parallel import Spread, cores, spreading
-from index.parsing import Known, kept, parse_files, read_files, with_words
+from index.parsing import Known, kept, parse_folder, with_words
 from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
 from index.reader import GUIDES, SYNONYMS
 from index.remembered import (
@@ -47,6 +47,8 @@ from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
 from index.writing import Progress, write_index
 
 Made = TypeVar("Made")
+_UNSEEN = 20_000
+"""700-100,000, new objects at which the garbage collector looks. More: what is garbage is kept for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def build(
         def made(known: Recalled | None) -> Summary:
             guides = recall_guides(data)  # this and what follows, while others load dictionaries
             same = _still_found(guides, known)
-            collection, statements, sections = parse_files(read_files(folder), same, means.spread)
+            collection, statements, sections = parse_folder(folder, same, means.spread)
             documents = with_words(collection.documents, means.spread, guides.documents)
             del guides  # all texts: what follows needs the memory
             new = New(Guides(documents, statements), sections, str(folder.resolve()), thesaurus)
@@ -91,11 +93,17 @@ def build(
 
 @contextmanager
 def _unseen() -> Iterator[None]:
-    """Have the garbage collector pass over what is there: it would look at all modules every few million objects."""
+    """Have the garbage collector pass over what is there, and look seldom at what is new: hardly any is garbage.
+
+    It would look at all modules every few million objects, and all the time at those of guides.
+    """
+    before = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_UNSEEN, *before[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*before)
         gc.unfreeze()
 
 
@@ -238,5 +246,5 @@ def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:
     thesaurus = load_synonyms(synonyms)
     guides = recall_guides(data)
     known = Known({document.key: document for document in guides.documents}, guides.statements)
-    documents = parse_files(read_files(folder), known, map).collection.documents
+    documents = parse_folder(folder, known, map).collection.documents
     return generation.manifest.content == content_digest(documents, thesaurus)

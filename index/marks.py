@@ -14,7 +14,14 @@ from index.whole_files import put
 _TICK = 0.02
 """Seconds in which a file system may give a later change the same time."""
 
-Mark = tuple[tuple[int, ...], ...]
+_RESTED = 3.0
+"""2-60, seconds in which any file system may give a later change the same time: some count in two. More: what was
+written just before it was read is read again."""
+_SECOND = 1_000_000_000
+
+FileMark = tuple[int, ...]
+"""What the file system says of a file: its inode, size, and the times when it and what is said of it changed."""
+Mark = tuple[FileMark, ...]
 """What the file system says of some files; it changes when one of them is written, replaced or touched."""
 
 
@@ -23,12 +30,24 @@ def mark_of(*paths: Path | str) -> Mark:
     return tuple(filter(None, map(_status, paths)))
 
 
-def _status(path: Path | str) -> tuple[int, ...]:
+def _status(path: Path | str) -> FileMark:
     try:
-        status = os.stat(path)  # noqa: PTH116 - a Path would be made for it
+        return _mark(os.stat(path))  # noqa: PTH116 - a Path would be made for it
     except OSError:
         return ()
+
+
+def _mark(status: os.stat_result) -> FileMark:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def lasting_mark(status: os.stat_result) -> FileMark:
+    """Give the mark of a file that is to be read now; none where a change after that might not show in it.
+
+    That is so just after another change, and where times are whole seconds: files of an image have what it gave them.
+    """
+    has_rested = status.st_ctime + _RESTED <= time.time()
+    return _mark(status) if has_rested and status.st_ctime_ns % _SECOND else ()
 
 
 def settle(paths: Collection[Path]) -> None:

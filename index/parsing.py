@@ -14,8 +14,9 @@ from index.analysis.analyzer import analyze
 from index.documents import Document
 from index.errors import GuideError
 from index.gathering import digest_of
-from index.guides.collection import Bodies, Body, Collection, Outcome, collected, parse_body, read_bodies
+from index.guides.collection import Bodies, Body, Collection, Outcome, UnreadError, collected, parse_body, read_bodies
 from index.guides.furniture import Furniture
+from index.guides.reader import Source
 from index.parallel import Spread, batches
 from index.stored import StoredDocument, dump_section, stored_guide
 from index.titles import answers_frequent_question
@@ -74,33 +75,48 @@ class Parsing(NamedTuple):
     sections: dict[str, bytes]
 
 
-def read_files(folder: Path) -> Files:
-    """Read the guides of a folder. Raises NoGuidesError."""
-    read = read_bodies(folder)
-    return Files(folder, read, [_digest(body) for body in read.bodies])
+def parse_folder(folder: Path, known: Known, spread: Spread) -> Parsing:
+    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError.
+
+    A file that is as it is known is read only where its text is needed, and then all are: none may be another by then.
+    """
+    try:
+        return _parsed(_read(folder, known), known, spread)
+    except UnreadError:
+        return _parsed(_read(folder, Known()), known, spread)
 
 
-def parse_files(files: Files, known: Known, spread: Spread) -> Parsing:
-    """Give the documents of a folder, the same whatever is known. Raises NoGuidesError."""
+def _read(folder: Path, known: Known) -> Files:
+    """Read the guides of a folder, but those that are known. Raises NoGuidesError."""
+    before = {document.guide.guide.id: document for document in known.documents.values()}
+    read = read_bodies(folder, {guide: document.mark for guide, document in before.items()})
+    sources = [body.source for body in read.bodies]
+    digests = [_digest(source) if source.text else before[source.id].key[:_DIGITS] for source in sources]
+    return Files(folder, read, digests)
+
+
+def _parsed(files: Files, known: Known, spread: Spread) -> Parsing:
+    """Do what `parse_folder` does with what was read. Raises UnreadError where that does not suffice."""
     bodies = files.read.bodies
     furniture, statements = _find_furniture(files, known.statements)
     cut = _furniture_digest(furniture)
     keys = [digest + cut for digest in files.digests]
     new = [body for body, key in zip(bodies, keys, strict=True) if key not in known.documents]
-    parse = map if sum(len(body.text) for body in new) <= PARSED_HERE else spread
+    parse = map if sum(len(body.whole) for body in new) <= PARSED_HERE else spread
     parsed = chain.from_iterable(parse(parse_batch, [Batch(some, furniture) for some in batches(new, _LEAST, BATCH)]))
     sections: dict[str, bytes] = {}
     outcomes = [
-        _recalled(known.documents[key]) if key in known.documents else _keyed(next(parsed), key, sections)
-        for key in keys
+        _recalled(known.documents[key], body) if key in known.documents else _keyed(next(parsed), body, key, sections)
+        for key, body in zip(keys, bodies, strict=True)
     ]
     return Parsing(collected(files.folder, files.read, outcomes), statements, sections)
 
 
 def _find_furniture(files: Files, known: bytes) -> tuple[Furniture, bytes]:
     """Give the furniture, and what to remember as bytes: a quarter of the memory."""
-    sources = [body.whole for body in files.read.bodies]
-    furniture, statements = find_furniture_again(sources, files.digests, load_statements(known))
+    bodies = files.read.bodies
+    before = load_statements(known)
+    furniture, statements = find_furniture_again(lambda number: bodies[number].whole, files.digests, before)
     return furniture, dump_statements(statements)
 
 
@@ -140,10 +156,10 @@ def cut_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(sorted({token.term for token in analyze(title).tokens["words"]})) for title in titles]
 
 
-def _digest(body: Body) -> str:
+def _digest(source: Source) -> str:
     """Give what stands for a guide's file."""
-    digest = hashlib.blake2b(repr((body.source.id, body.source.path)).encode(), digest_size=_DIGITS // 2)
-    digest.update(body.source.text.encode("utf-8", "surrogatepass"))
+    digest = hashlib.blake2b(repr((source.id, source.path)).encode(), digest_size=_DIGITS // 2)
+    digest.update(source.text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -152,14 +168,16 @@ def _furniture_digest(furniture: Furniture) -> str:
     return hashlib.blake2b(repr(cut).encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest()
 
 
-def _recalled(document: StoredDocument) -> Outcome[StoredDocument]:
-    return Outcome(document.removed, document)
+def _recalled(document: StoredDocument, body: Body) -> Outcome[StoredDocument]:
+    mark = body.source.mark
+    return Outcome(document.removed, document if document.mark == mark else replace(document, mark=mark))
 
 
-def _keyed(outcome: Outcome[Kept], key: str, sections: dict[str, bytes]) -> Outcome[StoredDocument]:
+def _keyed(outcome: Outcome[Kept], body: Body, key: str, sections: dict[str, bytes]) -> Outcome[StoredDocument]:
     """Give what became of a guide; its sections are added to `sections`."""
     if isinstance(outcome.document, GuideError):
         return Outcome(outcome.removed, outcome.document)
     document, own = outcome.document
     sections.update(zip(document.digests, own, strict=True))
-    return Outcome(outcome.removed, replace(document, key=key, removed=outcome.removed))
+    whole = replace(document, key=key, mark=body.source.mark, removed=outcome.removed)
+    return Outcome(outcome.removed, whole)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 import orjson
 
 from index.analysis.normalizer import Folded
 from index.documents import Block, Guide, Heading, Inline, Language, Removed, Section, Span
+from index.marks import FileMark
 
 _BETWEEN = "\0"
 """What stands between ids: no name of a file has it, and no text of a guide."""
@@ -67,7 +68,7 @@ class StoredDocument:
     """A document as builds keep it: its guide, whose `names` are open still, and of each section a digest.
 
     `words` are those of its title, None where it is not cut yet; `key` stands for what all was made of, `removed` is
-    the furniture that was taken out.
+    the furniture that was taken out. By its `mark` the file is known again, if it has one that lasts.
     """
 
     guide: StoredGuide
@@ -75,6 +76,7 @@ class StoredDocument:
     words: tuple[str, ...] | None = None
     removed: tuple[Removed, ...] = ()
     key: str = ""
+    mark: FileMark = field(default=(), compare=False)
 
 
 def dump_documents(documents: Sequence[StoredDocument]) -> bytes:
@@ -91,6 +93,7 @@ def load_documents(data: bytes) -> list[StoredDocument]:
             words=tuple(entry["words"]),
             removed=tuple(Removed(**piece) for piece in entry["removed"]),
             key=entry["key"],
+            mark=tuple(entry["mark"]),
         )
         for entry in orjson.loads(data)
     ]

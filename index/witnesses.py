@@ -8,7 +8,7 @@ guides: what is new is put into what is known.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from io import BytesIO
@@ -44,11 +44,11 @@ class Statements(NamedTuple):
 
 
 def find_furniture_again(
-    sources: Sequence[str], digests: Sequence[str], before: Statements
+    source: Callable[[int], str], digests: Sequence[str], before: Statements
 ) -> tuple[Furniture, Statements]:
     """Give just what `find_furniture` gives, and what to remember; `before` is what was remembered last.
 
-    A digest stands for each source.
+    A digest stands for each source, which is asked for by its number where it is needed.
     """
     given: dict[Step, Statement] = {}
     numbers, changed = compared(digests, before.digests)
@@ -60,12 +60,12 @@ def find_furniture_again(
 
     @cache
     def lines(number: int) -> Sequence[Line]:
-        return cut(sources[number])
+        return cut(source(number))
 
     def stated(step: Step, known: Furniture) -> Postings:
         earlier = before.steps.get(step)
         is_known = earlier is not None and earlier.known == known
-        some = changed if is_known else range(len(sources))
+        some = changed if is_known else range(len(digests))
         whole = gather(dict.fromkeys(texts(number, step, known), 1) for number in some)
         whole = replace(whole, holders=np.array(some, np.int32)[whole.holders])
         if earlier is not None and is_known:
@@ -74,7 +74,7 @@ def find_furniture_again(
         return whole
 
     shared = stated("shared", Furniture())
-    family = np.array(families(_among(shared), np.bincount(shared.holders, minlength=len(sources)).tolist()), np.int32)
+    family = np.array(families(_among(shared), np.bincount(shared.holders, minlength=len(digests)).tolist()), np.int32)
 
     def repeated(step: Step, known: Furniture, share: float, least: int | None) -> frozenset[str]:
         found = _repeated(stated(step, known), family, needed(family.tolist(), share, least))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,13 +12,18 @@ from index.errors import GuideError, NoGuidesError
 from index.guides.front_matter import FrontMatter, split
 from index.guides.furniture import Furniture, find_furniture, strip_furniture
 from index.guides.markdown import parse_markdown
-from index.guides.reader import ENDINGS, Source, read_folder
+from index.guides.reader import ENDINGS, NOTHING_KNOWN, Source, read_folder
+from index.marks import FileMark
 
 MOST_SECTIONS = 3_000
 """500-10,000, sections of a guide. More: one guide may take longer than 10 s, as titles are found in many ways."""
 
 Kept = TypeVar("Kept")
 """What a guide becomes: a Document, or what a build keeps of one."""
+
+
+class UnreadError(Exception):
+    """A text is asked for that was not read, as its file is as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Body:
 
     @property
     def whole(self) -> str:
-        """The text under the front matter's title as a heading, where furniture is found too."""
+        """The text under the front matter's title as a heading, where furniture is found too. Raises UnreadError."""
+        if not self.source.text:
+            raise UnreadError
         return f"# {self.front.title}\n\n{self.text}" if self.front.title else self.text
 
 
@@ -67,9 +74,9 @@ def collect(folder: Path) -> Collection[Document]:
     return collected(folder, read, [parse_body(body, furniture) for body in read.bodies])
 
 
-def read_bodies(folder: Path) -> Bodies:
-    """Give the guides below `folder`. Raises NoGuidesError where there is no such folder."""
-    reading = read_folder(folder)
+def read_bodies(folder: Path, known: Mapping[str, FileMark] = NOTHING_KNOWN) -> Bodies:
+    """Give the guides below `folder`; not read are those of `known` marks. Raises NoGuidesError without a folder."""
+    reading = read_folder(folder, known)
     skipped = list(reading.skipped)
     bodies: list[Body] = []
     for source in reading.sources:

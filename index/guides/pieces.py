@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Literal, NamedTuple
 
@@ -27,7 +27,9 @@ _LINK = rf"\[(?:[^\[\]\n]|{_IMAGE}){{0,500}}\]\([^)\n]{{0,2000}}\)"
 _URL = r"<https?://[^>\s]{1,2000}>|https?://[^\s<>()\[\]（）【】，。；、！？\"'*]{1,2000}"
 _HTML = r"<a\b[^>\n]{0,2000}>.{0,500}?</a>|<img\b[^>\n]{0,2000}>"
 _SEPARATOR = r"\*\*|__|(?<! ) ++[-–—|·] +|(?:(?<! ) ++)?[|｜] *"
-_CUT = re.compile(rf"(?P<link>{_IMAGE}|{_LINK}|{_URL}|{_HTML})|(?P<mark>{_SEPARATOR})|(?P<open>[\[【])")
+_STARTS = r"(?=[!\[【<h*_ |｜])"
+"""By what any of them begins: elsewhere in a text they are not tried one after the other."""
+_CUT = re.compile(rf"{_STARTS}(?:(?P<link>{_IMAGE}|{_LINK}|{_URL}|{_HTML})|(?P<mark>{_SEPARATOR})|(?P<open>[\[【]))")
 
 
 class Piece(NamedTuple):
@@ -43,20 +45,20 @@ class Line:
 
     kind: LineKind
     pieces: tuple[Piece, ...]
+    text: str = field(init=False, repr=False)
+    """The line without its markup: found once, and asked for often."""
+
+    def __post_init__(self) -> None:
+        words = [piece.text for piece in self.pieces if piece.kind != "mark"]
+        object.__setattr__(self, "text", "".join(words).strip())  # as dataclasses do it where they are frozen
 
     @property
     def source(self) -> str:
         """The line as it stands in the guide."""
         return "".join(piece.text for piece in self.pieces)
 
-    @property
-    def text(self) -> str:
-        """The line without its markup."""
-        return "".join(piece.text for piece in self.pieces if piece.kind != "mark").strip()
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a line was, and what that leaves open for the next one.
 
     `fence` is the mark that opened a fence, `item` the column where the text of the outermost list item begins.
@@ -75,7 +77,7 @@ def cut(source: str) -> tuple[Line, ...]:
     for raw in StringIO(source):
         if _underlines(raw, lines[-1] if lines else None, place):
             lines[-1] = replace(lines[-1], kind="setext")
-            place = replace(place, kind="rule")
+            place = place._replace(kind="rule")
         else:
             place = _next(place, raw)
         lines.append(Line(place.kind, _pieces(raw, place.kind)))
@@ -91,7 +93,7 @@ def _underlines(raw: str, above: Line | None, place: _Place) -> bool:
 
 def _next(place: _Place, raw: str) -> _Place:
     if not raw.strip():
-        return replace(place, kind="code" if place.fence else "blank")
+        return place._replace(kind="code" if place.fence else "blank")
     flat = raw.expandtabs(4)
     indent = len(flat) - len(flat.lstrip(" "))
     item = place.item if indent >= place.item else 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import normalize
 
 from index.errors import GuideError, NoGuidesError
+from index.marks import FileMark, lasting_mark
 from index.text_files import decode
 
 ENDINGS = (".md", ".markdown")
@@ -24,15 +26,20 @@ _LONGEST_LIGATURE = 18
 """Code points that one may become in Unicode's NFKC: ﷺ."""
 _TAG_COST = 3
 """Marks that one < counts for: HTML that is nested deeply takes the sanitiser a time that grows with its square."""
+NOTHING_KNOWN: Mapping[str, FileMark] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A guide's file: its id (the path below the folder, without the ending), its path there, its text."""
+    """A guide's file: its id (the path below the folder, without the ending), its path there, its text, its mark.
+
+    The text of a guide is never empty: here it is where the file was not read. The mark is empty where it may not last.
+    """
 
     id: str
     path: str
     text: str
+    mark: FileMark = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,11 @@ class Reading:
     skipped: tuple[GuideError, ...]
 
 
-def read_folder(folder: Path) -> Reading:
-    """Give the guides below `folder`. Hidden ones are left alone. Raises NoGuidesError without a folder."""
+def read_folder(folder: Path, known: Mapping[str, FileMark] = NOTHING_KNOWN) -> Reading:
+    """Give the guides below `folder`. Hidden ones are left alone. Raises NoGuidesError without a folder.
+
+    Those whose files have just the marks that are `known`, by ids, are not read.
+    """
     root = Path(os.path.realpath(folder))
     _check_folder(folder, root)
     sources: dict[str, Source] = {}
@@ -52,7 +62,7 @@ def read_folder(folder: Path) -> Reading:
     seen: dict[str, str] = {}
     for entry in sorted(_walk(root, skipped), key=_in_order):
         try:
-            source = _read(root, entry, seen)
+            source = _read(root, entry, seen, known)
             first = sources.setdefault(source.id, source)
             if first is not source:
                 skipped.append(GuideError(source.path, f"has the same id as {first.path}; rename one of them"))
@@ -131,18 +141,21 @@ def _linked_folder(root: Path, path: Path) -> str:
     return f"this link leads to {_relative(root, str(target))}, which is read in its own place; remove the link"
 
 
-def _read(root: Path, entry: os.DirEntry[str], seen: dict[str, str]) -> Source:
+def _read(root: Path, entry: os.DirEntry[str], seen: dict[str, str], known: Mapping[str, FileMark]) -> Source:
     """Give one guide. Raises GuideError."""
     name = _relative(root, entry.path)
     if not _is_text(name):
         raise GuideError(name, "this name is not UTF-8; rename the file or its folder")
+    guide = os.path.splitext(name)[0]  # noqa: PTH122 - a string, with / on every system
     try:
         target = _target(root, entry, name, seen)
-        text = _decode(name, _bytes(name, target))
+        status = entry.stat()
+        mark = lasting_mark(status)
+        text = "" if mark and mark == known.get(guide) else _decode(name, _bytes(name, target, status))
     except (OSError, RuntimeError) as error:
         raise GuideError(name, _reason(error, Path(entry.path))) from error
     seen[target] = name
-    return Source(os.path.splitext(name)[0], name, text)  # noqa: PTH122 - a string, with / on every system
+    return Source(guide, name, text, mark)
 
 
 def _is_text(name: str) -> bool:
@@ -167,13 +180,12 @@ def _target(root: Path, entry: os.DirEntry[str], name: str, seen: dict[str, str]
     return str(target)
 
 
-def _bytes(name: str, target: str) -> bytes:
-    status = os.stat(target)  # noqa: PTH116 - making a path of each takes longer than reading it
+def _bytes(name: str, target: str, status: os.stat_result) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise GuideError(name, "is no regular file")
     if status.st_size > LARGEST:
         raise GuideError(name, f"has {status.st_size:,} bytes, more than {LARGEST:,}; split it")
-    with open(target, "rb", 0) as file:  # noqa: PTH123 - as above
+    with open(target, "rb", 0) as file:  # noqa: PTH123 - making a path of each takes longer than reading it
         return file.readall()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -35,6 +36,13 @@ def write_guides(tmp_path: Path) -> WriteGuides:
         return folder
 
     return write
+
+
+@pytest.fixture
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the marks of files last as soon as they are written, by a clock that is ahead."""
+    now = time.time
+    monkeypatch.setattr("index.marks.time.time", lambda: now() + 60)
 
 
 @pytest.fixture

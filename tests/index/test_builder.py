@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -214,6 +215,16 @@ def test_a_build_that_is_interrupted_is_not_called_another_error(write_guides: W
         build(write_guides(GUIDES), tmp_path / "data", interrupt)
 
 
+def test_the_garbage_collector_looks_as_often_after_a_build_as_before(
+    write_guides: WriteGuides, tmp_path: Path
+) -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    during: list[int] = []
+    build(write_guides(GUIDES), tmp_path / "data", lambda _done, _total: during.append(gc.get_threshold()[0]))
+    assert min(during) > before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
+
+
 def test_a_data_directory_that_is_a_file_is_refused(write_guides: WriteGuides) -> None:
     folder = write_guides(GUIDES)
     with pytest.raises(DataDirectoryError, match="--data"):
@@ -334,6 +345,31 @@ def test_what_is_known_and_damaged_is_found_anew(write_guides: WriteGuides, tmp_
     write_guides({"3.md": "# 新的\n\n全新的正文。\n"})
     after = build(folder, tmp_path / "data").generation
     assert digests(after) == digests(build(folder, tmp_path / "new").generation)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"x" * 99)], ids=["missing", "damaged"])
+def test_guides_that_are_not_known_any_more_are_read_and_parsed_anew(
+    write_guides: WriteGuides, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    folder = write_guides(MANY)
+    before = build(folder, tmp_path / "data").generation
+    damage(tmp_path / "data" / "guides")
+    assert digests(build(folder, tmp_path / "data").generation) == digests(before)
+
+
+@pytest.mark.usefixtures("rested")
+def test_an_unchanged_guide_is_not_read_again(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, data = write_guides(MANY), tmp_path / "data"
+    before = build(folder, data).generation
+
+    def read(name: str, *_others: object) -> bytes:
+        raise AssertionError(name)
+
+    monkeypatch.setattr("index.guides.reader._bytes", read)
+    assert digests(build(folder, data).generation) == digests(before)
+    assert is_current(folder, data)
 
 
 def test_an_unchanged_section_is_not_analysed_again(

@@ -4,10 +4,11 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from index.marks import is_kept, keep_mark, mark_of, settle
+from index.marks import is_kept, keep_mark, lasting_mark, mark_of, settle
 
 
 def touch(path: Path) -> None:
@@ -53,6 +54,22 @@ def test_files_that_rested_are_not_waited_for(tmp_path: Path, monkeypatch: pytes
     assert rested == 0
     assert just == pytest.approx(from_the_future, abs=1e-6)
     assert 0 < just < 1
+
+
+def test_the_mark_of_a_file_lasts_once_a_later_change_has_another_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").touch()
+    status = (tmp_path / "a").stat()
+    for after, lasts in ((-60, False), (0, False), (2, False), (10, True)):
+        monkeypatch.setattr(time, "time", lambda after=after: status.st_ctime + after)
+        assert lasting_mark(status) == (mark_of(tmp_path / "a")[0] if lasts else ())
+
+
+def test_a_mark_lasts_only_where_a_file_system_counts_in_parts_of_seconds() -> None:
+    for nanoseconds, lasts in ((5_000_000_001, True), (5_000_000_000, False)):
+        status = SimpleNamespace(st_ino=1, st_size=2, st_mtime_ns=3, st_ctime_ns=nanoseconds, st_ctime=5.0)
+        assert lasting_mark(status) == ((1, 2, 3, nanoseconds) if lasts else ())
 
 
 def test_a_mark_is_kept_for_its_name_alone(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from index.stored import StoredDocument, stored_guide
 from tests.index.test_postings import rows
 
 GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
-DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key"),)
+DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key", (1, 2, 3, 2**63)),)
 GUIDES = Guides(DOCUMENTS, b"what guides put forward")
 NOTHING = Found("none", (), {})
 
@@ -89,6 +89,7 @@ def test_sections_of_all_segments_come_back(folder: Path, data: Path, monkeypatc
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
     remember_guides(tmp_path, GUIDES)
     assert recall_guides(tmp_path) == GUIDES
+    assert [document.mark for document in recall_guides(tmp_path).documents] == [(1, 2, 3, 2**63)]
 
 
 def test_the_last_build_is_the_one_that_this_program_kept_something_of(

@@ -32,7 +32,7 @@ def test_whatever_is_remembered_the_furniture_is_that_of_the_guides(builds: list
     before = witnesses.Statements()
     for guides in builds:
         sources = ["\n\n".join(lines) for lines in guides]  # each stands for itself
-        furniture, given_now = find_furniture_again(sources, sources, before)
+        furniture, given_now = find_furniture_again(sources.__getitem__, sources, before)
         assert furniture == find_furniture(sources)
         before = load_statements(dump_statements(given_now))
 
@@ -52,17 +52,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_only_a_changed_guide_is_read_again(asked: list[str]) -> None:
     sources = [f"# 第{n}篇{GROUP}\n\n第{n}段正文，各不相同。" for n in range(5)]
-    furniture, before = find_furniture_again(sources, sources, witnesses.Statements())
+    furniture, before = find_furniture_again(sources.__getitem__, sources, witnesses.Statements())
     asked.clear()
     sources[2] += "\n\n又一段。"
-    assert find_furniture_again(sources, sources, before)[0] == furniture != Furniture()
+    assert find_furniture_again(sources.__getitem__, sources, before)[0] == furniture != Furniture()
     assert asked == [sources[2]]
 
 
 def test_all_are_read_again_where_what_was_known_changed(asked: list[str]) -> None:
     sources = [f"# 第{n}篇{GROUP}\n\n第{n}段正文，各不相同。" for n in range(3)]
-    _, before = find_furniture_again(sources, sources, witnesses.Statements())
+    _, before = find_furniture_again(sources.__getitem__, sources, witnesses.Statements())
     asked.clear()
     changed = [source.replace(GROUP, "") for source in sources[:2]] + sources[2:]
-    assert find_furniture_again(changed, changed, before)[0] == find_furniture(changed) == Furniture()
+    assert find_furniture_again(changed.__getitem__, changed, before)[0] == find_furniture(changed) == Furniture()
     assert sorted(asked) == sorted(changed)

@@ -195,6 +195,11 @@ def test_marks_are_apart_from_the_words() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["**", "__", "|", "｜", " | ", " ｜", " - ", "  – ", " — ", " · "])
+def test_a_mark_is_found_in_the_middle_of_a_text(mark: str) -> None:
+    assert pieces(f"甲{mark}乙") == [("text", "甲"), ("mark", mark), ("text", "乙")]
+
+
 def test_the_text_of_a_line_is_its_words_and_links_without_marks() -> None:
     line = Line("list", (Piece("mark", "- "), Piece("text", "看 "), Piece("link", "[这里](x)"), Piece("mark", "\n")))
     assert line.text == "看 [这里](x)"

@@ -93,6 +93,26 @@ def test_a_guide_that_is_not_utf_8_is_named_with_its_line(
     assert "UTF-8" in error.reason
 
 
+@pytest.mark.usefixtures("rested")
+def test_a_guide_whose_mark_is_known_is_not_read(write_guides: WriteGuides) -> None:
+    folder = write_guides({"a.md": "甲", "b.md": "乙", "c.md": b"\xff"})
+    (folder / "linked.md").symlink_to(".hidden")
+    (folder / ".hidden").write_text("丁", "utf-8")
+    whole = read_folder(folder)
+    known = {source.id: source.mark for source in whole.sources}
+    (folder / "b.md").write_text("丙丙", "utf-8")
+    again = read_folder(folder, known)
+    assert [(source.id, source.text) for source in again.sources] == [("a", ""), ("b", "丙丙"), ("linked", "")]
+    assert [error.path for error in again.skipped] == ["c.md"]
+
+
+def test_a_guide_that_may_have_changed_since_it_was_read_is_read(write_guides: WriteGuides) -> None:
+    folder = write_guides({"a.md": "甲"})
+    [source] = read_folder(folder).sources
+    assert source.mark == ()
+    assert [source.text for source in read_folder(folder, {"a": ()}).sources] == ["甲"]
+
+
 @pytest.mark.parametrize("content", [b"", b" \r\n\t\n", b"\xef\xbb\xbf\n", b"\0\0", "\u3000\n".encode()])
 def test_an_empty_guide_is_named(write_guides: WriteGuides, content: bytes) -> None:
     assert skipped(write_guides({"a.md": content})) == {"a.md": "is empty"}
