@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import deque
 from collections.abc import Iterable
 from contextlib import closing
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
@@ -45,6 +45,7 @@ small build has few of them."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
+Octets = bytes | memoryview
 _NAME = "MAIN"
 _WHOLE = ".seg"
 _HANDED = "handed"
@@ -97,12 +98,45 @@ class Segment(NamedTuple):
         return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
 
 
+class _Pieces:
+    """A file that holds what is written as it is given, and gives it back so: nothing is copied."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[Octets] = deque()
+        self._size = 0
+
+    def __len__(self) -> int:
+        """Give the number of bytes that were written."""
+        return self._size
+
+    tell = __len__
+
+    def write(self, piece: Octets) -> None:
+        """Add some bytes, which do not change any more."""
+        if len(piece):
+            self._pieces.append(piece)
+            self._size += len(piece)
+
+    def read(self, _size: int) -> Octets:
+        """Give the next bytes that were written, however many; none at the end. They are let go of."""
+        return self._pieces.popleft() if self._pieces else b""
+
+    def close(self) -> None:
+        """Do nothing: what was written stays here."""
+
+
 class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
     """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
 
-    def open_file(self, name: str) -> BytesIO:
-        """Give a file to read, which is not copied."""
-        return BytesIO(self.files[name])
+    def create_file(self, name: str) -> StructFile:
+        """Give a file to write."""
+        self.files[name] = pieces = _Pieces()
+        return StructFile(pieces)
+
+    def open_file(self, name: str) -> _Pieces:
+        """Give a file to read, once."""
+        pieces: _Pieces = self.files[name]
+        return pieces
 
 
 class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
@@ -144,7 +178,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
         """Add the entries of terms, as `index_entries` gives them."""
         self._keys.append(keys)
         self._places.append(self.tell() + entries.starts.astype(np.int64))
-        self.dbfile.write(entries.code.tobytes())
+        self.dbfile.write(entries.code.data)
 
     def _write_hashes(self) -> None:
         places = np.concatenate([np.empty(0, np.int64), *self._places])
