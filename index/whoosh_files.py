@@ -14,7 +14,7 @@ from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ from index.hashes import hash_tables
 from index.impacts import read_postings
 from index.packed import Packed, one_after_another
 from index.postings import Frequencies, Postings
+from index.scattered import Collected, Scattered
 from index.schema import build_schema
 from index.weighing import lengths_of
 from index.whoosh_postings import Terms, index_entries, terms
@@ -58,7 +59,7 @@ _LEVEL = 3
 
 
 class Part(NamedTuple):
-    """What a segment is made of: the sections from `first` to `end`.
+    """What a segment is made of: `sections`, as `stored` gives them, the first of which has the number `first` of all.
 
     They and the words' postings are read from files, which every process maps: as messages they would be copied often.
     """
@@ -66,18 +67,17 @@ class Part(NamedTuple):
     directory: Path
     number: int
     first: int
-    end: int
+    sections: Scattered
 
-    def sections(self) -> Packed:
-        """Give the sections, as `stored` gives them."""
-        return Packed(self._handed("octets"), self._handed("ends")).between(self.first, self.end)
+    @property
+    def end(self) -> int:
+        """The number behind the last section."""
+        return self.first + len(self.sections)
 
     def words(self) -> Postings:
         """Give the words' postings in the sections, numbered from 0."""
-        return read_postings(self.directory, "words", self._handed("frequencies")).within(self.first, self.end)
-
-    def _handed(self, name: str) -> NDArray[Any]:
-        return load(self.directory / f"{_HANDED}.{name}.npy")
+        frequencies = load(self.directory / f"{_HANDED}.frequencies.npy")
+        return read_postings(self.directory, "words", frequencies).within(self.first, self.end)
 
 
 class Segment(NamedTuple):
@@ -142,10 +142,12 @@ class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
 class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
     """Writes a column of strings at once."""
 
-    def add_all(self, strings: Packed) -> None:
+    def add_all(self, strings: Scattered) -> None:
         """Add the strings of all sections."""
-        self._dbfile.write(strings.octets.data)
-        self._lengths.array, self._offsets.array = _as_grown(strings.sizes), _as_grown(strings.ends - strings.sizes)
+        for run in strings.runs():
+            self._dbfile.write(run)
+        sizes = strings.sizes
+        self._lengths.array, self._offsets.array = _as_grown(sizes), _as_grown(np.cumsum(sizes) - sizes)
         self._count = len(strings)
 
 
@@ -155,7 +157,7 @@ def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
     return array(kind, numbers.tolist())
 
 
-def _write_columns(storage: _Memory, segment: W3Segment, sections: Packed, lengths: bytes) -> None:
+def _write_columns(storage: _Memory, segment: W3Segment, sections: Scattered, lengths: bytes) -> None:
     """Write the stored fields of all sections, and the lengths of their words as bytes of the codec."""
     with closing(storage.create_file(W3Codec.column_filename(segment, _STORED))) as file:
         column = _Strings(file)
@@ -211,22 +213,22 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def hand_over(directory: Path, sections: Packed, words: Frequencies) -> list[Part]:
+def hand_over(directory: Path, sections: Collected, words: Frequencies) -> list[Part]:
     """Give the parts of an index, in order, where the words' postings were written. Raises OSError.
 
     Until `write_contents`, files hold what the parts are read from and is nowhere else.
     """
-    for name, values in (("octets", sections.octets), ("ends", sections.ends), ("frequencies", words)):
-        np.save(directory / f"{_HANDED}.{name}.npy", values, allow_pickle=False)
-    segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
-    bounds = [len(sections) * i // segments for i in range(segments + 1)]
-    return [Part(directory, number, *ends) for number, ends in enumerate(pairwise(bounds))]
+    np.save(directory / f"{_HANDED}.frequencies.npy", words, allow_pickle=False)
+    every = sections.put(directory / f"{_HANDED}.sections")
+    segments = max(1, min(MOST_SEGMENTS, -(-len(every) // LARGEST_SEGMENT)))
+    bounds = pairwise(len(every) * i // segments for i in range(segments + 1))
+    return [Part(directory, number, first, every.between(first, end)) for number, (first, end) in enumerate(bounds)]
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
     storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
-    sections, postings = part.sections(), part.words()
+    sections, postings = part.sections, part.words()
     lengths = lengths_of(postings, len(sections)).astype(int).tolist()
     each = {length: length_to_byte(length) for length in set(lengths)}  # many sections are of the same length
     shortened = bytes(map(each.__getitem__, lengths))
