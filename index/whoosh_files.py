@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections import deque
 from collections.abc import Iterable
 from contextlib import closing
 from itertools import pairwise
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.compound import CompoundStorage
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
@@ -38,6 +37,7 @@ from index.postings import Frequencies, Postings
 from index.scattered import Collected, Scattered
 from index.schema import build_schema
 from index.weighing import lengths_of
+from index.whoosh_memory import Memory
 from index.whoosh_postings import Terms, index_entries, terms
 
 LARGEST_SEGMENT = 12_500
@@ -46,7 +46,6 @@ small build has few of them."""
 MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
-Octets = bytes | memoryview
 _NAME = "MAIN"
 _WHOLE = ".seg"
 _HANDED = "handed"
@@ -98,47 +97,6 @@ class Segment(NamedTuple):
         return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
 
 
-class _Pieces:
-    """A file that holds what is written as it is given, and gives it back so: nothing is copied."""
-
-    def __init__(self) -> None:
-        self._pieces: deque[Octets] = deque()
-        self._size = 0
-
-    def __len__(self) -> int:
-        """Give the number of bytes that were written."""
-        return self._size
-
-    tell = __len__
-
-    def write(self, piece: Octets) -> None:
-        """Add some bytes, which do not change any more."""
-        if len(piece):
-            self._pieces.append(piece)
-            self._size += len(piece)
-
-    def read(self, _size: int) -> Octets:
-        """Give the next bytes that were written, however many; none at the end. They are let go of."""
-        return self._pieces.popleft() if self._pieces else b""
-
-    def close(self) -> None:
-        """Do nothing: what was written stays here."""
-
-
-class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
-    """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
-
-    def create_file(self, name: str) -> StructFile:
-        """Give a file to write."""
-        self.files[name] = pieces = _Pieces()
-        return StructFile(pieces)
-
-    def open_file(self, name: str) -> _Pieces:
-        """Give a file to read, once."""
-        pieces: _Pieces = self.files[name]
-        return pieces
-
-
 class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
     """Writes a column of strings at once."""
 
@@ -157,7 +115,7 @@ def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
     return array(kind, numbers.tolist())
 
 
-def _write_columns(storage: _Memory, segment: W3Segment, sections: Scattered, lengths: bytes) -> None:
+def _write_columns(storage: Memory, segment: W3Segment, sections: Scattered, lengths: bytes) -> None:
     """Write the stored fields of all sections, and the lengths of their words as bytes of the codec."""
     with closing(storage.create_file(W3Codec.column_filename(segment, _STORED))) as file:
         column = _Strings(file)
@@ -195,7 +153,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the postings of terms that were made before."""
 
-    def __init__(self, codec: W3Codec, storage: _Memory, segment: W3Segment) -> None:
+    def __init__(self, codec: W3Codec, storage: Memory, segment: W3Segment) -> None:
         super().__init__(codec, storage, segment)
         self._tindex = _TermIndex(self._create_file(W3Codec.TERMS_EXT))  # in the place of Whoosh's, which is empty
         self._tindex.extras["fieldmap"] = self._fieldmap
@@ -227,7 +185,7 @@ def hand_over(directory: Path, sections: Collected, words: Frequencies) -> list[
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
-    storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
+    storage, codec, schema = Memory(), W3Codec(compression=0), build_schema()
     sections, postings = part.sections, part.words()
     lengths = lengths_of(postings, len(sections)).astype(int).tolist()
     each = {length: length_to_byte(length) for length in set(lengths)}  # many sections are of the same length

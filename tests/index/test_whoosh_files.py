@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +25,9 @@ from index.scattered import NOWHERE, Collected
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
 from index.whoosh_files import Segment, hand_over, is_of_parts, stored, write_contents, write_segment
+from index.whoosh_memory import Memory
 from tests.conftest import amount
+from tests.index.test_whoosh_memory import whole
 
 WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
 CORPORA = st.lists(st.dictionaries(st.sampled_from(WORDS), st.integers(1, 5), max_size=2), min_size=1, max_size=12)
@@ -85,7 +86,7 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
 @given(st.lists(st.tuples(st.binary(max_size=300), st.sampled_from([0, 0, 1, 255])), min_size=1, max_size=20))
 @settings(max_examples=amount(60, 2_000))
 def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[bytes, int]]) -> None:
-    ours, one_by_one, segment = whoosh_files._Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
+    ours, one_by_one, segment = Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
     with TemporaryDirectory() as folder:
         strings = collected([string for string, _ in rows]).put(Path(folder) / "strings")
         whoosh_files._write_columns(ours, segment, strings, bytes(size for _, size in rows))
@@ -95,7 +96,7 @@ def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[byt
             for place, row in enumerate(rows):
                 writer.add(place, row[number])
             writer.finish(len(rows))
-    written = {name: b"".join(iter(partial(ours.open_file(name).read, 1), b"")) for name in ours.list()}
+    written = {name: whole(ours.open_file(name)) for name in ours.list()}
     assert written == {name: file for name, file in one_by_one.files.items() if file}
 
 
