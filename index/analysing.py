@@ -88,14 +88,15 @@ def _joined(
     joinings: Mapping[str, Joining], before: dict[str, Postings], kept: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
     """Give the postings of sections, then those of terms by their readings."""
-    read: dict[str, tuple[Postings, Numbers]] = {}
+    read: dict[str, tuple[Packed, Numbers]] = {}
     for space, joining in joinings.items():
         postings, numbers = put_into(before.pop(space), kept, joining.joined())
         if space in READ_CHANNELS:
-            read[space] = postings, numbers
+            read[space] = postings.keys, numbers
         yield space, postings
-    for channel, (postings, terms) in read.items():
-        yield from _read(channel, postings, before, terms, spread)
+        del postings  # the next ones take their memory
+    for channel, (keys, terms) in read.items():
+        yield from _read(channel, keys, before, terms, spread)
 
 
 def _nothing() -> Findings:
@@ -121,14 +122,14 @@ def _counted(begun: Begun, done: Done) -> Iterator[tuple[Sequence[int], Gathered
 
 
 def _read(
-    channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
+    channel: str, every: Packed, before: dict[str, Postings], terms: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
-    unread = np.ones(len(found.keys), bool)
+    unread = np.ones(len(every), bool)
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
-    keys, starts = found.keys.where(unread), range(0, len(new), _BATCH_OF_TERMS)
+    keys, starts = every.where(unread), range(0, len(new), _BATCH_OF_TERMS)
     parts = spread(gather_readings, (keys.between(start, start + _BATCH_OF_TERMS) for start in starts))
     for start, part in zip(starts, parts, strict=True):
         for name, joining in joinings.items():
