@@ -7,15 +7,17 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS
 from index.gathering import SPACES, Gathered, gather_sections
 from index.joining import Joining, compared, put_into
-from index.packed import Packed, packed
+from index.packed import Packed
 from index.parallel import Spread, batches
 from index.postings import Numbers, Postings, gather
 from index.readings import READ_CHANNELS, READINGS, gather_readings, load
 from index.remembered import NUMBERED, Findings, Recalled, read_findings
+from index.scattered import NOWHERE, Collected
 
 BATCH = 250
 """50-5,000, sections that a process analyses at a time. Smaller: smoother progress, more to join."""
@@ -30,7 +32,7 @@ Done = Callable[[int], None]
 class Analysis(NamedTuple):
     """Sections as Whoosh stores them, and all postings by what they are of, each put together when it is asked for."""
 
-    stored: Packed
+    stored: Collected
     postings: Iterator[tuple[str, Postings]]
 
 
@@ -63,33 +65,43 @@ def analyse(begun: Begun, known: Recalled | None, spread: Spread, done: Done) ->
     Raises GenerationDamagedError or GenerationForeignError where the generation that is known can't be read.
     """
     earlier = read_findings(known) if known else _nothing()
-    stored = dict(zip(begun.kept.tolist(), earlier.stored.views(), strict=True))
+    stored: list[Packed] = []
     joinings = {space: Joining() for space in SPACES}
-    for postings, holders in _batches(begun.found, stored, done):
+    for batch, gathered in _counted(begun, done):
+        stored.append(gathered.stored)
         for space, joining in joinings.items():
-            joining.add(postings[space], holders)
-    whole = packed(map(stored.__getitem__, range(begun.sections)))
-    stored.clear()
-    return Analysis(whole, _joined(joinings, earlier.postings, begun.kept, spread))
+            joining.add(gathered.postings[space], np.array(batch, np.int32))
+    collected = Collected(earlier.stored, stored, _order(begun.kept, begun.sections))
+    return Analysis(collected, _joined(joinings, earlier.postings, begun.kept, spread))
+
+
+def _order(kept: Numbers, sections: int) -> NDArray[np.int64]:
+    """Give at which place each section stands among the known ones and then, in their order, the new ones."""
+    order = np.full(sections, -1, np.int64)
+    known = np.flatnonzero(kept >= 0)
+    order[kept[known]] = known
+    order[order < 0] = np.arange(len(kept), len(kept) + sections - len(known))
+    return order
 
 
 def _joined(
     joinings: Mapping[str, Joining], before: dict[str, Postings], kept: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
     """Give the postings of sections, then those of terms by their readings."""
-    read: dict[str, tuple[Postings, Numbers]] = {}
+    read: dict[str, tuple[Packed, Numbers]] = {}
     for space, joining in joinings.items():
         postings, numbers = put_into(before.pop(space), kept, joining.joined())
         if space in READ_CHANNELS:
-            read[space] = postings, numbers
+            read[space] = postings.keys, numbers
         yield space, postings
-    for channel, (postings, terms) in read.items():
-        yield from _read(channel, postings, before, terms, spread)
+        del postings  # the next ones take their memory
+    for channel, (keys, terms) in read.items():
+        yield from _read(channel, keys, before, terms, spread)
 
 
 def _nothing() -> Findings:
     """Give what is known before the first build."""
-    return Findings(packed(()), {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
+    return Findings(NOWHERE, {name: gather([]) for name in (*CHANNELS, *NUMBERED)})
 
 
 def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Iterator[tuple[Sequence[int], Gathered]]:
@@ -99,28 +111,25 @@ def _begun(new: Sequence[int], sections: Iterator[bytes], spread: Spread) -> Ite
     return zip(some, found, strict=True)
 
 
-def _batches(
-    found: Iterator[tuple[Sequence[int], Gathered]], stored: dict[int, memoryview], done: Done
-) -> Iterator[tuple[dict[str, Postings], Numbers]]:
-    """Give the postings of new sections, a batch at a time; add to what is `stored` by number."""
-    old = len(stored.keys() - {-1})
-    done(old)
-    for batch, gathered in found:
-        old += len(batch)
-        done(old)
-        stored.update(zip(batch, gathered.stored.views(), strict=True))
-        yield gathered.postings, np.array(batch, np.int32)
+def _counted(begun: Begun, done: Done) -> Iterator[tuple[Sequence[int], Gathered]]:
+    """Give what is found in new sections, and tell how many sections are done."""
+    count = int((begun.kept >= 0).sum())
+    done(count)
+    for batch, gathered in begun.found:
+        count += len(batch)
+        done(count)
+        yield batch, gathered
 
 
 def _read(
-    channel: str, found: Postings, before: dict[str, Postings], terms: Numbers, spread: Spread
+    channel: str, every: Packed, before: dict[str, Postings], terms: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
     """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
     joinings = {name: Joining() for name in READINGS}
-    unread = np.ones(len(found.keys), bool)
+    unread = np.ones(len(every), bool)
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
-    keys, starts = found.keys.where(unread), range(0, len(new), _BATCH_OF_TERMS)
+    keys, starts = every.where(unread), range(0, len(new), _BATCH_OF_TERMS)
     parts = spread(gather_readings, (keys.between(start, start + _BATCH_OF_TERMS) for start in starts))
     for start, part in zip(starts, parts, strict=True):
         for name, joining in joinings.items():

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.arrays import load
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
-from index.postings import Postings
+from index.postings import Numbers, Postings
 
 
 class NumbersByKey:
@@ -23,7 +23,7 @@ class NumbersByKey:
         self.keys = Lexicon(directory, name)
         self._number = self.keys.number
         starts: NDArray[np.int64] = load(directory / f"{name}.starts.npy")
-        numbers: NDArray[np.int64] = load(directory / f"{name}.numbers.npy")
+        numbers: Numbers = load(directory / f"{name}.numbers.npy")
         self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
@@ -45,13 +45,11 @@ def write_numbers(directory: Path, name: str, postings: Postings) -> None:
     """Write the files of keys with the numbers of their holders."""
     write_lexicon(directory, name, postings.keys)
     np.save(directory / f"{name}.starts.npy", postings.starts, allow_pickle=False)
-    np.save(directory / f"{name}.numbers.npy", postings.holders.astype(np.int64), allow_pickle=False)
+    np.save(directory / f"{name}.numbers.npy", postings.holders, allow_pickle=False)
 
 
 def read_numbers(directory: Path, name: str) -> Postings:
     """Give the postings that `write_numbers` was given: of keys that each holder has once, in no cells."""
-    starts, numbers = (
-        np.load(directory / f"{name}.{column}.npy", allow_pickle=False) for column in ("starts", "numbers")
-    )
+    starts, numbers = (load(directory / f"{name}.{column}.npy") for column in ("starts", "numbers"))
     once, nowhere = np.ones(len(numbers), np.uint8), np.zeros(len(numbers), np.uint32)
-    return Postings(read_lexicon(directory, name), starts, numbers.astype(np.int32), once, nowhere)
+    return Postings(read_lexicon(directory, name), starts, numbers, once, nowhere)

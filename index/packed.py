@@ -32,11 +32,6 @@ class Packed:
         ends = self.ends.tolist()
         return map(self.octets.tobytes().__getitem__, map(slice, [0, *ends[:-1]], ends))
 
-    def views(self) -> Iterator[memoryview]:
-        """Give all strings without copying them."""
-        ends = self.ends.tolist()
-        return map(self.octets.data.__getitem__, map(slice, [0, *ends[:-1]], ends))
-
     @property
     def sizes(self) -> NDArray[np.int64]:
         """How many bytes each string has."""
@@ -70,7 +65,7 @@ class Packed:
         return Packed(interleaved(self.octets, others.octets, octets), ends)
 
 
-def packed(strings: Iterable[bytes | memoryview]) -> Packed:
+def packed(strings: Iterable[bytes]) -> Packed:
     """Pack strings."""
     each = list(strings)
     return Packed(np.frombuffer(b"".join(each), np.uint8), np.cumsum(np.fromiter(map(len, each), np.int64, len(each))))

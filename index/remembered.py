@@ -30,10 +30,10 @@ from index.generation import Generation, generation_named, verify
 from index.impacts import read_postings
 from index.libraries import version_of
 from index.numbers_by_key import read_numbers
-from index.packed import Packed
 from index.parallel import cores
 from index.postings import Frequencies, Postings
 from index.readings import READ_CHANNELS, READINGS
+from index.scattered import Scattered
 from index.schema import fingerprint
 from index.stored import StoredDocument, dump_documents, load_documents
 from index.titles import TITLE_KEYS
@@ -61,10 +61,10 @@ UNREAD = frozenset(f"{channel}.{name}.npy" for channel in CHANNELS for name in (
 class Findings:
     """What was found in sections, in the order of their numbers; postings by what they are of.
 
-    Of each section its stored fields as Whoosh keeps them: never read here, only written again.
+    Of each section where its stored fields lie as Whoosh keeps them: never read here, only written again.
     """
 
-    stored: Packed
+    stored: Scattered
     postings: dict[str, Postings]
 
 

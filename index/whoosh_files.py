@@ -10,18 +10,17 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from contextlib import closing
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from pickle import dumps
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.compound import CompoundStorage
-from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
@@ -35,8 +34,10 @@ from index.hashes import hash_tables
 from index.impacts import read_postings
 from index.packed import Packed, one_after_another
 from index.postings import Frequencies, Postings
+from index.scattered import Collected, Scattered
 from index.schema import build_schema
 from index.weighing import lengths_of
+from index.whoosh_memory import Memory
 from index.whoosh_postings import Terms, index_entries, terms
 
 LARGEST_SEGMENT = 12_500
@@ -57,7 +58,7 @@ _LEVEL = 3
 
 
 class Part(NamedTuple):
-    """What a segment is made of: the sections from `first` to `end`.
+    """What a segment is made of: `sections`, as `stored` gives them, the first of which has the number `first` of all.
 
     They and the words' postings are read from files, which every process maps: as messages they would be copied often.
     """
@@ -65,18 +66,17 @@ class Part(NamedTuple):
     directory: Path
     number: int
     first: int
-    end: int
+    sections: Scattered
 
-    def sections(self) -> Packed:
-        """Give the sections, as `stored` gives them."""
-        return Packed(self._handed("octets"), self._handed("ends")).between(self.first, self.end)
+    @property
+    def end(self) -> int:
+        """The number behind the last section."""
+        return self.first + len(self.sections)
 
     def words(self) -> Postings:
         """Give the words' postings in the sections, numbered from 0."""
-        return read_postings(self.directory, "words", self._handed("frequencies")).within(self.first, self.end)
-
-    def _handed(self, name: str) -> NDArray[Any]:
-        return load(self.directory / f"{_HANDED}.{name}.npy")
+        frequencies = load(self.directory / f"{_HANDED}.frequencies.npy")
+        return read_postings(self.directory, "words", frequencies).within(self.first, self.end)
 
 
 class Segment(NamedTuple):
@@ -97,21 +97,15 @@ class Segment(NamedTuple):
         return W3Segment(W3Codec(), _NAME, self.sections, f"{self.number:016}")
 
 
-class _Memory(RamStorage):  # type: ignore[misc] # Whoosh has no types
-    """Holds the files that Whoosh makes one segment of: on a disk, it asks the kernel for the place of each term."""
-
-    def open_file(self, name: str) -> BytesIO:
-        """Give a file to read, which is not copied."""
-        return BytesIO(self.files[name])
-
-
 class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no types
     """Writes a column of strings at once."""
 
-    def add_all(self, strings: Packed) -> None:
+    def add_all(self, strings: Scattered) -> None:
         """Add the strings of all sections."""
-        self._dbfile.write(strings.octets.data)
-        self._lengths.array, self._offsets.array = _as_grown(strings.sizes), _as_grown(strings.ends - strings.sizes)
+        for run in strings.runs():
+            self._dbfile.write(run)
+        sizes = strings.sizes
+        self._lengths.array, self._offsets.array = _as_grown(sizes), _as_grown(np.cumsum(sizes) - sizes)
         self._count = len(strings)
 
 
@@ -121,7 +115,7 @@ def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
     return array(kind, numbers.tolist())
 
 
-def _write_columns(storage: _Memory, segment: W3Segment, sections: Packed, lengths: bytes) -> None:
+def _write_columns(storage: Memory, segment: W3Segment, sections: Scattered, lengths: bytes) -> None:
     """Write the stored fields of all sections, and the lengths of their words as bytes of the codec."""
     with closing(storage.create_file(W3Codec.column_filename(segment, _STORED))) as file:
         column = _Strings(file)
@@ -144,7 +138,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
         """Add the entries of terms, as `index_entries` gives them."""
         self._keys.append(keys)
         self._places.append(self.tell() + entries.starts.astype(np.int64))
-        self.dbfile.write(entries.code.tobytes())
+        self.dbfile.write(entries.code.data)
 
     def _write_hashes(self) -> None:
         places = np.concatenate([np.empty(0, np.int64), *self._places])
@@ -159,7 +153,7 @@ class _TermIndex(OrderedHashWriter):  # type: ignore[misc] # Whoosh has no types
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the postings of terms that were made before."""
 
-    def __init__(self, codec: W3Codec, storage: _Memory, segment: W3Segment) -> None:
+    def __init__(self, codec: W3Codec, storage: Memory, segment: W3Segment) -> None:
         super().__init__(codec, storage, segment)
         self._tindex = _TermIndex(self._create_file(W3Codec.TERMS_EXT))  # in the place of Whoosh's, which is empty
         self._tindex.extras["fieldmap"] = self._fieldmap
@@ -177,22 +171,22 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def hand_over(directory: Path, sections: Packed, words: Frequencies) -> list[Part]:
+def hand_over(directory: Path, sections: Collected, words: Frequencies) -> list[Part]:
     """Give the parts of an index, in order, where the words' postings were written. Raises OSError.
 
     Until `write_contents`, files hold what the parts are read from and is nowhere else.
     """
-    for name, values in (("octets", sections.octets), ("ends", sections.ends), ("frequencies", words)):
-        np.save(directory / f"{_HANDED}.{name}.npy", values, allow_pickle=False)
-    segments = max(1, min(MOST_SEGMENTS, -(-len(sections) // LARGEST_SEGMENT)))
-    bounds = [len(sections) * i // segments for i in range(segments + 1)]
-    return [Part(directory, number, *ends) for number, ends in enumerate(pairwise(bounds))]
+    np.save(directory / f"{_HANDED}.frequencies.npy", words, allow_pickle=False)
+    every = sections.put(directory / f"{_HANDED}.sections")
+    segments = max(1, min(MOST_SEGMENTS, -(-len(every) // LARGEST_SEGMENT)))
+    bounds = pairwise(len(every) * i // segments for i in range(segments + 1))
+    return [Part(directory, number, first, every.between(first, end)) for number, (first, end) in enumerate(bounds)]
 
 
 def write_segment(part: Part) -> Segment:
     """Write the files of a segment. Raises OSError."""
-    storage, codec, schema = _Memory(), W3Codec(compression=0), build_schema()
-    sections, postings = part.sections(), part.words()
+    storage, codec, schema = Memory(), W3Codec(compression=0), build_schema()
+    sections, postings = part.sections, part.words()
     lengths = lengths_of(postings, len(sections)).astype(int).tolist()
     each = {length: length_to_byte(length) for length in set(lengths)}  # many sections are of the same length
     shortened = bytes(map(each.__getitem__, lengths))

@@ -36,7 +36,7 @@ class Terms(NamedTuple):
     """
 
     keys: Packed
-    postings: bytes
+    postings: memoryview
     infos: NDArray[np.void]
 
 
@@ -69,7 +69,7 @@ def _terms(postings: Postings, lengths: NDArray[np.uint8]) -> Terms:
     infos["first"] = postings.holders[postings.starts[:-1]]
     infos["last"] = postings.holders[postings.starts[1:] - 1]
     infos["place"], infos["size"] = np.cumsum(sizes) - sizes, sizes
-    return Terms(postings.keys, rows.code.tobytes(), infos)
+    return Terms(postings.keys, rows.code.data, infos)
 
 
 def _blocks(postings: Postings, lengths: NDArray[np.uint8]) -> Blocks:

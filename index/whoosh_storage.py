@@ -7,14 +7,13 @@ import mmap
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 
-from index.packed import Packed
+from index.scattered import NOWHERE, Scattered, in_one
 
 _NAME = "MAIN"
 _STORED = "_stored"
@@ -53,11 +52,6 @@ class _MappedFile(BufferFile):  # type: ignore[misc] # Whoosh has no types
         self._buf = memory
         self.file = io.BufferedReader(_Window(memory))
 
-    @property
-    def whole(self) -> memoryview:
-        """All of it."""
-        return self._buf
-
     def subset(self, position: int, length: int, name: str | None = None) -> _MappedFile:
         """Give a part of this part."""
         return _MappedFile(self._buf[position : position + length], name)
@@ -75,14 +69,13 @@ class MappedStorage(FileStorage):  # type: ignore[misc] # Whoosh has no types
             return _MappedFile(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)), name)
 
 
-def read_stored(folder: Path) -> Packed:
-    """Give the stored fields of all sections just as Whoosh keeps them."""
-    storage = MappedStorage(folder)
-    octets: list[NDArray[np.uint8]] = []
-    sizes: list[NDArray[np.int64]] = []
+def read_stored(folder: Path) -> Scattered:
+    """Give where the stored fields of all sections lie, just as Whoosh keeps them."""
+    storage, every = MappedStorage(folder), NOWHERE
     for segment in TOC.read(storage, _NAME).segments:
         files, name = segment.open_compound_file(storage), W3Codec.column_filename(segment, _STORED)
-        column, size = files.open_file(name), files.file_length(name)
-        sizes.append(np.array(VarBytesColumn().reader(column, 0, size, segment.doc_count_all())._lengths, np.int64))  # noqa: SLF001 - not one by one
-        octets.append(np.frombuffer(column.whole, np.uint8, sizes[-1].sum()))
-    return Packed(octets[0] if len(octets) == 1 else np.concatenate(octets), np.cumsum(np.concatenate(sizes)))
+        column, (start, size) = files.open_file(name), files.range(name)
+        lengths = VarBytesColumn().reader(column, 0, size, segment.doc_count_all())._lengths  # noqa: SLF001 - not one by one
+        file = folder / segment.make_filename(segment.COMPOUND_EXT)
+        every = every.and_then(in_one(file, np.array(lengths, np.int64), start))
+    return every

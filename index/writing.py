@@ -43,6 +43,7 @@ def write_index(
                 frequencies[name] = found.frequencies
             else:
                 write_numbers(path, name, found)
+            del found  # the next ones take its memory
             seals.begin(_whole(path))
         for name, data in others:
             (path / name).write_bytes(data)

@@ -21,10 +21,13 @@ from index.documents import Section
 from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.packed import packed
 from index.postings import gather
+from index.scattered import NOWHERE, Collected
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
 from index.whoosh_files import Segment, hand_over, is_of_parts, stored, write_contents, write_segment
+from index.whoosh_memory import Memory
 from tests.conftest import amount
+from tests.index.test_whoosh_memory import whole
 
 WORDS = ["续费", "充值", "卡", "a", "lebara", "𠮷"]
 CORPORA = st.lists(st.dictionaries(st.sampled_from(WORDS), st.integers(1, 5), max_size=2), min_size=1, max_size=12)
@@ -46,13 +49,18 @@ def section(number: int) -> Section:
     return Section(f"a#{number}", "a", f"{number}", 1, f"{number}", (), "en", f"{number}", (), (), "")
 
 
+def collected(strings: list[bytes]) -> Collected:
+    """Strings that are all new."""
+    return Collected(NOWHERE, [packed(strings)], np.arange(len(strings)))
+
+
 def write(corpus: list[dict[str, int]], directory: Path) -> None:
     """Write a corpus as impacts and as a Whoosh index."""
     words = gather(corpus)
     write_postings(directory, "words", words)
     write_impacts(directory, "words", words, len(corpus))
-    sections = [stored(dump_section(section(number)), b"") for number in range(len(corpus))]
-    write_contents(directory, map(write_segment, hand_over(directory, packed(sections), words.frequencies)))
+    sections = collected([stored(dump_section(section(number)), b"") for number in range(len(corpus))])
+    write_contents(directory, map(write_segment, hand_over(directory, sections, words.frequencies)))
 
 
 @given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
@@ -78,21 +86,22 @@ def test_impacts_are_the_scores_that_whoosh_gives(corpus: list[dict[str, int]], 
 @given(st.lists(st.tuples(st.binary(max_size=300), st.sampled_from([0, 0, 1, 255])), min_size=1, max_size=20))
 @settings(max_examples=amount(60, 2_000))
 def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[bytes, int]]) -> None:
-    ours, one_by_one, segment = whoosh_files._Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
-    whoosh_files._write_columns(ours, segment, packed(string for string, _ in rows), bytes(size for _, size in rows))
+    ours, one_by_one, segment = Memory(), RamStorage(), Segment(0, len(rows), 0).entry()
+    with TemporaryDirectory() as folder:
+        strings = collected([string for string, _ in rows]).put(Path(folder) / "strings")
+        whoosh_files._write_columns(ours, segment, strings, bytes(size for _, size in rows))
     for number, (name, column) in enumerate((("_stored", VarBytesColumn()), ("_words_len", LENGTHS_COLUMN))):
         with closing(one_by_one.create_file(W3Codec.column_filename(segment, name))) as file:
             writer = column.writer(file)
             for place, row in enumerate(rows):
                 writer.add(place, row[number])
             writer.finish(len(rows))
-    assert {name: file for name, file in one_by_one.files.items() if file} == {
-        name: file for name, file in ours.files.items() if file
-    }
+    written = {name: whole(ours.open_file(name)) for name in ours.list()}
+    assert written == {name: file for name, file in one_by_one.files.items() if file}
 
 
 def test_an_index_has_few_segments_however_large_it_is(tmp_path: Path) -> None:
-    made = hand_over(tmp_path, packed([b""] * 1_000_000), np.zeros(0, np.uint8))
+    made = hand_over(tmp_path, collected([b""] * 1_000_000), np.zeros(0, np.uint8))
     assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
     assert [part.first for part in made] == [0, *(part.end for part in made[:-1])]
     assert made[-1].end == 1_000_000
