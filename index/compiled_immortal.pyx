@@ -122,6 +122,8 @@ cdef void mark_items(PyObject* names, void* marked) noexcept:
     cdef Py_ssize_t place = 0
     cdef PyObject* name = NULL
     cdef PyObject* value = NULL
+    if names is NULL:  # of a type that isn't made yet
+        return
     set_marked(names, marked)
     while next_item(names, &place, &name, &value):
         mark(name, marked)

@@ -62,6 +62,7 @@ def is_counted(one):
     more = [one] * 100
     return sys.getrefcount(one) == before + 100
 
+lasting = {name: one for name, one in lasting.items() if is_counted(one)}  # some are immortal by themselves
 marked = make_immortal(), make_immortal()
 print(marked[0] > 0, marked[1], *(name for name, one in lasting.items() if is_counted(one)), sep=",")
 print(*(name for name, one in going.items() if is_counted(one)), sep=",")
@@ -85,6 +86,7 @@ def ask():
 
 print(ask())
 gc.collect()
+gc.unfreeze()  # where a collection puts what is immortal
 kinds = "Searcher", "Generation", "GenerationReader", "mmap", "memmap", "LoadedSection", "TermPostings", "Lexicon"
 print(*(type(one).__name__ for one in gc.get_objects() if type(one).__name__ in kinds))
 print(*(line for line in Path("/proc/self/maps").read_text().splitlines() if sys.argv[1] in line))
