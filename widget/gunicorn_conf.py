@@ -12,6 +12,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from index.immortal import make_immortal
 from index.private_folder import make_private_folder
 from widget.assets import release
 from widget.held_folder import hold, remove_abandoned
@@ -68,10 +69,11 @@ def pre_fork(server: Arbiter, worker: Worker) -> None:
     """See before each fork that what the worker inherits is live and undamaged, and freeze it.
 
     A collection in a worker would write into each object, and so copy the memory that the workers share. So would
-    a rehearsal here, once the first worker is there.
+    a rehearsal here, once the first worker is there, and marking what lasts.
     """
     app = server.app.wsgi()
     app.extensions["helpwidget.snapshot"].look()
     if not server.WORKERS:
         rehearse(worker, app)
+        make_immortal()
     gc.freeze()

@@ -12,6 +12,8 @@ from socket import socketpair
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from gunicorn.util import seed
+
 from index.errors import GenerationError
 from widget.connection import Connection
 from widget.metrics import Metrics
@@ -42,6 +44,7 @@ def rehearse(worker: Worker, app: Flask) -> None:
         return
     if sys.version_info < (3, 12):
         sys._clear_type_cache()  # noqa: SLF001 - else each worker lets go of names in it, and writes where they lie
+    seed()  # as each worker does when it begins: from Python 3.13 on that imports a module, and nothing later does
     worker.wsgi = app.extensions["helpwidget.rehearsed"]
     for title in titles:
         _ask(worker, title.text)

@@ -29,7 +29,7 @@ for question in sys.argv[3:]:
 @pytest.mark.parametrize("module", COMPILED)
 def test_what_is_compiled_is_used(module: str) -> None:
     compiled_module(module.removeprefix("index."))
-    imported = "import sys, index.builder, index.searcher; print(*sys.modules)"
+    imported = "import sys, index.builder, index.immortal, index.searcher; print(*sys.modules)"
     told = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", imported], capture_output=True, check=True, text=True, cwd=INDEX.parent
     )

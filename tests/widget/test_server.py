@@ -85,17 +85,18 @@ def test_what_workers_share_is_live_and_frozen_before_they_are_forked(configurat
 
 
 @pytest.mark.usefixtures("_thawed")
-def test_answers_are_rehearsed_before_there_are_workers_and_not_again(
+def test_answers_are_rehearsed_and_what_lasts_is_marked_before_there_are_workers_and_not_again(
     configuration: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rehearsed: list[object] = []
-    monkeypatch.setattr(configuration, "rehearse", lambda *given: rehearsed.append(given))
+    done: list[object] = []
+    monkeypatch.setattr(configuration, "rehearse", lambda *given: done.append(given))
+    monkeypatch.setattr(configuration, "make_immortal", lambda: done.append("lasting"))
     application = SimpleNamespace(extensions={"helpwidget.snapshot": SimpleNamespace(look=lambda: None)})
     server = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: application), WORKERS={})
     for number in (1, 2):
         configuration.pre_fork(server, number)
         server.WORKERS[number] = None
-    assert rehearsed == [(1, application)]
+    assert done == [(1, application), "lasting"]
 
 
 def test_the_address_is_printed_once_connections_are_accepted(
