@@ -87,16 +87,16 @@ def _order(kept: Numbers, sections: int) -> NDArray[np.int64]:
 def _joined(
     joinings: Mapping[str, Joining], before: dict[str, Postings], kept: Numbers, spread: Spread
 ) -> Iterator[tuple[str, Postings]]:
-    """Give the postings of sections, then those of terms by their readings."""
-    read: dict[str, tuple[Packed, Numbers]] = {}
+    """Give the postings of sections, then those of terms by their readings, which others find out meanwhile."""
+    readings: dict[str, _Readings] = {}
     for space, joining in joinings.items():
         postings, numbers = put_into(before.pop(space), kept, joining.joined())
         if space in READ_CHANNELS:
-            read[space] = postings.keys, numbers
+            readings[space] = _begun_readings(postings.keys, numbers, spread)
         yield space, postings
         del postings  # the next ones take their memory
-    for channel, (keys, terms) in read.items():
-        yield from _read(channel, keys, before, terms, spread)
+    for channel, begun in readings.items():
+        yield from _read(channel, begun, before)
 
 
 def _nothing() -> Findings:
@@ -121,18 +121,29 @@ def _counted(begun: Begun, done: Done) -> Iterator[tuple[Sequence[int], Gathered
         yield batch, gathered
 
 
-def _read(
-    channel: str, every: Packed, before: dict[str, Postings], terms: Numbers, spread: Spread
-) -> Iterator[tuple[str, Postings]]:
-    """Give the readings of a channel's terms; `terms` are the new numbers of those that were there before."""
-    joinings = {name: Joining() for name in READINGS}
+class _Readings(NamedTuple):
+    """Numbers of terms that were there before, those of new ones, and what is found of these, some at a time."""
+
+    terms: Numbers
+    new: Numbers
+    found: Iterator[tuple[int, dict[str, Postings]]]
+
+
+def _begun_readings(every: Packed, terms: Numbers, spread: Spread) -> _Readings:
+    """Begin to find out how those terms of a channel are read that were not there before."""
     unread = np.ones(len(every), bool)
     unread[terms[terms >= 0]] = False
     new: Numbers = np.flatnonzero(unread).astype(np.int32)
     keys, starts = every.where(unread), range(0, len(new), _BATCH_OF_TERMS)
-    parts = spread(gather_readings, (keys.between(start, start + _BATCH_OF_TERMS) for start in starts))
-    for start, part in zip(starts, parts, strict=True):
+    found = spread(gather_readings, (keys.between(start, start + _BATCH_OF_TERMS) for start in starts))
+    return _Readings(terms, new, zip(starts, found, strict=True))
+
+
+def _read(channel: str, begun: _Readings, before: dict[str, Postings]) -> Iterator[tuple[str, Postings]]:
+    """Give the readings of a channel's terms."""
+    joinings = {name: Joining() for name in READINGS}
+    for start, part in begun.found:
         for name, joining in joinings.items():
-            joining.add(part[name], new[start : start + _BATCH_OF_TERMS])
+            joining.add(part[name], begun.new[start : start + _BATCH_OF_TERMS])
     for name, joining in joinings.items():
-        yield f"{channel}.{name}", put_into(before.pop(f"{channel}.{name}"), terms, joining.joined())[0]
+        yield f"{channel}.{name}", put_into(before.pop(f"{channel}.{name}"), begun.terms, joining.joined())[0]

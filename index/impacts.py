@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import sub
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,13 @@ _FILES = (
     "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
     "ranks.npy",
 )  # fmt: skip
+WEIGHED: Mapping[Channel, tuple[str, ...]] = MappingProxyType(
+    {
+        channel: tuple(f"{channel}.{name}.npy" for name in ("impacts", "common", "levels", "ranks"))
+        for channel in CHANNELS
+    }
+)
+"""The files that `write_impacts` writes: each build makes them anew, from what the others hold."""
 FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
 from io import BufferedRandom
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from index.analysis.channels import CHANNELS, Channel
 from index.arrays import mapped
 from index.errors import GenerationError
 from index.generation import Generation, generation_named, verify
-from index.impacts import read_postings
+from index.impacts import WEIGHED, read_postings
 from index.libraries import version_of
 from index.numbers_by_key import read_numbers
 from index.parallel import cores
@@ -53,7 +54,7 @@ _LIBRARIES = (
 
 NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
 """What a generation has numbers by key for."""
-UNREAD = frozenset(f"{channel}.{name}.npy" for channel in CHANNELS for name in ("impacts", "common", "levels", "ranks"))
+UNREAD = frozenset(chain.from_iterable(WEIGHED.values()))
 """Files of a generation that hold nothing a build does not make anew."""
 
 

@@ -28,17 +28,17 @@ from whoosh.system import pack_ushort
 from whoosh.util.numeric import length_to_byte
 
 from index.array_hashes import SLOT
-from index.arrays import load
 from index.byte_rows import Rows
+from index.handed import handed, handed_file
 from index.hashes import hash_tables
-from index.impacts import read_postings
 from index.packed import Packed, one_after_another
-from index.postings import Frequencies, Postings
+from index.postings import Postings
 from index.scattered import Collected, Scattered
 from index.schema import build_schema
 from index.weighing import lengths_of
 from index.whoosh_memory import Memory
 from index.whoosh_postings import Terms, index_entries, terms
+from index.whoosh_storage import WHOLE
 
 LARGEST_SEGMENT = 12_500
 """500-100,000, sections. Smaller: more processes can write at once, but each writes most of the terms once more, and a
@@ -47,8 +47,6 @@ MOST_SEGMENTS = 16
 """1-100: larger indexes have larger segments instead of more. Each open one takes up to a megabyte; fewer take more
 while they are written: at 100,000 sections 8 take 40 MB more than 16."""
 _NAME = "MAIN"
-_WHOLE = ".seg"
-_HANDED = "handed"
 _STORED = "_stored"
 _LENGTHS = "_words_len"
 _KINDS = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
@@ -60,7 +58,7 @@ _LEVEL = 3
 class Part(NamedTuple):
     """What a segment is made of: `sections`, as `stored` gives them, the first of which has the number `first` of all.
 
-    They and the words' postings are read from files, which every process maps: as messages they would be copied often.
+    They and the words' postings are read from files, which every process maps.
     """
 
     directory: Path
@@ -75,8 +73,7 @@ class Part(NamedTuple):
 
     def words(self) -> Postings:
         """Give the words' postings in the sections, numbered from 0."""
-        frequencies = load(self.directory / f"{_HANDED}.frequencies.npy")
-        return read_postings(self.directory, "words", frequencies).within(self.first, self.end)
+        return handed(self.directory, "words").within(self.first, self.end)
 
 
 class Segment(NamedTuple):
@@ -89,7 +86,7 @@ class Segment(NamedTuple):
     @property
     def file(self) -> str:
         """The name of its file."""
-        name: str = self.entry().make_filename(_WHOLE)
+        name: str = self.entry().make_filename(WHOLE)
         return name
 
     def entry(self) -> W3Segment:
@@ -171,13 +168,9 @@ def stored(section: bytes, folds: bytes) -> bytes:
     return zlib.compress(dumps({"section": section, "folds": folds}, 2), _LEVEL)
 
 
-def hand_over(directory: Path, sections: Collected, words: Frequencies) -> list[Part]:
-    """Give the parts of an index, in order, where the words' postings were written. Raises OSError.
-
-    Until `write_contents`, files hold what the parts are read from and is nowhere else.
-    """
-    np.save(directory / f"{_HANDED}.frequencies.npy", words, allow_pickle=False)
-    every = sections.put(directory / f"{_HANDED}.sections")
+def parts(directory: Path, sections: Collected) -> list[Part]:
+    """Give the parts of an index, in order, where the words' postings were handed over. Raises OSError."""
+    every = sections.put(handed_file(directory, "sections"))
     segments = max(1, min(MOST_SEGMENTS, -(-len(every) // LARGEST_SEGMENT)))
     bounds = pairwise(len(every) * i // segments for i in range(segments + 1))
     return [Part(directory, number, first, every.between(first, end)) for number, (first, end) in enumerate(bounds)]
@@ -203,9 +196,9 @@ def write_segment(part: Part) -> Segment:
     return written
 
 
-def is_of_parts(file: Path) -> bool:
-    """Tell whether a file is one that parts are read from or written to."""
-    return file.suffix == _WHOLE or file.name.startswith(_HANDED)
+def is_segment(file: Path) -> bool:
+    """Tell whether a file is one of a segment's."""
+    return file.suffix == WHOLE
 
 
 def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
@@ -216,5 +209,3 @@ def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
         entry.compound, entry._fieldlengths = True, {"words": written.length}  # noqa: SLF001 - as its writers leave it
         entries.append(entry)
     TOC(build_schema(), entries, 1).write(FileStorage(directory), _NAME)
-    for file in directory.glob(f"{_HANDED}.*"):
-        file.unlink()

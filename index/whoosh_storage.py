@@ -15,6 +15,8 @@ from whoosh.index import TOC
 
 from index.scattered import NOWHERE, Scattered, in_one
 
+WHOLE = ".seg"
+"""How the file of a segment ends."""
 _NAME = "MAIN"
 _STORED = "_stored"
 
@@ -76,6 +78,6 @@ def read_stored(folder: Path) -> Scattered:
         files, name = segment.open_compound_file(storage), W3Codec.column_filename(segment, _STORED)
         column, (start, size) = files.open_file(name), files.range(name)
         lengths = VarBytesColumn().reader(column, 0, size, segment.doc_count_all())._lengths  # noqa: SLF001 - not one by one
-        file = folder / segment.make_filename(segment.COMPOUND_EXT)
+        file = folder / segment.make_filename(WHOLE)
         every = every.and_then(in_one(file, np.array(lengths, np.int64), start))
     return every

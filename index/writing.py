@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from index.analysing import Analysis
+from index.analysing import Analysis, Done
 from index.analysis.channels import CHANNELS, Channel
 from index.generation import file_digest
-from index.impacts import write_impacts, write_postings
+from index.handed import hand_over, handed, is_handed, let_go
+from index.impacts import WEIGHED, write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.postings import Frequencies
-from index.sealing import sealing
-from index.whoosh_files import Part, Segment, hand_over, is_of_parts, write_contents, write_segment
+from index.sealing import Sealing, sealing
+from index.whoosh_files import Part, Segment, is_segment, parts, write_contents, write_segment
 
+WEIGHED_APART: Channel = "characters"
+"""The channel whose impacts another process writes: the last, whose postings are many. By then others have little left
+to do."""
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
+
+
+class Weighing(NamedTuple):
+    """A channel whose postings were handed over, to be weighed over so many sections."""
+
+    directory: Path
+    channel: Channel
+    sections: int
 
 
 def write_index(
@@ -24,37 +38,51 @@ def write_index(
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
     """Write what is made of sections, which are half done: each postings as they come. Raises OSError.
 
-    And `others` by their names, which are made while Whoosh's files are written. Give the frequencies of all, and of
-    each file that is on the disk its digest.
+    Other processes write Whoosh's files and some impacts, while this one puts the next postings together and makes
+    `others`, which come by their names. Give the frequencies of all, and of each file that is on the disk its digest.
     """
     stored, every = analysis
     del analysis  # what is stored needs no memory any more, once it is handed over
     count = len(stored)
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[tuple[Segment, str]] = ()
+    weighed: Iterable[Sequence[tuple[str, str]]] = ()
     with sealing() as seals:
         for name, found in every:
             if name in CHANNELS:
-                write_postings(path, name, found)
-                if name == "words":
-                    written = spread(_write_counted, hand_over(path, stored, found.frequencies))
-                    del stored
-                write_impacts(path, name, found, count)
                 frequencies[name] = found.frequencies
+                write_postings(path, name, found)
+                hand_over(path, name, found.frequencies)
+                if name == "words":
+                    written = spread(_write_counted, parts(path, stored))
+                    del stored
+                if name == WEIGHED_APART:
+                    weighed = spread(_weigh_counted, [Weighing(path, name, count)])
+                else:
+                    write_impacts(path, name, found, count)
             else:
                 write_numbers(path, name, found)
             del found  # the next ones take its memory
             seals.begin(_whole(path))
         for name, data in others:
             (path / name).write_bytes(data)
-        segments: list[Segment] = []
-        for segment, digest in written:
-            segments.append(segment)
-            seals.begin_counted(path / segment.file, digest)
-            progress((count + sum(segment.sections for segment in segments)) // 2, count)
+        segments = _sealed(seals, path, written, lambda done: progress((count + done) // 2, count))
+        for name, digest in chain.from_iterable(weighed):
+            seals.begin_counted(path / name, digest)
         write_contents(path, segments)
+        let_go(path)
         seals.begin(_whole(path))
         return frequencies, seals.ended()
+
+
+def _sealed(seals: Sealing, path: Path, written: Iterable[tuple[Segment, str]], done: Done) -> list[Segment]:
+    """Give segments as they are written, and begin to seal each."""
+    segments: list[Segment] = []
+    for segment, digest in written:
+        segments.append(segment)
+        seals.begin_counted(path / segment.file, digest)
+        done(sum(segment.sections for segment in segments))
+    return segments
 
 
 def _write_counted(part: Part) -> tuple[Segment, str]:
@@ -63,6 +91,14 @@ def _write_counted(part: Part) -> tuple[Segment, str]:
     return segment, file_digest(part.directory / segment.file)
 
 
+def _weigh_counted(weighing: Weighing) -> list[tuple[str, str]]:
+    """Write the impacts of a channel, and give the digest of each of their files."""
+    directory, channel, sections = weighing
+    write_impacts(directory, channel, handed(directory, channel), sections)
+    return [(name, file_digest(directory / name)) for name in WEIGHED[channel]]
+
+
 def _whole(path: Path) -> Iterator[Path]:
-    """Give the files that nobody writes any more: those of parts are not among them."""
-    return (file for file in path.iterdir() if not is_of_parts(file))
+    """Give the files that are written here and that nobody writes any more."""
+    apart = WEIGHED[WEIGHED_APART]
+    return (file for file in path.iterdir() if not (is_segment(file) or is_handed(file) or file.name in apart))

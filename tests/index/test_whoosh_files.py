@@ -18,13 +18,14 @@ from whoosh.searching import Searcher
 
 from index import whoosh_files
 from index.documents import Section
+from index.handed import hand_over
 from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.packed import packed
 from index.postings import gather
 from index.scattered import NOWHERE, Collected
 from index.scoring import K1, B, idf
 from index.stored import dump_section, load_section
-from index.whoosh_files import Segment, hand_over, is_of_parts, stored, write_contents, write_segment
+from index.whoosh_files import Segment, parts, stored, write_contents, write_segment
 from index.whoosh_memory import Memory
 from tests.conftest import amount
 from tests.index.test_whoosh_memory import whole
@@ -60,7 +61,8 @@ def write(corpus: list[dict[str, int]], directory: Path) -> None:
     write_postings(directory, "words", words)
     write_impacts(directory, "words", words, len(corpus))
     sections = collected([stored(dump_section(section(number)), b"") for number in range(len(corpus))])
-    write_contents(directory, map(write_segment, hand_over(directory, sections, words.frequencies)))
+    hand_over(directory, "words", words.frequencies)
+    write_contents(directory, map(write_segment, parts(directory, sections)))
 
 
 @given(CORPORA, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 12))
@@ -101,13 +103,7 @@ def test_columns_are_the_ones_that_whoosh_writes_one_by_one(rows: list[tuple[byt
 
 
 def test_an_index_has_few_segments_however_large_it_is(tmp_path: Path) -> None:
-    made = hand_over(tmp_path, collected([b""] * 1_000_000), np.zeros(0, np.uint8))
+    made = parts(tmp_path, collected([b""] * 1_000_000))
     assert [part.number for part in made] == list(range(whoosh_files.MOST_SEGMENTS))
     assert [part.first for part in made] == [0, *(part.end for part in made[:-1])]
     assert made[-1].end == 1_000_000
-
-
-def test_what_was_handed_over_is_gone_when_the_index_is_whole(tmp_path: Path) -> None:
-    write([{"a": 1}, {"a": 2, "b": 1}], tmp_path)
-    before = {file for file in tmp_path.iterdir() if not is_of_parts(file)}
-    assert {file.suffix for file in set(tmp_path.iterdir()) - before} == {".seg"}
