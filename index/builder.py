@@ -23,6 +23,7 @@ from index.errors import (
     GenerationError,
     GenerationForeignError,
     GuideError,
+    HelpIndexError,
 )
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
@@ -192,11 +193,19 @@ def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -
         others = _other_files(documents, new.thesaurus)
         frequencies, sealed = write_index(building, analysis, others, spread, progress)
     except OSError as error:
-        raise DataDirectoryError(building, f"can't be written ({error.strerror or error})") from error
+        raise _failed(error, building, known) from error
     manifest = _manifest(content, len(documents), count, new.source)
     generation = ending.enter_context(going_live(lock.data, building, manifest, sealed))
     remember_sections(lock.data, Found(generation.name, digests, frequencies))
     return generation
+
+
+def _failed(error: OSError, building: Path, known: Recalled | None) -> HelpIndexError:
+    """Give why a build failed: what it builds upon may have been taken away or cut short since it was verified."""
+    reason, place = error.strerror or str(error), Path(error.filename or building)
+    if known and place.parent == known.generation.path:
+        return GenerationDamagedError(place, reason)
+    return DataDirectoryError(building, f"can't be written ({reason})")
 
 
 def _other_files(documents: Sequence[StoredDocument], thesaurus: Thesaurus) -> Iterator[tuple[str, bytes]]:

@@ -1,8 +1,8 @@
 # cython: language_level=3
 """What lasts as long as the process, counted no more: who uses it then writes nothing where it lies.
 
-Nothing is asked of memory, and what was seen is told by the mark itself: holes that a walk leaves would be filled by each
-process for itself. So what may belong to an index, or to anything else that goes, has to be told from what it is.
+Nothing is allocated, and the mark itself says what was seen: memory that a walk took and gave back would be filled by each
+worker for itself. What may belong to an index, or to anything else that goes, has to be told from what it is.
 """
 
 from cpython.object cimport PyObject
@@ -70,7 +70,8 @@ cdef enum:
 def make_immortal():
     """Mark functions, types, modules, what describes attributes, code, and the names and constants of them all.
 
-    What changes while the process runs is left as it is: instances, what they hold, and functions that hold them.
+    What changes while the process runs is left as it is: instances, what they hold, and functions that hold them. So are
+    functions that hold themselves.
     Gives how many objects are marked now and were not.
     """
     cdef Py_ssize_t marked = 0

@@ -18,15 +18,14 @@ _REMOVED = ".removed-"
 
 @contextmanager
 def sweeping(generations: Path) -> Iterator[None]:
-    """Remove the files of generations that were removed, while others have work. Raises OSError.
+    """Remove the files of generations that are no longer wanted, while others have work.
 
     Some disks are waited for with each block that is given back. Where a build ends, nobody would have anything to do
-    meanwhile; so the next one does it.
+    meanwhile; so the next one does it. No build fails for want of that: the one after it tries again.
     """
     with ThreadPoolExecutor(1) as pool:  # the disk is waited for outside of Python's lock
-        swept = pool.submit(_clear, generations, _REMOVED)
+        pool.submit(_clear, generations, _REMOVED)
         yield
-        swept.result()
 
 
 def clear_broken(generations: Path) -> None:

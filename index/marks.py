@@ -12,11 +12,11 @@ import orjson
 from index.whole_files import put
 
 _TICK = 0.02
-"""Seconds in which a file system may give a later change the same time."""
+"""Seconds in which the file system of a data directory may give a later change the same time: so long is waited for."""
 
 _RESTED = 3.0
-"""2-60, seconds in which any file system may give a later change the same time: some count in two. More: what was
-written just before it was read is read again."""
+"""2-60, seconds in which that of guides may, which can be any: some count in two. More: what was written just before it
+was read is read again."""
 _SECOND = 1_000_000_000
 
 FileMark = tuple[int, ...]
@@ -44,7 +44,7 @@ def _mark(status: os.stat_result) -> FileMark:
 def lasting_mark(status: os.stat_result) -> FileMark:
     """Give the mark of a file that is to be read now; none where a change after that might not show in it.
 
-    That is so just after another change, and where times are whole seconds: files of an image have what it gave them.
+    That is so just after another change, and where times are whole seconds: a disk's image may be made anew with them.
     """
     has_rested = status.st_ctime + _RESTED <= time.time()
     return _mark(status) if has_rested and status.st_ctime_ns % _SECOND else ()

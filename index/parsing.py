@@ -158,7 +158,7 @@ def cut_titles(titles: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _digest(source: Source) -> str:
     """Give what stands for a guide's file."""
-    digest = hashlib.blake2b(repr((source.id, source.path)).encode(), digest_size=_DIGITS // 2)
+    digest = hashlib.blake2b(repr(source.id).encode(), digest_size=_DIGITS // 2)
     digest.update(source.text.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

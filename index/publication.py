@@ -136,7 +136,7 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
     """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
 
     Files that were `sealed` before, by `sealing`, are not sealed again.
-    The generation that was live stays until the next build; where it is damaged, the newest intact one stays.
+    The generation that was live stays until the next one is; where it is damaged, the newest intact one stays.
     """
     with going_live(data, building, manifest, sealed) as generation:
         return generation
@@ -146,7 +146,7 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
 def going_live(
     data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED
 ) -> Iterator[Generation]:
-    """Do what `publish` does; what is done inside is done while the generation's files come of age, to be marked."""
+    """Do what `publish` does; the files are marked after what is done inside, for which there is time to wait for."""
     before = _pointed(data)
     generation = _put_live(data, building, manifest, sealed)
     remove_old(data, generation.name, before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from errno import ESTALE
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,10 +28,6 @@ class Scattered:
         """Give the number of strings."""
         return len(self.sizes)
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Give all strings. Raises OSError."""
-        return (b"".join(self.between(number, number + 1).runs()) for number in range(len(self)))
-
     def between(self, first: int, end: int) -> Scattered:
         """Give some strings that follow each other."""
         return Scattered(self.files, self.numbers[first:end], self.starts[first:end], self.sizes[first:end])
@@ -46,12 +43,18 @@ class Scattered:
         return Scattered((*self.files, *others.files), numbers, *map(np.concatenate, columns))
 
     def runs(self) -> Iterator[memoryview]:
-        """Give the bytes of all strings, those of neighbours in a file at once: it is mapped. Raises OSError."""
+        """Give the bytes of all strings, those of neighbours in a file at once: it is mapped. Raises OSError.
+
+        That names the file, where it is gone or shorter than it was.
+        """
         ends = self.starts + self.sizes
         breaks = np.flatnonzero((self.starts[1:] != ends[:-1]) | (np.diff(self.numbers) != 0)) + 1
         memories = {number: _mapped(self.files[number]) for number in set(self.numbers.tolist())}
         for first, end in pairwise(sorted({0, *breaks.tolist(), len(self)})):
-            yield memories[int(self.numbers[first])][self.starts[first] : ends[end - 1]]
+            number, start, stop = int(self.numbers[first]), self.starts[first], ends[end - 1]
+            if stop > len(memories[number]):
+                raise OSError(ESTALE, "is shorter than it was", str(self.files[number]))
+            yield memories[number][start:stop]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -36,14 +36,13 @@ class Weighing(NamedTuple):
 def write_index(
     path: Path, analysis: Analysis, others: Iterable[tuple[str, bytes]], spread: Spread, progress: Progress
 ) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
-    """Write what is made of sections, which are half done: each postings as they come. Raises OSError.
+    """Write what is made of sections, which are half done, and `others` by their names. Raises OSError.
 
-    Other processes write Whoosh's files and some impacts, while this one puts the next postings together and makes
-    `others`, which come by their names. Give the frequencies of all, and of each file that is on the disk its digest.
+    Other processes write Whoosh's files and some impacts, while this one puts the next postings together. Give the
+    frequencies of all, and of each file that is on the disk its digest.
     """
-    stored, every = analysis
-    del analysis  # what is stored needs no memory any more, once it is handed over
-    count = len(stored)
+    (stored, every), count = analysis, len(analysis.stored)
+    del analysis  # it holds what is stored
     frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[tuple[Segment, str]] = ()
     weighed: Iterable[Sequence[tuple[str, str]]] = ()
@@ -52,11 +51,12 @@ def write_index(
             if name in CHANNELS:
                 frequencies[name] = found.frequencies
                 write_postings(path, name, found)
-                hand_over(path, name, found.frequencies)
                 if name == "words":
+                    hand_over(path, name, found.frequencies)
                     written = spread(_write_counted, parts(path, stored))
                     del stored
                 if name == WEIGHED_APART:
+                    hand_over(path, name, found.frequencies)
                     weighed = spread(_weigh_counted, [Weighing(path, name, count)])
                 else:
                     write_impacts(path, name, found, count)

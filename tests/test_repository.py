@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -184,3 +185,9 @@ def test_the_threat_model_names_tests_that_are_there() -> None:
         assert named, row
         folder = Path(named[0]).parent
         assert [name for name in named if not (ROOT / name).is_file() and not (ROOT / folder / name).is_file()] == []
+
+
+def test_the_floors_are_told_as_they_are_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    told = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    assert "\n".join(contracts[0]["layers"]) in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -40,9 +39,8 @@ def write_guides(tmp_path: Path) -> WriteGuides:
 
 @pytest.fixture
 def rested(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the marks of files last as soon as they are written, by a clock that is ahead."""
-    now = time.time
-    monkeypatch.setattr("index.marks.time.time", lambda: now() + 60)
+    """Have the marks of guides last as soon as they are written."""
+    monkeypatch.setattr("index.marks._RESTED", -60.0)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from index.scoring import TITLE_WEIGHT
 from index.searcher import Searcher
 from index.stored import FoldedSection
 from index.thesaurus import Thesaurus, load_synonyms
+from index.writing import write_index
 from tests.index.generations import names
 
 WriteGuides = Callable[[Mapping[str, str | bytes]], Path]
@@ -166,6 +168,26 @@ def test_a_build_that_is_killed_half_way_leaves_the_live_generation(write_guides
     assert len(list((data / "generations").iterdir())) == 2
     after = build(folder, data).generation
     assert names(data) == sorted([live.name, after.name])
+
+
+def test_what_is_taken_away_while_it_is_built_upon_is_found_anew(
+    write_guides: WriteGuides, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    gone = build(write_guides(GUIDES), data).generation
+    written: list[Path] = []
+
+    def lose(path: Path, *others: object) -> object:
+        if not written:
+            shutil.rmtree(gone.path)
+        written.append(path)
+        return write_index(path, *others)
+
+    monkeypatch.setattr("index.builder.write_index", lose)
+    after = build(write_guides({"new.md": "# 新的\n\n正文。\n"}), data).generation
+    assert len(written) == 2
+    assert names(data) == [after.name]
+    verify(after, fingerprint())
 
 
 def open_files(folder: Path) -> list[str]:

@@ -54,8 +54,8 @@ going = {
     "lock": threading.Lock(), "file": open(os.devnull),
 }
 going["cell of an instance"] = going["function that holds an instance"].__closure__[0]
-lasting["function that calls itself"] = holding(None)
-lasting["function that calls itself"].__closure__[0].cell_contents = plain
+going["function that holds itself"] = holding(None)
+going["function that holds itself"].__closure__[0].cell_contents = going["function that holds itself"]
 
 def is_counted(one):
     before = sys.getrefcount(one)

@@ -163,6 +163,19 @@ def test_an_old_generation_that_can_not_be_removed_fails_no_build(
     assert not second.path.exists()
 
 
+def test_files_of_a_removed_generation_that_can_not_be_removed_fail_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.leftovers.shutil.rmtree", refuse)
+        fourth = make(tmp_path)
+    assert live_name(tmp_path) == fourth.name
+    make(tmp_path)
+    assert len(list((tmp_path / "generations").glob(".removed-*"))) == 1
+
+
 def test_the_files_of_a_removed_generation_go_with_the_next_build(tmp_path: Path) -> None:
     for _ in range(4):
         make(tmp_path)

@@ -32,6 +32,7 @@ from index.remembered import (
 )
 from index.schema import fingerprint
 from index.stored import StoredDocument, stored_guide
+from tests.index.scattered_strings import each
 from tests.index.test_postings import rows
 
 GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
@@ -71,7 +72,7 @@ def test_what_was_found_in_sections_comes_back(folder: Path, data: Path) -> None
     assert recalled is not None
     assert recalled.digests == tuple(digest for document in documents for digest in document.document.digests)
     known = read_findings(recalled)
-    assert list(known.stored) == list(found.stored)
+    assert each(known.stored) == list(found.stored)
     for name, postings in found.postings.items():
         assert list(known.postings[name].keys) == list(postings.keys)
         assert rows(known.postings[name]) == rows(postings)
@@ -83,7 +84,7 @@ def test_sections_of_all_segments_come_back(folder: Path, data: Path, monkeypatc
     again = build(folder, data).generation
     assert len(list(again.path.glob("*.seg"))) == 3
     after = findings(data)
-    assert list(after.stored) == list(before.stored)
+    assert each(after.stored) == each(before.stored)
 
 
 def test_what_was_kept_of_guides_comes_back(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_files_that_are_made_anew_may_hold_anything(folder: Path, data: Path) ->
     path, before = live_generation(data).path, findings(data)
     for name in UNREAD:
         (path / name).write_bytes(b"damaged")
-    assert list(findings(data).stored) == list(before.stored)
+    assert each(findings(data).stored) == each(before.stored)
     verify(build(folder, data).generation, fingerprint())
 
 
