@@ -28,7 +28,6 @@ from index.errors import (
 from index.gathering import load
 from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
-from index.leftovers import sweeping
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_folder, with_words
 from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
@@ -143,7 +142,7 @@ def worth_loading(folder: Path, data: Path) -> int:
 
 
 class Means(NamedTuple):
-    """What a build works with: the right to write, a way to spread work, and what is left to do at the `ending`."""
+    """What a build works with: the right to write, a way to spread work, and what waits for what is still `ending`."""
 
     lock: Lock
     spread: Spread
@@ -178,18 +177,20 @@ class New(NamedTuple):
 
 
 def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -> Generation:
-    """Publish a generation; its mark is kept at the `ending`. Raises DataDirectoryError, and what `analyse` raises."""
+    """Publish a generation. Raises DataDirectoryError, and what `begin` and `analyse` raise.
+
+    Old generations are still being removed when this returns: that is `ending` with the build.
+    """
     lock, spread, ending = means
     documents = new.guides.documents
     digests = [digest for document in documents for digest in document.digests]
     count = len(digests)
     building = new_directory(lock.data)
     begun = begin(digests, new.sections, known, spread)
+    remember_guides(lock.data, new.guides)  # this and the digest, while others analyse
+    content = content_digest(documents, new.thesaurus)
     try:
-        with sweeping(building.parent):  # this, and what is done inside, while others analyse
-            remember_guides(lock.data, new.guides)
-            content = content_digest(documents, new.thesaurus)
-            analysis = analyse(begun, known, spread, lambda done: progress(done // 2, count))
+        analysis = analyse(begun, known, spread, lambda done: progress(done // 2, count))
         others = _other_files(documents, new.thesaurus)
         frequencies, sealed = write_index(building, analysis, others, spread, progress)
     except OSError as error:

@@ -15,6 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,14 +45,17 @@ from index.generation import (
     live_name,
     published,
 )
-from index.leftovers import BUILDING, clear_broken, remove_old, sweep
 from index.marks import keep_mark, settle
-from index.naming import next_name
+from index.naming import OWN_NAME, next_name
 from index.sealing import sealing, sync
 
 PATIENCE = 30.0
 """Seconds a build waits for another one to end."""
 NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
+_AT_ONCE = 16
+"""1-64, files that are removed at a time. More: more threads."""
+_BUILDING = ".building-"
+_REMOVED = ".removed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,13 @@ def _swept(data: Path) -> Iterator[None]:
         yield
     except BaseException:
         with suppress(OSError):
-            sweep(data / GENERATIONS)
+            _sweep(data / GENERATIONS)
         raise
+
+
+def _sweep(generations: Path) -> None:
+    for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
+        _discard(left)
 
 
 def _make(data: Path) -> None:
@@ -114,18 +123,15 @@ def _wait(handle: int, data: Path, patience: float) -> None:
 
 
 def new_directory(data: Path) -> Path:
-    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock.
-
-    Raises DataDirectoryError.
-    """
+    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock."""
     generations = data / GENERATIONS
     try:
         if not generations.is_dir():
             generations.mkdir(mode=0o700)
             sync(data)  # by it the directory is ours, whatever else a broken build leaves there
-        clear_broken(generations)
+        _sweep(generations)
         name = next_name((path.name for path in generations.iterdir()), datetime.now(UTC))
-        path = generations / f"{BUILDING}{name}"
+        path = generations / f"{_BUILDING}{name}"
         path.mkdir(mode=0o700)
     except OSError as error:
         raise DataDirectoryError(generations, f"can't be written ({error.strerror or error})") from error
@@ -146,16 +152,18 @@ def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str,
 def going_live(
     data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED
 ) -> Iterator[Generation]:
-    """Do what `publish` does; the files are marked after what is done inside, for which there is time to wait for."""
+    """Do what `publish` does; what is done inside is done while old generations are removed."""
     before = _pointed(data)
     generation = _put_live(data, building, manifest, sealed)
-    remove_old(data, generation.name, before)
-    yield generation
+    with ThreadPoolExecutor(1) as pool:  # the disk is waited for outside of Python's lock
+        removed = pool.submit(_remove_old, data, generation.name, before)
+        yield generation
+        removed.result()
     _keep_untouched(data, generation)
 
 
 def _put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Generation:
-    name = building.name.removeprefix(BUILDING)
+    name = building.name.removeprefix(_BUILDING)
     path = building.with_name(name)
     try:
         whole = _seal(building, manifest, sealed)
@@ -200,6 +208,34 @@ def _switch(data: Path, name: str) -> None:
     sync(waiting)
     waiting.replace(data / POINTER)
     sync(data)
+
+
+def _remove_old(data: Path, live: str, before: str | None) -> None:
+    """Remove own generations but the live one and the one to go back to, whichever version made that.
+
+    Open readers keep theirs until they close.
+    """
+    others = [generation for generation in published(data) if generation.name != live]
+    others.sort(key=lambda generation: generation.name != before)
+    kept = next((other.name for other in others if is_good(other, other.manifest.fingerprint)), None)
+    for path in (data / GENERATIONS).iterdir():
+        if OWN_NAME.fullmatch(path.name) and path.is_dir() and path.name not in {live, kept}:
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a generation; what stops half way has its name no more, and the next build removes the rest."""
+    leaving = path.with_name(f"{_REMOVED}{path.name}")
+    with suppress(OSError):
+        path.rename(leaving)
+        _discard(leaving)
+
+
+def _discard(path: Path) -> None:
+    """Remove a folder, many of its files at once: a disk may take milliseconds for each. Raises OSError."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(Path.unlink, [file for file in path.iterdir() if not file.is_dir()]))
+    shutil.rmtree(path)
 
 
 def roll_back(data: Path, fingerprint: str, patience: float) -> tuple[Generation, str | None]:

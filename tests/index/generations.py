@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.generation import Generation, Manifest
-from index.leftovers import sweeping
 from index.publication import build_lock, new_directory, publish
 
 EMPTY = Manifest("f", "c", 1, 2, "/guides", "2026-01-02T03:04:05+00:00", {})
@@ -15,15 +14,14 @@ def make(data: Path, **files: str) -> Generation:
     """Publish a generation of some files, or of one."""
     with build_lock(data, 0):
         building = new_directory(data)
-        with sweeping(building.parent):
-            for name, text in (files or {"a.txt": "甲"}).items():
-                (building / name).write_text(text, "utf-8")
+        for name, text in (files or {"a.txt": "甲"}).items():
+            (building / name).write_text(text, "utf-8")
         return publish(data, building, EMPTY)
 
 
 def names(data: Path) -> list[str]:
-    """What stands beside generations, and they; not the files of removed ones, which the next build removes."""
-    return sorted(path.name for path in (data / "generations").iterdir() if not path.name.startswith(".removed-"))
+    """What stands beside generations, and they."""
+    return sorted(path.name for path in (data / "generations").iterdir())
 
 
 def damage(path: Path) -> None:

@@ -181,22 +181,19 @@ def test_no_command_starts_threads_for_arithmetic_unless_asked_to() -> None:
 
 
 def test_a_command_does_not_look_through_all_that_was_loaded_when_it_ends() -> None:
+    """The collector looks once more at all that it is told of then."""
     ending = """
 import atexit, gc, sys
 import widget.cli
-def tell(phase, info):
-    if phase == "start":
-        print("looks through", len(gc.get_objects()))
-print("loaded", len(gc.get_objects()))
-atexit.register(gc.callbacks.append, tell)
+def tell():
+    print("told of", len(gc.get_objects()))
+tell()
+atexit.register(tell)
 sys.argv = ["helpwidget", "--help"]
 widget.cli.main()
 """
-    shown = _python(ending)
-    looks = [int(count) for count in re.findall(r"looks through (\d+)", shown)]
-    loaded = re.findall(r"loaded (\d+)", shown)
-    assert looks
-    assert max(looks) < int(loaded[0]) / 10
+    loaded, left = map(int, re.findall(r"told of (\d+)", _python(ending)))
+    assert left < loaded / 10
 
 
 def test_indexing_sums_up_what_was_made_and_shows_no_progress_bar_off_a_terminal(mixed: tuple[Ended, Path]) -> None:
