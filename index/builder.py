@@ -190,9 +190,13 @@ def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -
     remember_guides(lock.data, new.guides)  # this and the digest, while others analyse
     content = content_digest(documents, new.thesaurus)
     try:
-        analysis = analyse(begun, known, spread, lambda done: progress(done // 2, count))
-        others = _other_files(documents, new.thesaurus)
-        frequencies, sealed = write_index(building, analysis, others, spread, progress)
+        frequencies, sealed = write_index(
+            building,
+            analyse(begun, known, spread, lambda done: progress(done // 2, count)),
+            _other_files(documents, new.thesaurus),
+            spread,
+            progress,
+        )
     except OSError as error:
         raise _failed(error, building, known) from error
     manifest = _manifest(content, len(documents), count, new.source)
