@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.simplified import by_opencc
 from index.analysis.words import NOT_PLAIN, converted_together, listed_han
@@ -21,6 +21,7 @@ _AFTER_HAN, _AFTER_PRIVATE = "\ua000", "\uf900"
 """Most Han stand before the first, full-width letters behind the second: what is between them is rare, not plain."""
 _VOWELS, _LAST_ENDS = "\u1160", "\u11ff"
 """The first of the vowels and the last of the ends that join other parts of Korean syllables."""
+_END = "\n"
 _LOWERED_BY_OTHERS = "Σ"
 """The only letter whose small form depends on what stands beside it."""
 
@@ -58,7 +59,7 @@ def changed_han(characters: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _characters(first: str, after: str) -> str:
-    return np.arange(ord(first), ord(after), dtype="<u2").tobytes().decode("utf-16-le")
+    return _text(np.arange(ord(first), ord(after), dtype=np.uint16))
 
 
 def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[str, str]:
@@ -70,11 +71,19 @@ def _by_lines(characters: Sequence[str], become: Callable[[str], str]) -> dict[s
 
 def _with(before: str, others: Mapping[str, str]) -> str:
     """Give all characters with others for some Han, each of which stands at its own place, if anywhere."""
-    after = list(before)
-    for han, other in others.items():
-        if before[ord(han)] == han:
-            after[ord(han)] = other
-    return "".join(after)
+    after, han = _units(before), _units("".join(others))
+    free = after[han] == han
+    after[han[free]] = _units("".join(others.values()))[free]
+    return _text(after)
+
+
+def _units(characters: str) -> NDArray[np.uint16]:
+    """Give the code points of characters of the basic plane."""
+    return np.frombuffer(characters.encode("utf-16-le"), "<u2").astype(np.uint16)
+
+
+def _text(units: NDArray[np.uint16]) -> str:
+    return units.astype("<u2").tobytes().decode("utf-16-le")
 
 
 def _is_one(text: str) -> bool:
@@ -90,7 +99,7 @@ def _composed(characters: str) -> str:
 
     A mark may become one with the character before it, as may parts of Korean syllables and what begins with a mark.
     """
-    composed = _in_form("NFKC", characters.replace("\n", " "))
+    composed = _in_form("NFKC", characters.replace(_END, " "))
     first = [parts[0] for parts in _in_form("NFD", composed)]
     each = zip(composed, first, map(unicodedata.category, first), strict=True)
     return "".join(
@@ -108,7 +117,8 @@ def _composed(characters: str) -> str:
 
 
 def _in_form(form: Literal["NFKC", "NFD"], texts: Iterable[str]) -> list[str]:
-    return list(map(unicodedata.normalize, repeat(form), texts))
+    """Give texts without line ends in a form of Unicode: all at once, as nothing is composed over the end of one."""
+    return unicodedata.normalize(form, _END.join(texts)).split(_END)
 
 
 def _lowered(characters: str, composed: str) -> str:
