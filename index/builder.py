@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from index.analysing import analyse, begin
+from index.build_lock import PATIENCE, Lock, build_lock
+from index.contents import content_digest, other_files
 from index.documents import Document, Removed
 from index.errors import (
     BuildKilledError,
@@ -30,8 +30,7 @@ from index.generation import Generation, Manifest, check, live_generation
 from index.guides.reader import is_touched
 from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_folder, with_words
-from index.publication import PATIENCE, Lock, build_lock, going_live, new_directory
-from index.reader import GUIDES, SYNONYMS
+from index.publication import going_live, new_directory
 from index.remembered import (
     Found,
     Guides,
@@ -43,8 +42,7 @@ from index.remembered import (
     remember_sections,
 )
 from index.schema import fingerprint
-from index.stored import StoredDocument, StoredGuide, dump_guides
-from index.thesaurus import Thesaurus, dump_synonyms, load_synonyms
+from index.thesaurus import Thesaurus, load_synonyms
 from index.writing import Progress, write_index
 
 Made = TypeVar("Made")
@@ -193,7 +191,7 @@ def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -
         frequencies, sealed = write_index(
             building,
             analyse(begun, known, spread, lambda done: progress(done // 2, count)),
-            _other_files(documents, new.thesaurus),
+            other_files(documents, new.thesaurus),
             spread,
             progress,
         )
@@ -213,33 +211,9 @@ def _failed(error: OSError, building: Path, known: Recalled | None) -> HelpIndex
     return DataDirectoryError(building, f"can't be written ({reason})")
 
 
-def _other_files(documents: Sequence[StoredDocument], thesaurus: Thesaurus) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a generation that are not made of its sections."""
-    yield SYNONYMS, dump_synonyms(thesaurus)
-    yield GUIDES, dump_guides(_named(documents))
-
-
-def _named(documents: Sequence[StoredDocument]) -> list[StoredGuide]:
-    """Give the guides of all documents, each with the words of its title that no other has."""
-    words = [document.words or () for document in documents]
-    holders = Counter(chain.from_iterable(words))
-    return [
-        replace(document.guide, names=tuple(word for word in own if holders[word] == 1))
-        for document, own in zip(documents, words, strict=True)
-    ]
-
-
 def _manifest(content: str, guides: int, sections: int, source: str) -> Manifest:
     built = datetime.now(UTC).isoformat(timespec="seconds")
     return Manifest(fingerprint(), content, guides, sections, source, built, {})
-
-
-def content_digest(documents: Iterable[StoredDocument], thesaurus: Thesaurus) -> str:
-    """Give a digest of all that is indexed: equal digests make equal indexes."""
-    digest = hashlib.sha256(dump_synonyms(thesaurus))
-    for document in documents:
-        digest.update(repr((document.guide.guide, document.digests)).encode())
-    return digest.hexdigest()
 
 
 def is_current(folder: Path, data: Path, synonyms: Path | None = None) -> bool:

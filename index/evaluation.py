@@ -7,12 +7,12 @@ from pathlib import Path
 
 import orjson
 
+from index.build_lock import PATIENCE, build_lock
 from index.builder import index_documents
 from index.errors import JudgedSetError
 from index.judged_set import JudgedSet
 from index.measures import DEPTH, Measures, Run, measure
 from index.private_folder import private_folder
-from index.publication import PATIENCE, build_lock
 from index.searcher import Searcher
 from index.text_files import read_text
 from index.thesaurus import load_synonyms

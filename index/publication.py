@@ -1,37 +1,24 @@
 """Publishing a generation, and going back to an earlier one: one writer, durable at every step, one atomic switch.
 
-    DATA/lock                       held while a build runs
-    DATA/generations/.building-*    a build that has not been published (or never will be)
-    DATA/generations/.removed-*     an old generation on its way out
-
 A generation is written beside the live one. Every file and directory is fsynced before the pointer is, and the pointer
 before anything old is removed: whenever the power fails, the pointer names a whole generation.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from index.errors import (
-    BuildRunningError,
-    DataDirectoryError,
-    GenerationDamagedError,
-    GenerationError,
-    NoEarlierGenerationError,
-)
+from index.build_lock import build_lock
+from index.errors import DataDirectoryError, GenerationDamagedError, GenerationError, NoEarlierGenerationError
 from index.generation import (
     GENERATIONS,
-    LOCK,
     MANIFEST,
     NEW_POINTER,
     POINTER,
@@ -47,79 +34,10 @@ from index.generation import (
 )
 from index.marks import keep_mark, settle
 from index.naming import OWN_NAME, next_name
+from index.removal import BUILDING, remove, sweep
 from index.sealing import sealing, sync
 
-PATIENCE = 30.0
-"""Seconds a build waits for another one to end."""
 NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
-_AT_ONCE = 16
-"""1-64, files that are removed at a time. More: more threads."""
-_BUILDING = ".building-"
-_REMOVED = ".removed-"
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The right to write into a data directory. Who forks closes the handle there: what holds it holds the lock."""
-
-    data: Path
-    handle: int
-
-
-@contextmanager
-def build_lock(data: Path, patience: float) -> Iterator[Lock]:
-    """Hold the data directory's build lock; wait up to `patience` seconds for it.
-
-    The kernel lets go of it when the process ends, however it ends. A failure inside removes what was being built.
-    Raises BuildRunningError or DataDirectoryError.
-    """
-    try:
-        _make(data)
-        handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise DataDirectoryError(data, f"can't be written ({error.strerror or error})") from error
-    try:
-        _wait(handle, data, patience)
-        with _swept(data):
-            yield Lock(data, handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _swept(data: Path) -> Iterator[None]:
-    """Give a full disk its room back when what is done here fails; what is kept of guides stays for the next build."""
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            _sweep(data / GENERATIONS)
-        raise
-
-
-def _sweep(generations: Path) -> None:
-    for left in (*generations.glob(f"{_BUILDING}*"), *generations.glob(f"{_REMOVED}*")):
-        _discard(left)
-
-
-def _make(data: Path) -> None:
-    missing = [path for path in (data, *data.parents) if not path.exists()]
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in missing:
-        sync(path.parent)
-
-
-def _wait(handle: int, data: Path, patience: float) -> None:
-    end = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= end:
-                raise BuildRunningError(data, patience) from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 def new_directory(data: Path) -> Path:
@@ -129,9 +47,9 @@ def new_directory(data: Path) -> Path:
         if not generations.is_dir():
             generations.mkdir(mode=0o700)
             sync(data)  # by it the directory is ours, whatever else a broken build leaves there
-        _sweep(generations)
+        sweep(generations)
         name = next_name((path.name for path in generations.iterdir()), datetime.now(UTC))
-        path = generations / f"{_BUILDING}{name}"
+        path = generations / f"{BUILDING}{name}"
         path.mkdir(mode=0o700)
     except OSError as error:
         raise DataDirectoryError(generations, f"can't be written ({error.strerror or error})") from error
@@ -163,7 +81,7 @@ def going_live(
 
 
 def _put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Generation:
-    name = building.name.removeprefix(_BUILDING)
+    name = building.name.removeprefix(BUILDING)
     path = building.with_name(name)
     try:
         whole = _seal(building, manifest, sealed)
@@ -220,22 +138,7 @@ def _remove_old(data: Path, live: str, before: str | None) -> None:
     kept = next((other.name for other in others if is_good(other, other.manifest.fingerprint)), None)
     for path in (data / GENERATIONS).iterdir():
         if OWN_NAME.fullmatch(path.name) and path.is_dir() and path.name not in {live, kept}:
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
-    """Remove a generation; what stops half way has its name no more, and the next build removes the rest."""
-    leaving = path.with_name(f"{_REMOVED}{path.name}")
-    with suppress(OSError):
-        path.rename(leaving)
-        _discard(leaving)
-
-
-def _discard(path: Path) -> None:
-    """Remove a folder, many of its files at once: a disk may take milliseconds for each. Raises OSError."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(Path.unlink, [file for file in path.iterdir() if not file.is_dir()]))
-    shutil.rmtree(path)
+            remove(path)
 
 
 def roll_back(data: Path, fingerprint: str, patience: float) -> tuple[Generation, str | None]:

@@ -15,12 +15,13 @@ from pathlib import Path
 import click
 import orjson
 
+from index.build_lock import PATIENCE
 from index.errors import GenerationError, GenerationMissingError, HelpIndexError
 from index.generation import live_generation, servable
 from index.generation import verify as verify_generation
 from index.impacts import FILES
 from index.printable import printable
-from index.publication import PATIENCE, roll_back
+from index.publication import roll_back
 from index.query import LONGEST_QUERY, clean
 from index.schema import fingerprint
 from index.searcher import Searcher

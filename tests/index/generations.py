@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
+from index.build_lock import build_lock
 from index.generation import Generation, Manifest
-from index.publication import build_lock, new_directory, publish
+from index.publication import new_directory, publish
 
 EMPTY = Manifest("f", "c", 1, 2, "/guides", "2026-01-02T03:04:05+00:00", {})
 
@@ -27,3 +29,8 @@ def names(data: Path) -> list[str]:
 def damage(path: Path) -> None:
     """Write something else into a file."""
     path.write_text("乙", "utf-8")
+
+
+def refuse(_path: Path) -> None:
+    """Fail as a disk does."""
+    raise OSError(errno.EIO, "Input/output error")

@@ -14,17 +14,15 @@ from pathlib import Path
 import pytest
 
 from index.analysis.channels import Channel
-from index.builder import build, content_digest, is_current, worth_loading
+from index.builder import build, is_current, worth_loading
 from index.errors import BuildKilledError, DataDirectoryError, NoGuidesError, SynonymFileError
 from index.gathering import FoundTerms, Text, found_terms
 from index.generation import Generation, live_generation, verify
 from index.guides.collection import collect
-from index.parsing import kept
 from index.schema import fingerprint
 from index.scoring import TITLE_WEIGHT
 from index.searcher import Searcher
 from index.stored import FoldedSection
-from index.thesaurus import Thesaurus, load_synonyms
 from index.writing import write_index
 from tests.index.generations import names
 
@@ -292,18 +290,6 @@ def test_for_a_folder_without_guides_nothing_is_loaded(tmp_path: Path) -> None:
     assert worth_loading(tmp_path, tmp_path / "data") == 0
     with pytest.raises(NoGuidesError):
         worth_loading(tmp_path / "none", tmp_path / "data")
-
-
-def test_equal_guides_have_equal_digests_wherever_they_lie(write_guides: WriteGuides, tmp_path: Path) -> None:
-    first = [kept(document).document for document in collect(write_guides(GUIDES)).documents]
-    other = tmp_path / "elsewhere"
-    (tmp_path / "guides").rename(other)
-    words = load_synonyms()
-    assert content_digest((kept(document).document for document in collect(other).documents), words) == content_digest(
-        first, words
-    )
-    assert content_digest(first[:1], words) != content_digest(first, words)
-    assert content_digest(first, Thesaurus(())) != content_digest(first, words)
 
 
 def test_a_word_in_the_title_counts_for_more_and_lengthens_the_same_field(write_guides: WriteGuides) -> None:

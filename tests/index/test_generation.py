@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.build_lock import build_lock
 from index.errors import (
     GenerationDamagedError,
     GenerationError,
@@ -31,7 +32,7 @@ from index.generation import (
     servable,
     verify,
 )
-from index.publication import build_lock, new_directory
+from index.publication import new_directory
 from index.schema import fingerprint
 from index.searcher import Searcher
 from tests.index.generations import EMPTY, damage, make

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from index.build_lock import build_lock
 from index.errors import (
     BuildRunningError,
     DataDirectoryError,
@@ -17,9 +14,8 @@ from index.errors import (
     NoEarlierGenerationError,
 )
 from index.generation import live_generation, live_name, verify
-from index.publication import build_lock, new_directory, roll_back
+from index.publication import roll_back
 from tests.index.generations import damage, make, names
-from tests.widget.commands import write_guides
 
 
 def test_nobody_else_may_read_an_index(tmp_path: Path) -> None:
@@ -104,13 +100,6 @@ def test_an_old_one_that_was_removed_in_part_is_not_taken_for_the_one_before(tmp
     assert names(tmp_path) == sorted([second.name, third.name])
 
 
-def test_what_a_killed_removal_left_is_removed(tmp_path: Path) -> None:
-    live = make(tmp_path)
-    (tmp_path / "generations" / ".removed-20260101-0000").mkdir()
-    after = make(tmp_path)
-    assert names(tmp_path) == sorted([live.name, after.name])
-
-
 def test_what_others_put_beside_generations_stays(tmp_path: Path) -> None:
     make(tmp_path, a="1")
     (tmp_path / "generations" / "backup").mkdir()
@@ -133,168 +122,10 @@ def test_no_name_is_given_twice_however_quickly_builds_follow(tmp_path: Path) ->
     assert given == sorted(set(given))
 
 
-def refuse(_path: Path) -> None:
-    raise OSError(errno.EIO, "Input/output error")
-
-
-def test_an_old_generation_that_can_not_be_removed_fails_no_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second = (make(tmp_path) for _ in range(2))
-    monkeypatch.setattr("index.publication.shutil.rmtree", refuse)
-    third = make(tmp_path)
-    assert live_name(tmp_path) == third.name
-    monkeypatch.undo()
-    fourth = make(tmp_path)
-    assert names(tmp_path) == sorted([third.name, fourth.name])
-    assert not first.path.exists()
-    assert not second.path.exists()
-
-
-def test_what_failed_is_told_though_what_it_wrote_can_not_be_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail() -> None:
-        new_directory(tmp_path)
-        monkeypatch.setattr("index.publication.shutil.rmtree", refuse)
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
-        fail()
-
-
 def test_where_no_generation_can_be_put_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "generations").write_text("")
     with pytest.raises(DataDirectoryError, match=r"generations: can't be written \(File exists\)"):
         make(tmp_path)
-
-
-def test_what_broken_builds_left_is_removed(tmp_path: Path) -> None:
-    with build_lock(tmp_path, 0):
-        left = new_directory(tmp_path)
-        (left / "half.toc").write_text("half", "utf-8")
-    live = make(tmp_path)
-    assert names(tmp_path) == [live.name]
-
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from index.publication import build_lock, new_directory
-with build_lock(Path(sys.argv[1]), 0):
-    print(new_directory(Path(sys.argv[1])), flush=True)
-    sys.stdin.read()
-"""
-
-
-def hold(data: Path) -> subprocess.Popen[str]:
-    """A process that holds the lock until its input ends, and has begun to build."""
-    command = [sys.executable, "-W", "ignore", "-c", HOLD, str(data)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert "building" in process.stdout.readline()
-    return process
-
-
-def end(process: subprocess.Popen[str]) -> None:
-    process.communicate(timeout=30)
-
-
-def test_a_second_build_says_that_another_one_runs(tmp_path: Path) -> None:
-    process = hold(tmp_path)
-    try:
-        with pytest.raises(BuildRunningError, match="another build still runs"), build_lock(tmp_path, 0.1):
-            pass
-    finally:
-        end(process)
-
-
-def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
-    process = hold(tmp_path)
-    assert process.stdin
-    process.stdin.close()
-    with build_lock(tmp_path, 30):
-        assert process.wait(timeout=30) == 0
-    assert process.stdout
-    process.stdout.close()
-
-
-def test_who_waits_for_a_build_asks_again_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = 0
-    lock = fcntl.flock
-
-    def counted(handle: int, operation: int) -> None:
-        nonlocal asked
-        asked += 1
-        lock(handle, operation)
-
-    monkeypatch.setattr(fcntl, "flock", counted)
-    with build_lock(tmp_path, 0):
-        asked = 0
-        with pytest.raises(BuildRunningError), build_lock(tmp_path, 0.3):
-            pass
-    assert 2 <= asked <= 10
-
-
-def test_a_killed_build_blocks_nobody_and_leaves_nothing(tmp_path: Path) -> None:
-    live = make(tmp_path)
-    process = hold(tmp_path)
-    process.send_signal(signal.SIGKILL)
-    end(process)
-    assert live_generation(tmp_path) == live
-    after = make(tmp_path)
-    assert names(tmp_path) == sorted([live.name, after.name])
-
-
-SPREAD = """
-import os, sys, time
-from pathlib import Path
-from index import builder
-builder.WORTH_A_PROCESS, builder.cores = 10, lambda: 2
-def stand(done, total):
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    if children:
-        print(*children, flush=True)
-        time.sleep(60)
-builder.build(Path(sys.argv[1]), Path(sys.argv[2]), stand)
-"""
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are not listed here")
-def test_a_killed_build_blocks_nobody_even_while_processes_that_it_started_live_on(tmp_path: Path) -> None:
-    write_guides(tmp_path / "guides", {f"g{n}": f"# 标题 {n}\n\n退款 {n}。\n" for n in range(30)})
-    command = [sys.executable, "-W", "ignore", "-c", SPREAD, str(tmp_path / "guides"), str(tmp_path / "data")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        children = [int(child) for child in process.stdout.readline().split()]
-        try:
-            for child in children:
-                os.kill(child, signal.SIGSTOP)
-            process.kill()
-            process.wait(30)
-            with build_lock(tmp_path / "data", 0):
-                assert len(children) > 1
-        finally:
-            for child in children:
-                os.kill(child, signal.SIGKILL)
-
-
-def test_a_build_that_fails_leaves_nothing_of_what_it_wrote(tmp_path: Path) -> None:
-    live = make(tmp_path)
-
-    def fail() -> None:
-        (new_directory(tmp_path) / "half").write_text("half")
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
-        fail()
-    assert names(tmp_path) == [live.name]
-
-
-def test_the_lock_is_let_go_after_a_failure(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), build_lock(tmp_path, 0):
-        raise ZeroDivisionError
-    make(tmp_path)
 
 
 def test_a_failed_build_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
@@ -398,13 +229,6 @@ def test_going_back_waits_for_a_build(tmp_path: Path) -> None:
         make(tmp_path)
     with build_lock(tmp_path, 0), pytest.raises(BuildRunningError):
         roll_back(tmp_path, "f", 0.1)
-
-
-@pytest.mark.parametrize(("data", "says"), [("file", "File exists"), ("file/below", "Not a directory")])
-def test_where_nothing_can_be_written_it_says_so(tmp_path: Path, data: str, says: str) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(DataDirectoryError, match=rf"can't be written \({says}\)"), build_lock(tmp_path / data, 0):
-        pass
 
 
 def test_a_failed_switch_leaves_the_live_generation(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 from index import array_loops
+from index.build_lock import PATIENCE, build_lock
 from index.builder import index_documents
 from index.documents import Document
 from index.errors import GenerationError
 from index.loops import best, look_up
 from index.matching import gather
 from index.parsed_query import Group, ParsedQuery
-from index.publication import PATIENCE, build_lock
 from index.query import clean, parse
 from index.ranking import rank
 from index.reader import GenerationReader
