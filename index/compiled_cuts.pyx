@@ -6,7 +6,7 @@ from cpython.unicode cimport PyUnicode_Substring
 from index.compiled_characters cimport at, part_of
 from index.compiled_dictionary cimport Dictionary, Step
 from index.compiled_model cimport MarkovModel
-from index.compiled_named cimport new_named, put
+from index.compiled_named cimport named
 from index.compiled_spans cimport Span, Spans, add, release, spans_in
 from index.compiled_text cimport Text, text_of
 
@@ -28,11 +28,7 @@ cdef enum Sort:
 
 cdef object token(str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t offset, Py_ssize_t longest):
     """Give a token of text[start:end], without calling its class; the text stands at an offset in another one."""
-    made = new_named(Named, 3)
-    put(made, 0, PyUnicode_Substring(text, start, min(end, start + longest)))
-    put(made, 1, offset + start)
-    put(made, 2, offset + end)
-    return made
+    return named(Named, PyUnicode_Substring(text, start, min(end, start + longest)), offset + start, offset + end)
 
 
 cdef void begin(Cut* made) noexcept:

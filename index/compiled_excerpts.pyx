@@ -9,7 +9,8 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUn
 from libc.string cimport memcmp, memcpy, memset
 
 from index.compiled_fetch cimport fetch
-from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, named, spans_of
+from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, spans_of
+from index.compiled_named cimport named_pair
 from index.compiled_text cimport Text, at, letter, part_of, text_of
 
 from index.documents import Snippet
@@ -199,7 +200,7 @@ cdef object cut(Text text, Window window, const Match* found, Py_ssize_t count):
     """Give a part of a text as a snippet."""
     cdef bint before = inside_sentence(text, window.start), after = inside_sentence(text, window.end)
     cdef tuple spans = spans_of(found, count, window.start, window.end, before - window.start)
-    return named(Snippet, line_of(text, window, before, after), spans)
+    return named_pair(Snippet, line_of(text, window, before, after), spans)
 
 
 cdef str line_of(Text text, Window window, bint before, bint after):

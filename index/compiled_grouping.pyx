@@ -14,8 +14,7 @@ from libc.stdint cimport uint64_t
 from libc.string cimport memset
 
 from index.compiled_keys cimport code_of, key_of
-from index.compiled_named cimport field, named
-from index.compiled_named cimport put as put_in
+from index.compiled_named cimport field, named, put as put_in
 from index.compiled_meanings cimport Meaning, joined, with_typed
 from index.compiled_pieces cimport Pieces
 from index.compiled_spans cimport Span, Spans, add, release, spans_in, touch
@@ -148,8 +147,7 @@ cdef int add_grams(
 cdef int add_typed(
     str folded, int start, int end, int size, Channel channel, Pieces pieces, Making* making
 ) except -1:
-    """Add the group of a piece, whose term may be cut, if it is not there; mark it if that stands in one of the spans.
-    """
+    """Add the group of a piece, whose term may be cut, if it is not there; mark it where one of the spans holds it."""
     group = pieces.group(folded, start, start + size, channel)
     cdef Made* made = made_of(key_of(text_of(folded), start, start + size), channel, group, making)
     if made.group is NULL:

@@ -33,4 +33,3 @@ cdef inline unsigned int bucket(Py_UCS4 first) noexcept:
 
 cdef Match* matches_of(Text text, starts, ends, ShownTerms shown, Py_ssize_t* count) except NULL
 cdef tuple spans_of(const Match* found, Py_ssize_t count, Py_ssize_t start, Py_ssize_t end, Py_ssize_t shift)
-cdef object named(type of, one, other)

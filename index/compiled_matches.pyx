@@ -2,19 +2,14 @@
 """Which terms of a query are marked, and where they stand in texts, compiled: a seventh of the time of `matches`."""
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
-from cpython.object cimport PyTypeObject
-from cpython.ref cimport Py_INCREF
-from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
 
+from index.compiled_named cimport field, named_pair
 from index.compiled_text cimport Text, letter, text_of
 
 from index.documents import Span
 from index.script import FIRST_CJK
 
 cdef Py_UCS4 CJK = ord(FIRST_CJK)
-
-cdef extern from "Python.h":
-    object PyType_GenericAlloc(PyTypeObject* of, Py_ssize_t count)  # Cython's own declaration has another type
 
 cdef enum:
     LAST = 0x7fffffff  # behind all places
@@ -86,11 +81,9 @@ cdef int write(alternatives, list terms) except -1:
     return 0
 
 
-cdef object part(values, Py_ssize_t place):
-    """Give a part of a tuple, also of one with names, without a look at its other parts."""
-    if not PyTuple_Check(values) or PyTuple_GET_SIZE(values) <= place:
-        raise TypeError(f"{values!r}: no group, no alternative, no span")
-    return <object>PyTuple_GET_ITEM(values, place)
+cdef object part(values, Py_ssize_t number):
+    """Give a field by its place; this once, for code that is written out in many places is far away in each."""
+    return field(values, number)
 
 
 cdef bint has_longer(list terms) except -1:
@@ -242,15 +235,5 @@ cdef tuple spans_of(const Match* found, Py_ssize_t count, Py_ssize_t start, Py_s
     cdef Py_ssize_t place
     for place in range(count):
         if found[place].start < end and start < found[place].end:
-            spans.append(named(Span, max(found[place].start, start) + shift, min(found[place].end, end) + shift))
+            spans.append(named_pair(Span, max(found[place].start, start) + shift, min(found[place].end, end) + shift))
     return tuple(spans)
-
-
-cdef object named(type of, one, other):
-    """Give a tuple of two with names, in a fifth of the time that its class takes."""
-    made = PyType_GenericAlloc(<PyTypeObject*>of, 2)
-    Py_INCREF(one)
-    PyTuple_SET_ITEM(made, 0, one)
-    Py_INCREF(other)
-    PyTuple_SET_ITEM(made, 1, other)
-    return made

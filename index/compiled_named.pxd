@@ -15,6 +15,14 @@ cdef inline void put(named, Py_ssize_t place, value) noexcept:
     PyTuple_SET_ITEM(named, place, value)
 
 
+cdef inline object named_pair(type kind, first, second):
+    """Give a named tuple of two fields."""
+    made = new_named(kind, 2)
+    put(made, 0, first)
+    put(made, 1, second)
+    return made
+
+
 cdef inline object named(type kind, first, second, third):
     """Give a named tuple of three fields."""
     made = new_named(kind, 3)

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """The runs of sentences that a snippet may show, compiled: a quarter of the time that `passages` takes."""
 
-from index.compiled_matches cimport named
+from index.compiled_named cimport named_pair
 
 from index.documents import Span
 from index.passages import LENGTH as LONGEST
@@ -24,7 +24,7 @@ cdef tuple runs(str text, Py_ssize_t first, Py_ssize_t last):
         reached = max(reached, number)
         while reached + 1 < len(ends) and ends[reached + 1] <= first + LENGTH:
             reached += 1
-        found.append(named(Span, first, ends[reached]))
+        found.append(named_pair(Span, first, ends[reached]))
         first = ends[number]
     return tuple(found)
 

@@ -93,8 +93,7 @@ cdef void place_words(Text text, Question* question) noexcept:
         question.places[number].start, question.places[number].end = span.start, span.end
         question.places[number].size = span.end - span.start if number < han else min(span.end - span.start, TERM)
         question.places[number].is_han, question.places[number].known = first >= HAN, -1
-    question.is_han = HAN <= first <= LAST
-    question.asks = False
+    question.is_han, question.asks = HAN <= first <= LAST, False
 
 
 cdef int leave_out(str folded, Pieces pieces, Question* question, int which) except -1:
@@ -136,14 +135,12 @@ cdef int keep_outermost(Text text, Question* question) noexcept:
 
 
 cdef bint is_inner(Text text, Question* question, int inner) noexcept:
-    """Tell whether a word of the dictionary lies inside another one, which is longer."""
+    """Tell whether a word of the dictionary lies inside a longer one; most that hold single characters are names."""
     cdef Place* places = question.places
     cdef int outer, start = places[inner].start, end = places[inner].end
     for outer in range(question.words if places[inner].is_han else 0):
         if holds(places + outer, start, end) and places[outer].end - places[outer].start > end - start:
-            if not places[outer].is_han or not is_known(text, places + outer):
-                continue  # most that hold single characters are names, which no dictionary has
-            if is_known(text, places + inner):
+            if places[outer].is_han and is_known(text, places + outer) and is_known(text, places + inner):
                 return True
     return False
 
