@@ -47,10 +47,15 @@ def _each_by_itself() -> EachCharacter:
 
 
 def by_itself(listed: Mapping[str, str], ask: Callable[[str], str]) -> EachCharacter:
-    """Give what becomes of each character by itself: as it is listed in `ChangedHan`, else as OpenCC is asked."""
+    """Give what becomes of each character by itself: as it is listed in `ChangedHan`, else as OpenCC is asked.
+
+    It knows no others than Han: those before them are no reason to load its dictionaries.
+    """
 
     def become(character: str) -> str:
-        other = listed.get(character, character) if FIRST_HAN <= character <= LAST_OF_MOST_HAN else NOT_PLAIN
+        if character < FIRST_HAN:
+            return character
+        other = listed.get(character, character) if character <= LAST_OF_MOST_HAN else NOT_PLAIN
         return ask(character) if other == NOT_PLAIN else other
 
     return EachCharacter(become if listed_han().is_current else ask)

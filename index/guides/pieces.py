@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from io import StringIO
 from typing import Literal, NamedTuple
 
 LineKind = Literal["blank", "heading", "setext", "title", "paragraph", "list", "table", "code", "rule"]
 """A setext line is the heading above a line of = or -, which is a rule here; a title is a first line all in bold."""
 PieceKind = Literal["mark", "link", "text"]
+
+_KEPT = 10
+"""1-100, guides whose lines stay known. Fewer: those of a small change are cut twice. More: more memory."""
+_LONGEST_KEPT = 20_000
+"""0-200,000, code points of a guide whose lines may: they take twenty times its size."""
 
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<fence>`{3,}+(?=[^`]*$)|~{3,}+)")
 _LEAD = re.compile(r"(?:[ \t]*(?:#{1,6}(?=\s)|[-*+](?=\s)|\d{1,9}[.)](?=\s)|>))*+[ \t]*")
@@ -71,7 +77,19 @@ class _Place(NamedTuple):
 
 
 def cut(source: str) -> tuple[Line, ...]:
-    r"""Give the lines of a guide's body, whose line ends are \n."""
+    r"""Give the lines of a guide's body, whose line ends are \n.
+
+    A guide is cut when furniture is looked for, when it is taken out and when headings are: its lines stay known.
+    """
+    return _kept(source) if len(source) <= _LONGEST_KEPT else _cut(source)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(source: str) -> tuple[Line, ...]:
+    return _cut(source)
+
+
+def _cut(source: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     place = _Place()
     for raw in StringIO(source):

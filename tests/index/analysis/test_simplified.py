@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.analysis import simplified as subject
 from index.analysis.simplified import by_itself, by_opencc, simplified
 from index.analysis.words import converted_together, listed_han
-from index.script import HAN
+from index.script import FIRST_HAN, HAN, convert
 from tests.index.analysis import opencc_phrases
 
 PHRASES = sorted({*opencc_phrases.to_traditional(), *opencc_phrases.to_mainland()})
@@ -49,6 +49,20 @@ def test_each_character_becomes_what_opencc_makes_of_it() -> None:
     every = [character for character in map(chr, range(sys.maxunicode)) if re.match(f"[{HAN}]", character)]
     listed = by_itself(listed_han().folded, by_opencc)
     assert [listed[ord(character)] for character in every] == by_opencc("\n".join(every)).split("\n")
+
+
+def test_opencc_changes_no_character_before_han() -> None:
+    every = [character for character in map(chr, range(1, ord(FIRST_HAN))) if character != "\n"]
+    assert by_opencc("\n".join(every)).split("\n") == every
+    assert convert("\n".join(every), "t2s").split("\n") == every
+
+
+def test_characters_before_han_load_no_dictionary() -> None:
+    def refuse(character: str) -> str:
+        raise AssertionError(character)
+
+    listed = by_itself(listed_han().folded, refuse)
+    assert [listed[ord(character)] for character in "a1?、。々"] == list("a1?、。々")
 
 
 def test_where_opencc_is_another_one_it_is_asked_for_each_character(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -204,3 +204,10 @@ def test_the_text_of_a_line_is_its_words_and_links_without_marks() -> None:
     line = Line("list", (Piece("mark", "- "), Piece("text", "看 "), Piece("link", "[这里](x)"), Piece("mark", "\n")))
     assert line.text == "看 [这里](x)"
     assert line.source == "- 看 [这里](x)\n"
+
+
+def test_the_lines_of_a_guide_stay_known_but_for_a_long_one() -> None:
+    guide, long = "# 标题\n\n正文。\n", "正文。\n" * 6_000
+    assert cut(guide) is cut("".join(guide))
+    assert cut(long) == cut(long)
+    assert cut(long) is not cut(long)
