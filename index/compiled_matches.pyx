@@ -82,7 +82,7 @@ cdef int write(alternatives, list terms) except -1:
 
 
 cdef object part(values, Py_ssize_t number):
-    """Give a field by its place; this once, for code that is written out in many places is far away in each."""
+    """Give a field by its place; not inline, as a copy of `field` at each call would make more code to be fetched."""
     return field(values, number)
 
 

@@ -135,7 +135,7 @@ cdef int keep_outermost(Text text, Question* question) noexcept:
 
 
 cdef bint is_inner(Text text, Question* question, int inner) noexcept:
-    """Tell whether a word of the dictionary lies inside a longer one; most that hold single characters are names."""
+    """Tell whether a word of the dictionary lies inside a longer one, which is asked first: no dictionary has names."""
     cdef Place* places = question.places
     cdef int outer, start = places[inner].start, end = places[inner].end
     for outer in range(question.words if places[inner].is_han else 0):

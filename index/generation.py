@@ -5,7 +5,7 @@
     DATA/untouched                  the mark of its files, as the build left them
     DATA/generations/NAME/          manifest.json and the files it lists
 
-How these get there is written in `publication`.
+How these get there is written in `build_lock` and `publication`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 BUILDING = ".building-"
 """How the name of a generation begins that has not been published, or never will be."""
 _REMOVED = ".removed-"
-"""And of an old one on its way out."""
+"""How the name of an old one begins that is on its way out."""
 _AT_ONCE = 16
 """1-64, files that are removed at a time. More: more threads."""
 

@@ -49,7 +49,7 @@ def _each_by_itself() -> EachCharacter:
 def by_itself(listed: Mapping[str, str], ask: Callable[[str], str]) -> EachCharacter:
     """Give what becomes of each character by itself: as it is listed in `ChangedHan`, else as OpenCC is asked.
 
-    It knows no others than Han: those before them are no reason to load its dictionaries.
+    The listed OpenCC changes no character before Han: for those its dictionaries are not loaded.
     """
 
     def become(character: str) -> str:
