@@ -41,7 +41,10 @@ NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
 
 
 def new_directory(data: Path) -> Path:
-    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock."""
+    """Give a new, empty directory to build a generation in; what broken builds left is removed. Needs the lock.
+
+    Raises DataDirectoryError.
+    """
     generations = data / GENERATIONS
     try:
         if not generations.is_dir():
