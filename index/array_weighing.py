@@ -1,4 +1,4 @@
-"""The lengths of sections, the impacts of postings, the levels and ranks of common terms, by whole arrays.
+"""The lengths of sections, the grades of postings, the ranks of common terms, by whole arrays.
 
 `compiled_weighing` gives the same.
 """
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from index.postings import AT_ONCE, Postings
 from index.scoring import impacts
 
+GRADES = 65_535.0
+"""The highest grade: as fine as what sections may score at most is counted. Coarser: more sections to look up."""
 LEVELS = 255.0
-"""The highest level."""
+"""The highest level: a grade in one byte."""
 RANKED = 32
 """Sections of a rank: as many as half of its bits."""
 
@@ -20,26 +22,26 @@ RANKED = 32
 def lengths_of(postings: Postings, sections: int) -> NDArray[np.float64]:
     """Give the sum of all frequencies in each of so many sections."""
     lengths = np.zeros(sections)
-    for start in range(0, len(postings.holders), AT_ONCE):
-        some = slice(start, start + AT_ONCE)
+    for some in _stretches(postings):
         lengths += np.bincount(postings.holders[some], postings.frequencies[some], sections)
     return lengths
 
 
-def weighed(postings: Postings, damping: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the impacts of postings, by how much each section damps them and how rare each term is."""
-    each = np.repeat(rarity, np.diff(postings.starts))
-    return impacts(postings.frequencies.astype(np.float64), damping[postings.holders], each)
+def graded(postings: Postings, damping: NDArray[np.float64]) -> NDArray[np.uint16]:
+    """Give the grade of each posting, by how much each section damps it.
 
-
-def levels(postings: Postings, damping: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Give for each section the level of the only term of postings: what part of its rarity the impact is, rounded up.
-
-    It is 0 for sections that don't hold it.
+    It says what part of its term's rarity the impact is, in 65,535ths, rounded up: 0 only of a frequency of 0.
     """
-    found = np.zeros(len(damping), np.uint8)
-    found[postings.holders] = np.ceil(weighed(postings, damping, np.array([LEVELS])))
-    return found
+    grades = np.empty(len(postings.holders), np.uint16)
+    for some in _stretches(postings):
+        frequencies = postings.frequencies[some].astype(np.float64)
+        grades[some] = np.ceil(impacts(frequencies, damping[postings.holders[some]], GRADES))
+    return grades
+
+
+def _stretches(postings: Postings) -> list[slice]:
+    """Give where some postings stand that are computed with at a time, and the next ones."""
+    return [slice(start, start + AT_ONCE) for start in range(0, len(postings.holders), AT_ONCE)]
 
 
 def ranks(postings: Postings, sections: int) -> NDArray[np.uint64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,18 +16,6 @@ def write_pieces(file: BinaryIO, kind: DTypeLike, size: int, pieces: Iterable[ND
     header = {"descr": npy.dtype_to_descr(np.dtype(kind)), "fortran_order": False, "shape": (size,)}
     npy.write_array_header_1_0(file, header)
     file.writelines(piece.data for piece in pieces)
-
-
-def mapped(file: BinaryIO, memory: mmap.mmap) -> NDArray[Any]:
-    """Give the array that starts where a file is read, inside `memory`, and pass over it. Raises ValueError.
-
-    An array of objects is refused: to read one is to run it.
-    """
-    npy.read_magic(file)
-    (size,), _, kind = npy.read_array_header_1_0(file)
-    array = np.frombuffer(memory, kind, size, file.tell()) if size else np.empty(0, kind)
-    file.seek(array.nbytes, 1)
-    return array
 
 
 def load(path: Path) -> NDArray[Any]:

@@ -32,7 +32,6 @@ from index.parallel import Spread, cores, spreading
 from index.parsing import Known, kept, parse_folder, with_words
 from index.publication import going_live, new_directory
 from index.remembered import (
-    Found,
     Guides,
     Recalled,
     last_build,
@@ -188,7 +187,7 @@ def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -
     remember_guides(lock.data, new.guides)  # this and the digest, while others analyse
     content = content_digest(documents, new.thesaurus)
     try:
-        frequencies, sealed = write_index(
+        sealed = write_index(
             building,
             analyse(begun, known, spread, lambda done: progress(done // 2, count)),
             other_files(documents, new.thesaurus),
@@ -199,7 +198,7 @@ def _index(new: New, known: Recalled | None, means: Means, progress: Progress) -
         raise _failed(error, building, known) from error
     manifest = _manifest(content, len(documents), count, new.source)
     generation = ending.enter_context(going_live(lock.data, building, manifest, sealed))
-    remember_sections(lock.data, Found(generation.name, digests, frequencies))
+    remember_sections(lock.data, generation.name, digests)
     return generation
 
 

@@ -187,7 +187,7 @@ cdef void score(
     """Give the scores of the candidates. Pieces alone have no points."""
     cdef Place number
     memset(points, 0, some.size * sizeof(double))
-    add_points(evidence, places, some.size, points)
+    add_points(evidence, some.sections, places, some.size, points)
     for number in range(some.size):
         if points[number] == 0:
             points[number] = PIECE

@@ -26,6 +26,6 @@ cdef inline void fetch_first(const Part* part, Place count) noexcept:
     """Ask for what is read first of a part: it comes while others are put beside it, and the bounds are called for."""
     if part.levels is NULL:
         fetch(part.sections, min(part.size, <Place>SOON) * sizeof(int))
-        fetch(part.impacts, min(part.size, <Place>SOON) * sizeof(double))
+        fetch(part.grades, min(part.size, <Place>SOON) * sizeof(short))
     else:
         fetch(part.levels, min(count, <Place>SOON))

@@ -48,15 +48,16 @@ cdef Place slack_of(Evidence evidence, double unit) noexcept:
     for number in range(evidence.size):
         if begins(evidence, number):
             of_group = 0
-        of_group = max(of_group, (factor_of(evidence.parts + number, unit) >> 8) + 3 if evidence.parts[number].levels else 1)
+        of_group = max(of_group, (factor_of(evidence.parts + number, unit) >> 8) + 3 if evidence.parts[number].levels else 3)
         if begins(evidence, number + 1):
             slack += of_group
     return slack
 
 
 cdef inline Bound factor_of(const Part* part, double unit) noexcept:
-    """Give the units of 256 levels of a part."""
-    return <Bound>(part.highest * part.weight / unit * 256 / 255) + 1
+    """Give the units of 256 levels of a part, or of 65,536 grades where it has no levels; 0 where it gives nothing."""
+    cdef double most = part.highest * part.weight
+    return <Bound>(most / unit * (256. / 255 if part.levels else 65_536. / 65_535)) + 1 if most > 0 else 0
 
 
 cdef bint to_next(Window* window, Evidence evidence, Besides* besides, Place count) except -1:
@@ -101,19 +102,19 @@ cdef void add(Window* window, Part* part) noexcept:
     know that bounds are no structures.
     """
     cdef const int* sections = part.sections
-    cdef const double* impacts = part.impacts
+    cdef const unsigned short* grades = part.grades
     cdef Bound* scores = window.scores
-    cdef double scale = part.weight / window.unit
+    cdef Bound factor = factor_of(part, window.unit)
     cdef Place low = window.low, at = part.at, size = part.size
     cdef size_t section, width = window.width
     if part.levels is not NULL:
-        add_levels(scores, part.levels + low, factor_of(part, window.unit), width if scale > 0 else 0)
+        add_levels(scores, part.levels + low, factor, width if factor else 0)
         return
     while at < size:
         section = <size_t>(sections[at] - low)
         if section >= width:
             break
-        scores[section] += units(impacts[at], scale)
+        scores[section] += units(grades[at], factor)
         at += 1
     part.at = at
 
@@ -121,26 +122,26 @@ cdef void add(Window* window, Part* part) noexcept:
 cdef void raise_to(Window* window, Part* part) noexcept:
     """Raise what a group may give each section of a window to what one of its parts may, where that is more."""
     cdef const int* sections = part.sections
-    cdef const double* impacts = part.impacts
+    cdef const unsigned short* grades = part.grades
     cdef Bound* of_group = window.of_group
-    cdef double scale = part.weight / window.unit
+    cdef Bound factor = factor_of(part, window.unit)
     cdef Place low = window.low, at = part.at, size = part.size
     cdef size_t section, width = window.width
     if part.levels is not NULL:
-        raise_to_levels(of_group, part.levels + low, factor_of(part, window.unit), width if scale > 0 else 0)
+        raise_to_levels(of_group, part.levels + low, factor, width if factor else 0)
         return
     while at < size:
         section = <size_t>(sections[at] - low)
         if section >= width:
             break
-        of_group[section] = max(of_group[section], units(impacts[at], scale))
+        of_group[section] = max(of_group[section], units(grades[at], factor))
         at += 1
     part.at = at
 
 
-cdef inline Bound units(double impact, double scale) noexcept:
-    """Give so many units, rounded up: a hundred millionth too few makes no difference, since all are whole numbers."""
-    return <Bound><int>(impact * scale + 0.99999999)
+cdef inline Bound units(unsigned int grade, unsigned int factor) noexcept:
+    """Give the units of a grade, rounded up; none only where there is nothing to give."""
+    return <Bound>((grade * factor >> 16) + (grade != 0 and factor != 0))
 
 
 cdef void bound_besides(Window* window, Besides* besides) noexcept:
@@ -152,7 +153,7 @@ cdef void bound_besides(Window* window, Besides* besides) noexcept:
         if <size_t>section >= <size_t>window.width:
             break
         if window.scores[section] == 0:
-            window.scores[section] = units(PIECE, 1 / window.unit)
+            window.scores[section] = <Bound><int>(PIECE / window.unit) + 1
         besides.at += 1
     if besides.allowed:
         take_out(window.scores, besides.allowed + window.low, window.width)

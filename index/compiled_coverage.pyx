@@ -104,7 +104,7 @@ cdef void weigh(
     cdef Place number
     cdef bint is_frequent
     memset(points, 0, some.size * sizeof(double))
-    add_points(singles, places, some.size, points)
+    add_points(singles, some.sections, places, some.size, points)
     for number in range(some.size):
         is_frequent = frequent is not NULL and frequent[some.sections[number]]
         points[number] = some.scores[number] + points[number] * (FREQUENT if is_frequent else 1)

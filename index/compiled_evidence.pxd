@@ -12,7 +12,9 @@ cdef enum:
 
 cdef struct Part:
     const int* sections
-    const double* impacts
+    const unsigned char* frequencies  # of so many bytes each; where nothing damps them, impacts
+    const double* dampings  # of all sections, or NULL
+    const unsigned short* grades
     const unsigned int* cells
     const unsigned char* levels  # of its ceilings, one for each section; NULL where it has none
     const unsigned long long* ranks  # of its ceilings
@@ -22,6 +24,7 @@ cdef struct Part:
     double weight, highest  # no impact is higher
     PyObject* alternative
     PyObject* postings
+    int width  # bytes of a frequency
 
 cdef struct Held:  # what is held of a group; its parts lie behind it
     PyObject* group
@@ -36,16 +39,10 @@ cdef struct Best:  # sections with the highest scores, highest first, among so m
     int* places  # of each part (rows): where they stand among its postings, -1 where they do not
 
 cdef class TermPostings:
-    cdef readonly object columns, ceilings
+    cdef readonly object columns, dampings, ceilings
     cdef readonly Place start, end
-    cdef const int* first_section
-    cdef const double* first_impact
-    cdef const unsigned int* first_cells
-    cdef const unsigned char* levels
-    cdef const unsigned long long* ranks
-    cdef Place levelled
-    cdef double highest
-    cdef double highest_impact(self) noexcept
+    cdef Place count  # sections that have dampings and levels; -1 where there are none of both
+    cdef Part part  # of which its group and what it weighs are not known yet
 
 cdef class Evidence:
     cdef object kept  # what keeps all that is held of the groups
@@ -55,6 +52,22 @@ cdef class Evidence:
     cdef readonly Place sections  # in all
     cdef Place size, count, missed  # parts, known groups, and others
     cdef Best best  # what was found last; its memory is one piece, which is freed with this
+
+cdef inline double impact(const Part* part, Place place, Place section) noexcept:
+    """Give the impact of a posting in its section: by the very steps of `scoring.impacts`, the same to the last bit."""
+    cdef double often
+    if part.dampings is NULL:
+        return (<const double*>part.frequencies)[place]
+    if part.width == 1:
+        often = part.frequencies[place]
+    elif part.width == 2:
+        often = (<const unsigned short*>part.frequencies)[place]
+    elif part.width == 4:
+        often = (<const unsigned int*>part.frequencies)[place]
+    else:
+        often = (<const unsigned long long*>part.frequencies)[place]
+    return part.highest * often / (often + part.dampings[section])
+
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1
 cdef TermPostings postings_of(term, kept)

@@ -9,9 +9,10 @@ cimport numpy as cnp
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Free
 from cpython.ref cimport PyObject
-from libc.math cimport NAN, isnan
 
 from index.compiled_named cimport field
+
+from index.evidence import impacts_of
 
 cnp.import_array()
 
@@ -19,41 +20,23 @@ cnp.import_array()
 cdef class TermPostings:
     """The postings of one term, by where they start and end in columns. Nobody can change it."""
 
-    def __cinit__(self, columns, Place start, Place end, ceilings=None):
-        cdef cnp.ndarray sections = field(columns, 0), impacts = field(columns, 1), cells = field(columns, 2)
-        check(sections, cnp.NPY_INT32, 1)
-        check(impacts, cnp.NPY_FLOAT64, 1)
-        check(cells, cnp.NPY_UINT32, 1)
-        cdef Place size = cnp.PyArray_DIM(sections, 0)
-        if size != cnp.PyArray_DIM(impacts, 0) or size != cnp.PyArray_DIM(cells, 0):
-            raise ValueError(f"columns of {len(sections)}, {len(impacts)} and {len(cells)} postings")
-        if not 0 <= start <= end <= size:
-            raise IndexError(f"postings {start} to {end} of {size}")
-        self.columns, self.start, self.end, self.highest = columns, start, end, NAN
-        self.first_section = <const int*>cnp.PyArray_DATA(sections) + start
-        self.first_impact = <const double*>cnp.PyArray_DATA(impacts) + start
-        self.first_cells = <const unsigned int*>cnp.PyArray_DATA(cells) + start
-        self.ceilings = ceilings
-        cdef cnp.ndarray levels, ranks
+    def __cinit__(self, columns, Place start, Place end, double highest, dampings=None, ceilings=None):
+        self.columns, self.start, self.end, self.dampings, self.ceilings = columns, start, end, dampings, ceilings
+        self.part.size, self.part.highest, self.count = end - start, highest, -1
+        put_columns(&self.part, columns, start, end, dampings is None)
+        if dampings is not None:
+            self.part.dampings = <const double*>checked(dampings, cnp.NPY_FLOAT64)
+            self.count = len(dampings)
         if ceilings is not None:
-            levels, ranks = field(ceilings, 1), field(ceilings, 2)
-            check(levels, cnp.NPY_UINT8, 1)
-            check(ranks, cnp.NPY_UINT64, 1)
-            if cnp.PyArray_DIM(ranks, 0) * RANKED < cnp.PyArray_DIM(levels, 0):
-                raise ValueError(f"{len(ranks)} ranks for {len(levels)} levels")
-            self.highest = field(ceilings, 0)
-            self.levels, self.levelled = <const unsigned char*>cnp.PyArray_DATA(levels), cnp.PyArray_DIM(levels, 0)
-            self.ranks = <const unsigned long long*>cnp.PyArray_DATA(ranks)
+            put_ceilings(&self.part, field(ceilings, 0), field(ceilings, 1))
+            if dampings is not None and len(field(ceilings, 0)) != self.count:
+                raise ValueError(f"ceilings for {len(field(ceilings, 0))} of {self.count} sections")
+            self.count = len(field(ceilings, 0))
 
-    cdef double highest_impact(self) noexcept:
-        """Give what no impact is above. It is looked for once where there are no ceilings to tell it."""
-        cdef Place number
-        cdef double highest = 0
-        if isnan(self.highest):
-            for number in range(self.end - self.start):
-                highest = max(highest, self.first_impact[number])
-            self.highest = highest
-        return self.highest
+    @property
+    def highest(self):
+        """Give what no impact is above."""
+        return self.part.highest
 
     @property
     def holders(self):
@@ -68,12 +51,12 @@ cdef class TermPostings:
     @property
     def impacts(self):
         """Give the impact of the term in each section that holds it."""
-        return self.columns[1][self.start : self.end]
+        return impacts_of(self)
 
     @property
     def cells(self):
         """Give the cells of the term in each section that holds it."""
-        return self.columns[2][self.start : self.end]
+        return self.columns[3][self.start : self.end]
 
 
 @cython.final
@@ -102,6 +85,48 @@ cdef class Evidence:
         """Give the groups that no section holds."""
         cdef Place number
         return [<object>self.unknown_groups[number].group for number in range(self.missed)]
+
+
+cdef int put_columns(Part* part, columns, Place start, Place end, bint are_impacts) except -1:
+    """Put where columns have postings."""
+    cdef cnp.ndarray frequencies = field(columns, 1)
+    cdef Place size = len(field(columns, 0))
+    part.sections = <const int*>checked(field(columns, 0), cnp.NPY_INT32) + start
+    part.width = width_of(frequencies, are_impacts)
+    part.frequencies = <const unsigned char*>cnp.PyArray_DATA(frequencies) + start * part.width
+    part.grades = <const unsigned short*>checked(field(columns, 2), cnp.NPY_UINT16) + start
+    part.cells = <const unsigned int*>checked(field(columns, 3), cnp.NPY_UINT32) + start
+    if any([len(column) != size for column in columns]):
+        raise ValueError(f"columns of {', '.join([str(len(column)) for column in columns])} postings")
+    if not 0 <= start <= end <= size:
+        raise IndexError(f"postings {start} to {end} of {size}")
+    return 0
+
+
+cdef int put_ceilings(Part* part, levels, ranks) except -1:
+    """Put where ceilings are."""
+    part.levels = <const unsigned char*>checked(levels, cnp.NPY_UINT8)
+    part.ranks = <const unsigned long long*>checked(ranks, cnp.NPY_UINT64)
+    if len(ranks) * RANKED < len(levels):
+        raise ValueError(f"{len(ranks)} ranks for {len(levels)} levels")
+    return 0
+
+
+cdef int width_of(cnp.ndarray frequencies, bint are_impacts) except -1:
+    """Give the bytes of a frequency, or of what is an impact instead. Raise TypeError as `check` does."""
+    cdef int kind = -1 if frequencies is None else cnp.PyArray_TYPE(frequencies)
+    if are_impacts:
+        kind = cnp.NPY_FLOAT64
+    elif kind not in (cnp.NPY_UINT16, cnp.NPY_UINT32, cnp.NPY_UINT64):
+        kind = cnp.NPY_UINT8
+    check(frequencies, kind, 1)
+    return <int>cnp.PyArray_ITEMSIZE(frequencies)
+
+
+cdef void* checked(cnp.ndarray array, int kind) except? NULL:
+    """Give where the values of an array are. Raise TypeError as `check` does."""
+    check(array, kind, 1)
+    return cnp.PyArray_DATA(array)
 
 
 cdef int check(cnp.ndarray array, int kind, int dimensions) except -1:

@@ -200,8 +200,8 @@ cdef int add_parts(Held* held, tuple alternatives, terms, Place count) except -1
     kept = field(terms, 1)
     for alternative in alternatives:
         postings = postings_of(field(alternative, 0), kept)
-        if postings.levels is not NULL and postings.levelled != count:
-            raise ValueError(f"ceilings for {postings.levelled} of {count} sections")
+        if postings.count not in (-1, count):
+            raise ValueError(f"postings of {postings.count} sections, not of {count}")
         if postings.start < postings.end:
             add_part(parts_of(held) + held.size, alternative, postings, weight * <double?>field(alternative, 1))
             held.size += 1
@@ -217,10 +217,8 @@ cdef inline Part* parts_of(const Held* held) noexcept:
 
 
 cdef void add_part(Part* part, alternative, TermPostings postings, double weight) noexcept:
-    part.sections, part.impacts, part.cells = postings.first_section, postings.first_impact, postings.first_cells
-    part.levels, part.ranks, part.highest = postings.levels, postings.ranks, postings.highest_impact()
+    part[0] = postings.part
     part.weight = weight
-    part.size, part.group, part.at = postings.end - postings.start, 0, 0
     part.alternative, part.postings = <PyObject*>alternative, <PyObject*>postings
     Py_INCREF(postings)
 

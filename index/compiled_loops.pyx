@@ -164,7 +164,7 @@ def holding_pairs(list texts not None, pairs, singles):
 cdef Run run_of(one) except *:
     """Give where the sections of postings lie, or those of an array."""
     if isinstance(one, TermPostings):
-        return Run((<TermPostings>one).first_section, (<TermPostings>one).end - (<TermPostings>one).start)
+        return Run((<TermPostings>one).part.sections, (<TermPostings>one).part.size)
     cdef cnp.ndarray sections = one
     check(sections, cnp.NPY_INT32, 1)
     return Run(<const int*>cnp.PyArray_DATA(sections), cnp.PyArray_DIM(sections, 0))

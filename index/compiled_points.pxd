@@ -4,7 +4,9 @@
 from index.compiled_evidence cimport Evidence, Place
 
 cdef void look_up(Evidence evidence, const Place* wanted, Place size, int* places) noexcept
-cdef void add_points(Evidence evidence, const int* places, Place size, double* points) noexcept
+cdef void add_points(
+    Evidence evidence, const Place* sections, const int* places, Place size, double* points
+) noexcept
 cdef Place put_in_order(const double* points, const Place* sections, Place size, Place most, Place* order) noexcept
 
 

@@ -3,7 +3,7 @@
 
 from libc.string cimport memset
 
-from index.compiled_evidence cimport RANKED, Evidence, Part, Place
+from index.compiled_evidence cimport RANKED, Evidence, Part, Place, impact
 from index.compiled_fetch cimport prefetch
 
 cdef enum:
@@ -82,7 +82,7 @@ cdef inline void find(const int* sections, Place end, const Place* wanted, Place
 cdef inline void find_by_rank(const Part* part, Place count, const Place* wanted, Place size, int* found) noexcept:
     """Give the same of a part that has ranks: those before a section are counted for each RANKED sections, and by bits.
 
-    Impacts will be read: nothing has been near them yet.
+    Frequencies will be read: nothing has been near them yet.
     """
     cdef Place column, place
     cdef size_t section
@@ -96,7 +96,7 @@ cdef inline void find_by_rank(const Part* part, Place count, const Place* wanted
             place = place if place < part.size else -1
             place |= -<Place>(~rank >> section % RANKED & 1)
             found[column] = <int>place
-            prefetch(part.impacts + max(place, 0))
+            prefetch(part.frequencies + max(place, 0) * part.width)
 
 
 cdef inline unsigned int bits_of(unsigned int bits) noexcept:
@@ -107,7 +107,9 @@ cdef inline unsigned int bits_of(unsigned int bits) noexcept:
     return bits * <unsigned int>0x01010101 >> 24
 
 
-cdef void add_points(Evidence evidence, const int* places, Place size, double* points) noexcept:
+cdef void add_points(
+    Evidence evidence, const Place* sections, const int* places, Place size, double* points
+) noexcept:
     """Add to the points of some sections what the best of each group's parts gives them, by what was looked up."""
     cdef double[SOME] best
     cdef Place first = 0, number, count
@@ -116,19 +118,21 @@ cdef void add_points(Evidence evidence, const int* places, Place size, double* p
         for number in range(evidence.size):
             if begins(evidence, number):
                 memset(best, 0, sizeof(best))
-            raise_to(evidence.parts + number, places + number * size + first, count, best)
+            raise_to(evidence, number, sections + first, places + number * size + first, count, best)
             if begins(evidence, number + 1):
                 add(best, count, points + first)
         first += SOME
 
 
-cdef inline void raise_to(const Part* part, const int* places, Place size, double* best) noexcept:
-    cdef const double* impacts = part.impacts
-    cdef double weight = part.weight
+cdef inline void raise_to(
+    Evidence evidence, Place number, const Place* sections, const int* places, Place size, double* best
+) noexcept:
+    """Raise what a group gives some sections to what one of its parts does; postings may be those of other sections."""
+    cdef const Part* part = evidence.parts + number
     cdef Place column
     for column in range(size):
-        if places[column] >= 0:
-            best[column] = max(best[column], impacts[places[column]] * weight)
+        if places[column] >= 0 and <size_t>sections[column] < <size_t>evidence.sections:
+            best[column] = max(best[column], impact(part, places[column], sections[column]) * part.weight)
 
 
 cdef inline void add(const double* best, Place size, double* points) noexcept:

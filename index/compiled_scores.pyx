@@ -7,7 +7,7 @@ Sections are checked where something is read or written by them: files may hold 
 cimport numpy as cnp
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 
-from index.compiled_evidence cimport Evidence, Part, Place, check
+from index.compiled_evidence cimport Evidence, Part, Place, check, impact
 from index.compiled_named cimport field
 from index.compiled_points cimport begins
 
@@ -55,7 +55,7 @@ cdef int raise_to(double* of_group, const Part* part, Place count) except -1:
     cdef Place at, section
     for at in range(part.size):
         section = within(part.sections[at], 0, count)
-        of_group[section] = max(of_group[section], part.impacts[at] * part.weight)
+        of_group[section] = max(of_group[section], impact(part, at, section) * part.weight)
     return 0
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from index.analysis.channels import Channel
 from index.parsed_query import Alternative, Group
-from index.postings import Cells
-from index.scoring import idf
+from index.postings import Cells, Frequencies
+from index.scoring import idf, impacts
 
 Sections = NDArray[np.int32]
 """Numbers of sections as postings have them."""
@@ -30,20 +30,23 @@ Flags = NDArray[np.bool_]
 
 
 class Columns(NamedTuple):
-    """Postings one after the other, of one term after the other: the section, the impact there, the cells."""
+    """Postings one after the other, of one term after the other: the section, the frequency there, the grade, cells.
+
+    Those of several terms together have impacts in the place of frequencies.
+    """
 
     sections: Sections
-    impacts: Impacts
+    frequencies: Frequencies | Impacts
+    grades: NDArray[np.uint16]
     cells: Cells
 
 
 class Ceilings(NamedTuple):
-    """What the impacts of a term are at most: for each section a level, in 255ths of `highest`, 0 if it has none.
+    """What a common term gives each section at most: the grade of its posting there in 255ths, 0 if it has none.
 
     `ranks` tell where a section stands among the postings, as `array_weighing` has them.
     """
 
-    highest: float
     levels: NDArray[np.uint8]
     ranks: NDArray[np.uint64]
 
@@ -51,12 +54,16 @@ class Ceilings(NamedTuple):
 class TermPostings(NamedTuple):
     """The postings of one term, by where they start and end in columns: making arrays of them takes far longer.
 
-    A common term has ceilings, by which the compiled loops see which sections are worth a look.
+    No impact is above `highest`: a grade is what part of that it is, in 65,535ths, rounded up. Of a single term it is
+    the rarity; impacts follow from it, from frequencies, and from how much each section damps them. Without `dampings`
+    columns have impacts. A common term has ceilings, by which the compiled loops see which sections are worth a look.
     """
 
     columns: Columns
     start: int
     end: int
+    highest: float
+    dampings: NDArray[np.float64] | None = None
     ceilings: Ceilings | None = None
 
     @property
@@ -72,12 +79,19 @@ class TermPostings(NamedTuple):
     @property
     def impacts(self) -> Impacts:
         """Give the impact of the term in each section that holds it."""
-        return self.columns.impacts[self.start : self.end]
+        return impacts_of(self)
 
     @property
     def cells(self) -> Cells:
         """Give the cells of the term in each section that holds it."""
         return self.columns.cells[self.start : self.end]
+
+
+def impacts_of(postings: TermPostings) -> Impacts:
+    """Give the impact of a term in each section that holds it."""
+    frequencies = postings.columns[1][postings.start : postings.end].astype(np.float64)
+    dampings = postings.dampings
+    return frequencies if dampings is None else impacts(frequencies, dampings[postings.sections], postings.highest)
 
 
 Part = tuple[Alternative, TermPostings, float]

@@ -1,15 +1,17 @@
 """Term -> sections and impacts, as memory-mapped arrays.
 
-A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.impacts.npy`, `.cells.npy`),
-and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a posting, before
-any weight; its cells say in which parts of the section the term stands. Terms that many sections hold (`.common.npy`,
-their numbers) have ceilings besides: one term after the other, a level for each section (`.levels.npy`), and a rank for
-each 32 of them (`.ranks.npy`).
+A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.frequencies.npy`,
+`.cells.npy`), and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a
+posting, before any weight: the term's rarity, the frequency, and by how much the section damps it (`.dampings.npy`, one
+for each section) give it. What part of the rarity it is stands there in two bytes, rounded up (`.grades.npy`), by which
+most postings are passed over. Cells say in which parts of the section the term stands. Terms that many sections hold
+(`.common.npy`, their numbers) have ceilings besides: one term after the other, a grade of one byte for each section
+(`.levels.npy`), and a rank for each 32 of them (`.ranks.npy`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import sub
 from pathlib import Path
 from types import MappingProxyType
@@ -19,21 +21,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
+from index.array_weighing import GRADES, LEVELS
 from index.arrays import load, write_pieces
-from index.evidence import Ceilings, Columns, Impacts
+from index.evidence import Ceilings, Columns, Impacts, Sections
 from index.lexicon import Lexicon, read_lexicon, write_lexicon
 from index.loops import TermPostings
-from index.postings import Frequencies, Postings, stretches
-from index.scoring import dampings, idf, rarities
-from index.weighing import lengths_of, levels, ranks, weighed
+from index.postings import Cells, Postings
+from index.scoring import dampings, idf
+from index.weighing import graded, lengths_of, ranks
 
 _FILES = (
-    "terms", "ends.npy", "starts.npy", "sections.npy", "impacts.npy", "cells.npy", "common.npy", "levels.npy",
-    "ranks.npy",
+    "terms", "ends.npy", "starts.npy", "sections.npy", "frequencies.npy", "cells.npy", "dampings.npy", "grades.npy",
+    "common.npy", "levels.npy", "ranks.npy",
 )  # fmt: skip
 WEIGHED: Mapping[Channel, tuple[str, ...]] = MappingProxyType(
     {
-        channel: tuple(f"{channel}.{name}.npy" for name in ("impacts", "common", "levels", "ranks"))
+        channel: tuple(f"{channel}.{name}.npy" for name in ("dampings", "grades", "common", "levels", "ranks"))
         for channel in CHANNELS
     }
 )
@@ -45,50 +48,47 @@ gives it another name, and generations of before are still served, from impacts 
 COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
-_AT_ONCE = 30_000
-"""1,000-1,000,000, postings, about, whose impacts are computed at a time. More: they leave the processor's caches."""
 _TERMS_KEPT = 8_192
 """0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
 forgotten: which of them are asked again is soon known again."""
 
 
 def write_postings(directory: Path, channel: Channel, postings: Postings) -> None:
-    """Write all files of a channel but those of impacts."""
+    """Write all files of a channel but what `write_impacts` does. Raises OSError."""
     write_lexicon(directory, channel, postings.keys)
     _save(directory, channel, "starts", postings.starts)
     _save(directory, channel, "sections", postings.holders)
+    _save(directory, channel, "frequencies", postings.frequencies)
     _save(directory, channel, "cells", postings.cells)
 
 
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
-    """Write the impacts of a channel of so many sections."""
+    """Write what impacts of a channel of so many sections follow from, besides postings. Raises OSError."""
     damping = dampings(lengths_of(postings, sections))
-    with (directory / f"{channel}.impacts.npy").open("wb") as file:
-        write_pieces(file, np.float64, len(postings.holders), _impacts(postings, damping))
+    _save(directory, channel, "dampings", damping)
+    grades = graded(postings, damping)
+    _save(directory, channel, "grades", grades)
     common = np.flatnonzero(np.diff(postings.starts) * COMMON >= sections)
     _save(directory, channel, "common", common)
+    each = [
+        (postings.of(number, number + 1), grades[slice(*postings.starts[number:][:2])]) for number in common.tolist()
+    ]
     with (directory / f"{channel}.levels.npy").open("wb") as file:
-        write_pieces(file, np.uint8, len(common) * sections, _levels(postings, damping, common))
-    each = [ranks(postings.of(number, number + 1), sections) for number in common.tolist()]
-    _save(directory, channel, "ranks", np.array(each, np.uint64).ravel())
+        write_pieces(file, np.uint8, len(each) * sections, (_levels(*one, sections) for one in each))
+    _save(directory, channel, "ranks", np.array([ranks(one, sections) for one, _ in each], np.uint64).ravel())
 
 
-def read_postings(directory: Path, channel: Channel, frequencies: Frequencies) -> Postings:
-    """Give the postings that `write_postings` was given, of which the files have no frequencies."""
-    starts, holders, cells = (_load(directory, channel, name) for name in ("starts", "sections", "cells"))
-    return Postings(read_lexicon(directory, channel), starts, holders, frequencies, cells)
+def read_postings(directory: Path, channel: Channel) -> Postings:
+    """Give the postings that `write_postings` was given."""
+    columns = (_load(directory, channel, name) for name in ("starts", "sections", "frequencies", "cells"))
+    return Postings(read_lexicon(directory, channel), *columns)
 
 
-def _impacts(postings: Postings, damping: NDArray[np.float64]) -> Iterator[Impacts]:
-    """Give the impacts of all postings, some at a time, by how much each section damps them."""
-    rarity = rarities(len(damping), np.diff(postings.starts))
-    for first, end in stretches(postings.starts, _AT_ONCE):
-        yield weighed(postings.of(first, end), damping, rarity[first:end])
-
-
-def _levels(postings: Postings, damping: NDArray[np.float64], common: NDArray[np.int64]) -> Iterator[NDArray[np.uint8]]:
-    """Give the levels of each of the common terms in all sections."""
-    return (levels(postings.of(number, number + 1), damping) for number in common.tolist())
+def _levels(postings: Postings, grades: NDArray[np.uint16], sections: int) -> NDArray[np.uint8]:
+    """Give the grades of a term's postings by the section, in 255ths; 0 for sections that don't hold it."""
+    levels = np.zeros(sections, np.uint8)
+    levels[postings.holders] = np.ceil(grades * (LEVELS / GRADES))
+    return levels
 
 
 def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:
@@ -115,6 +115,7 @@ class _Arrays(NamedTuple):
     lexicon: Lexicon
     starts: memoryview
     columns: Columns
+    dampings: NDArray[np.float64]
     common: Mapping[int, int]
     levels: NDArray[np.uint8]
     ranks: NDArray[np.uint64]
@@ -124,15 +125,16 @@ class _Arrays(NamedTuple):
     def of(self, number: int) -> TermPostings:
         """Give the postings of a term."""
         start, end = self.starts[number], self.starts[number + 1]
-        return TermPostings(self.columns, start, end, self._ceilings(number, end - start))
+        rarity = idf(len(self.dampings), end - start)
+        return TermPostings(self.columns, start, end, rarity, self.dampings, self._ceilings(number))
 
-    def _ceilings(self, number: int, holders: int) -> Ceilings | None:
+    def _ceilings(self, number: int) -> Ceilings | None:
         row = self.common.get(number)
         if row is None:
             return None
         sections, blocks = len(self.levels) // len(self.common), len(self.ranks) // len(self.common)
         levels, ranks = self.levels[row * sections :][:sections], self.ranks[row * blocks :][:blocks]
-        return Ceilings(idf(sections, holders), levels, ranks)
+        return Ceilings(levels, ranks)
 
     def of_term(self, term: str) -> TermPostings:
         """Give the postings of a term; none if it is unknown.
@@ -151,7 +153,14 @@ class _Arrays(NamedTuple):
             kept = holders[places] == sections if len(sections) else slice(0)
             sections, at = sections[kept], places[kept]
             impacts, cells = impacts[kept] + other.impacts[at], cells[kept] | other.cells[at]
-        return TermPostings(Columns(sections, impacts, cells), 0, len(sections))
+        return _summed(sections, impacts, cells)
+
+
+def _summed(sections: Sections, impacts: Impacts, cells: Cells) -> TermPostings:
+    """Give the postings of several terms together."""
+    highest = float(impacts.max(initial=0.0))
+    grades = np.ceil(impacts / (highest or 1.0) * GRADES).astype(np.uint16)
+    return TermPostings(Columns(sections, impacts, grades, cells), 0, len(sections), highest)
 
 
 class ChannelImpacts:
@@ -162,11 +171,14 @@ class ChannelImpacts:
 
     def __init__(self, directory: Path, channel: Channel) -> None:
         self.lexicon = Lexicon(directory, channel)
-        starts, *columns = (_load(directory, channel, name) for name in ("starts", "sections", "impacts", "cells"))
+        starts, damping, *others = (
+            _load(directory, channel, name) for name in ("starts", "dampings", *Columns._fields)
+        )
         common, levels, ranks = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
         rows = {number: row for row, number in enumerate(common.tolist())}
-        every = Columns(*columns)
-        self._arrays = _Arrays(self.lexicon, starts.data, every, rows, levels, ranks, TermPostings(every, 0, 0))
+        columns = Columns(*others)
+        nothing = TermPostings(columns, 0, 0, 0.0, damping)
+        self._arrays = _Arrays(self.lexicon, starts.data, columns, damping, rows, levels, ranks, nothing)
         self.kept = _Kept(self._arrays.of_term)
 
     def holders(self, number: int) -> int:

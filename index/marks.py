@@ -58,7 +58,7 @@ def settle(paths: Collection[Path]) -> None:
 
 def keep_mark(place: Path, name: str, mark: Mark) -> None:
     """Keep the mark of what has this name; where that can't be written, it is not kept."""
-    put(place, lambda file: file.writelines([_dump(name, mark)]))
+    put(place, [_dump(name, mark)])
 
 
 def is_kept(place: Path, name: str, mark: Mark) -> bool:

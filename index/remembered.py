@@ -1,38 +1,33 @@
 """What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
-`DATA/guides` holds what was made of each guide as JSON. `DATA/sections` holds, as arrays without any pickle, what was
-found in each section and is not in the generation that was made of it; the rest is read there. Each begins with a
-SHA-256 of all that follows. They are trusted only if that is right, the generation is intact, and they were made by
-this very program with these very libraries; otherwise it is as if they were not there.
+`DATA/guides` holds what was made of each guide as JSON. `DATA/sections` holds the name of the generation that was made
+of them and a digest of each of its sections; what was found in these is read there. Each begins with a SHA-256 of all
+that follows. They are trusted only if that is right, the generation is intact, and they were made by this very program
+with these very libraries; otherwise it is as if they were not there.
 """
 
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
-from io import BufferedRandom
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from index.analysis.channels import CHANNELS, Channel
-from index.arrays import mapped
+from index.analysis.channels import CHANNELS
 from index.errors import GenerationError
 from index.generation import Generation, generation_named, verify
 from index.impacts import WEIGHED, read_postings
 from index.libraries import version_of
 from index.numbers_by_key import read_numbers
 from index.parallel import cores
-from index.postings import Frequencies, Postings
+from index.postings import Postings
 from index.readings import READ_CHANNELS, READINGS
 from index.scattered import Scattered
 from index.schema import fingerprint
@@ -43,7 +38,6 @@ from index.whoosh_storage import read_stored
 
 _GUIDES = "guides"
 _SECTIONS = "sections"
-_DIGESTS = "digests"
 _DIGEST = 32
 _SEAL = 32
 _SOURCES = (".py", ".pyx", ".pxd", ".txt", ".tsv")
@@ -75,7 +69,6 @@ class Recalled:
 
     digests: tuple[str, ...]
     generation: Generation
-    frequencies: Mapping[str, Frequencies]
 
 
 class Guides(NamedTuple):
@@ -87,20 +80,15 @@ class Guides(NamedTuple):
 
 def recall(data: Path) -> Recalled | None:
     """Give in which sections the last build found something; None where what it kept can't be trusted."""
-    try:
-        with (data / _SECTIONS).open("rb") as file:
-            if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
-                return None
-            file.seek(_SEAL)
-            if file.read(len(maker())) != maker():
-                return None
-            generation = generation_named(data, file.readline()[:-1].decode())
-            memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            arrays = {name[:-1].decode(): mapped(file, memory) for name in iter(file.readline, b"")}
-    except (OSError, ValueError, GenerationError):
+    kept = _unsealed(data / _SECTIONS)
+    if kept is None:
         return None
-    code = arrays.pop(_DIGESTS).tobytes().decode()
-    return Recalled(tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST)), generation, arrays)
+    name, _, code = kept.decode().partition("\n")
+    try:
+        generation = generation_named(data, name)
+    except GenerationError:
+        return None
+    return Recalled(tuple(code[i : i + _DIGEST] for i in range(0, len(code), _DIGEST)), generation)
 
 
 def read_findings(recalled: Recalled) -> Findings:
@@ -112,22 +100,28 @@ def read_findings(recalled: Recalled) -> Findings:
     path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:
-        postings[channel] = read_postings(path, channel, recalled.frequencies[channel])
+        postings[channel] = read_postings(path, channel)
     return Findings(read_stored(path), postings)
 
 
 def recall_guides(data: Path) -> Guides:
     """Give what is kept of the last build's guides; nothing where that can't be trusted."""
-    try:
-        with (data / _GUIDES).open("rb") as file:
-            if file.read(_SEAL) != hashlib.file_digest(file, "sha256").digest():
-                return Guides()
-            file.seek(_SEAL)
-            if file.read(len(maker())) != maker():
-                return Guides()
-            return Guides(tuple(load_documents(file.readline())), file.read())
-    except OSError:
+    code = _unsealed(data / _GUIDES)
+    if code is None:
         return Guides()
+    documents, _, statements = code.partition(b"\n")
+    return Guides(tuple(load_documents(documents)), statements)
+
+
+def _unsealed(path: Path) -> bytes | None:
+    """Give what a build of this very program kept in a file; None where there is nothing, or not all of it."""
+    try:
+        code = path.read_bytes()
+    except OSError:
+        return None
+    seal, rest = code[:_SEAL], code[_SEAL:]
+    is_own = seal == hashlib.sha256(rest).digest() and rest.startswith(maker())
+    return rest[len(maker()) :] if is_own else None
 
 
 def last_build(data: Path) -> float | None:
@@ -146,41 +140,21 @@ def last_build(data: Path) -> float | None:
     return kept if kept <= ended else 0.0
 
 
-class Found(NamedTuple):
-    """What a generation does not say of the sections that it was made of: digests, and their frequencies by channel."""
-
-    generation: str
-    digests: Sequence[str]
-    frequencies: Mapping[Channel, Frequencies]
-
-
 def remember_guides(data: Path, guides: Guides) -> None:
     """Keep what a build made of guides; where that can't be written, the next build parses all anew."""
-    lines = (maker(), dump_documents(guides.documents), b"\n", guides.statements)
-    put(data / _GUIDES, lambda file: _seal(file, lambda: file.writelines(lines)))
+    _keep(data / _GUIDES, dump_documents(guides.documents), b"\n", guides.statements)
 
 
-def remember_sections(data: Path, found: Found) -> None:
-    """Keep what a build found in sections; where that can't be written, the next build finds all anew."""
-    put(data / _SECTIONS, lambda file: _seal(file, lambda: _write(file, found)))
+def remember_sections(data: Path, generation: str, digests: Sequence[str]) -> None:
+    """Keep of which sections a generation was made; where that can't be written, the next build finds all anew."""
+    _keep(data / _SECTIONS, generation.encode(), b"\n", "".join(digests).encode())
 
 
-def _seal(file: BufferedRandom, write: Callable[[], None]) -> None:
-    """Write into a file, and before that a digest of it."""
-    file.write(bytes(_SEAL))
-    write()
-    file.seek(_SEAL)
-    seal = hashlib.file_digest(file, "sha256").digest()
-    file.seek(0)
-    file.write(seal)
-
-
-def _write(file: BufferedRandom, found: Found) -> None:
-    file.writelines((maker(), found.generation.encode(), b"\n"))
-    digests = np.frombuffer("".join(found.digests).encode(), np.uint8)
-    for name, array in ((_DIGESTS, digests), *found.frequencies.items()):
-        file.write(name.encode() + b"\n")
-        np.save(file, array, allow_pickle=False)
+def _keep(path: Path, *texts: bytes) -> None:
+    """Write what this very program made into a file, and before that a digest of it."""
+    sealed = (maker(), *texts)
+    seal = hashlib.sha256(b"".join(sealed)).digest()
+    put(path, (seal, *sealed))
 
 
 @cache

@@ -68,28 +68,19 @@ def idf(sections: int, holders: int) -> float:
     return log(1 + (sections - holders + 0.5) / (holders + 0.5))
 
 
-def rarities(sections: int, holders: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give `idf` for many terms at once."""
-    rarity: NDArray[np.float64] = np.log(1 + (sections - holders + 0.5) / (holders + 0.5))
-    return rarity
-
-
 def dampings(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give by how much a section damps each of its postings, by the weighted occurrences of all its terms."""
     average = float(lengths.mean()) if lengths.any() else 1.0
     return K1 * (1 - B + B * lengths / average)
 
 
-def impacts(
-    frequencies: NDArray[np.float64], damping: NDArray[np.float64], rarity: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Give the BM25 score of each posting.
+def impacts(frequencies: NDArray[np.float64], damping: NDArray[np.float64], rarity: float) -> NDArray[np.float64]:
+    """Give the BM25 score of each posting of a term.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), without the constant factor K1 + 1, as in
     Lucene. `frequencies` are weighted occurrences, `damping` is that of the posting's section.
     """
-    score, damped = rarity * frequencies, frequencies + damping
-    return np.divide(score, damped, out=score)  # in memory that is at hand: there are millions of postings
+    return rarity * frequencies / (frequencies + damping)
 
 
 def nearness(known: NDArray[np.float64], together: NDArray[np.float64]) -> NDArray[np.float64]:

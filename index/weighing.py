@@ -1,10 +1,10 @@
-"""Lengths of sections, impacts, levels and ranks of postings, in the form to be had here: compiled, else by arrays."""
+"""Lengths of sections, grades and ranks of postings, in the form that is to be had here: compiled, else by arrays."""
 
 from __future__ import annotations
 
 try:
-    from index.compiled_weighing import lengths_of, levels, ranks, weighed
+    from index.compiled_weighing import graded, lengths_of, ranks
 except ModuleNotFoundError:  # one that is there and can't be used shall say so
-    from index.array_weighing import lengths_of, levels, ranks, weighed
+    from index.array_weighing import graded, lengths_of, ranks
 
-__all__ = ["lengths_of", "levels", "ranks", "weighed"]
+__all__ = ["graded", "lengths_of", "ranks"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
-from io import BufferedRandom
 from pathlib import Path
 
 
-def put(path: Path, write: Callable[[BufferedRandom], None]) -> None:
-    """Put what is written in the place of `path`; where it can't be written, that stays as it is."""
+def put(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put pieces of a file in the place of `path`; where they can't be written, that stays as it is."""
     waiting = path.with_name(f".{path.name}")
     try:
-        with waiting.open("w+b") as file:
-            write(file)
+        with waiting.open("wb") as file:
+            file.writelines(pieces)
         waiting.replace(path)
     except OSError:
         with suppress(OSError):

@@ -29,8 +29,9 @@ from whoosh.util.numeric import length_to_byte
 
 from index.array_hashes import SLOT
 from index.byte_rows import Rows
-from index.handed import handed, handed_file
+from index.handed import handed_file
 from index.hashes import hash_tables
+from index.impacts import read_postings
 from index.packed import Packed, one_after_another
 from index.postings import Postings
 from index.scattered import Collected, Scattered
@@ -73,7 +74,7 @@ class Part(NamedTuple):
 
     def words(self) -> Postings:
         """Give the words' postings in the sections, numbered from 0."""
-        return handed(self.directory, "words").within(self.first, self.end)
+        return read_postings(self.directory, "words").within(self.first, self.end)
 
 
 class Segment(NamedTuple):
@@ -169,7 +170,7 @@ def stored(section: bytes, folds: bytes) -> bytes:
 
 
 def parts(directory: Path, sections: Collected) -> list[Part]:
-    """Give the parts of an index, in order, where the words' postings were handed over. Raises OSError."""
+    """Give the parts of an index, in order, where the words' postings are written. Raises OSError."""
     every = sections.put(handed_file(directory, "sections"))
     segments = max(1, min(MOST_SEGMENTS, -(-len(every) // LARGEST_SEGMENT)))
     bounds = pairwise(len(every) * i // segments for i in range(segments + 1))

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from index.analysing import Analysis, Done
 from index.analysis.channels import CHANNELS, Channel
 from index.generation import file_digest
-from index.handed import hand_over, handed, is_handed, let_go
-from index.impacts import WEIGHED, write_impacts, write_postings
+from index.handed import is_handed, let_go
+from index.impacts import WEIGHED, read_postings, write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
-from index.postings import Frequencies
 from index.sealing import Sealing, sealing
 from index.whoosh_files import Part, Segment, is_segment, parts, write_contents, write_segment
 
@@ -26,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 
 class Weighing(NamedTuple):
-    """A channel whose postings were handed over, to be weighed over so many sections."""
+    """A channel whose postings are written, to be weighed over so many sections."""
 
     directory: Path
     channel: Channel
@@ -35,28 +34,24 @@ class Weighing(NamedTuple):
 
 def write_index(
     path: Path, analysis: Analysis, others: Iterable[tuple[str, bytes]], spread: Spread, progress: Progress
-) -> tuple[Mapping[Channel, Frequencies], Mapping[str, str]]:
+) -> Mapping[str, str]:
     """Write what is made of sections, which are half done, and `others` by their names. Raises OSError.
 
     Other processes write Whoosh's files and some impacts, while this one puts the next postings together. Give the
-    frequencies of all, and of each file that is on the disk its digest.
+    digest of each file, which is on the disk then.
     """
     (stored, every), count = analysis, len(analysis.stored)
     del analysis  # it holds what is stored
-    frequencies: dict[Channel, Frequencies] = {}
     written: Iterable[tuple[Segment, str]] = ()
     weighed: Iterable[Sequence[tuple[str, str]]] = ()
     with sealing() as seals:
         for name, found in every:
             if name in CHANNELS:
-                frequencies[name] = found.frequencies
                 write_postings(path, name, found)
                 if name == "words":
-                    hand_over(path, name, found.frequencies)
                     written = spread(_write_counted, parts(path, stored))
                     del stored
                 if name == WEIGHED_APART:
-                    hand_over(path, name, found.frequencies)
                     weighed = spread(_weigh_counted, [Weighing(path, name, count)])
                 else:
                     write_impacts(path, name, found, count)
@@ -72,7 +67,7 @@ def write_index(
         write_contents(path, segments)
         let_go(path)
         seals.begin(_whole(path))
-        return frequencies, seals.ended()
+        return seals.ended()
 
 
 def _sealed(seals: Sealing, path: Path, written: Iterable[tuple[Segment, str]], done: Done) -> list[Segment]:
@@ -94,7 +89,7 @@ def _write_counted(part: Part) -> tuple[Segment, str]:
 def _weigh_counted(weighing: Weighing) -> list[tuple[str, str]]:
     """Write the impacts of a channel, and give the digest of each of their files."""
     directory, channel, sections = weighing
-    write_impacts(directory, channel, handed(directory, channel), sections)
+    write_impacts(directory, channel, read_postings(directory, channel), sections)
     return [(name, file_digest(directory / name)) for name in WEIGHED[channel]]
 
 

@@ -18,7 +18,7 @@ from tests.bench.engines.product import searcher, words_of
 @dataclass(frozen=True, slots=True)
 class Work:
     """Medians over the questions: groups asked, their postings, different sections among them, and the bytes that tell
-    what these may score: of a common term the levels of its ceilings, of another one sections and impacts.
+    what these may score: of a common term the levels of its ceilings, of another one sections and grades.
     """
 
     groups: int
@@ -37,6 +37,6 @@ def count(corpus: TokenisedCorpus, *, whole: bool) -> Work:
 
 def _counted(groups: Sequence[Group], reader: GenerationReader) -> tuple[int, int, int, int]:
     read = [postings for group in groups for _, postings, _ in parts_of(group, reader)]
-    size = sum(one.ceilings.levels.nbytes if one.ceilings else one.sections.nbytes + one.impacts.nbytes for one in read)
+    size = sum(one.ceilings.levels.nbytes if one.ceilings else one.sections.nbytes + 2 * one.holders for one in read)
     touched = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.sections for one in read)]))
     return len(groups), sum(one.holders for one in read), size, len(touched)

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import DTypeLike
 
 from index import array_coverage, array_loops, evidence
 from index.analysis.channels import Channel
-from index.array_weighing import RANKED
+from index.array_weighing import GRADES, LEVELS, RANKED
 from index.cells import EVERYWHERE
-from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, GroupPostings, Telling
+from index.evidence import (
+    Besides,
+    Ceilings,
+    ChannelTerms,
+    Columns,
+    Evidence,
+    GroupPostings,
+    Telling,
+    TermPostings,
+)
 from index.parsed_query import Alternative, Group
 from tests.conftest import compiled_module
 
 FORMS = ("arrays", "compiled")
 COUNT = 40
 SECTIONS = range(COUNT)
-KINDS = (np.int32, np.float64, np.uint32)
-OTHER = (1, 1000.0, EVERYWHERE)
+DAMPINGS = np.linspace(0.3, 7.7, COUNT)
+KINDS = (np.int32, np.float64, np.uint16, np.uint32)
+OTHER = (1, 1000.0, 65_535, EVERYWHERE)
 PLAIN = SimpleNamespace(**{**vars(evidence), **vars(array_loops), **vars(array_coverage)})
 Form = SimpleNamespace
 Holdings = Mapping[int, tuple[float, int]]
@@ -38,28 +50,57 @@ def form_of(name: str) -> Form:
 
 def columns(holdings: Holdings) -> Columns:
     """Give the columns of a term in these sections; others' postings stand before and after."""
-    rows = [OTHER, *((section, *holdings[section]) for section in sorted(holdings)), OTHER]
+    held = ((section, impact, grade(impact, holdings), cells) for section, (impact, cells) in sorted(holdings.items()))
+    rows = [OTHER, *held, OTHER]
     return Columns(*(np.array(column, kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)))
+
+
+def highest(holdings: Holdings) -> float:
+    """Give the highest impact of a term."""
+    return max((impact for impact, _ in holdings.values()), default=0.0)
+
+
+def grade(impact: float, holdings: Holdings) -> int:
+    """Give what part of the highest impact of a term one is."""
+    return ceil(impact / (highest(holdings) or 1) * GRADES)
+
+
+def postings_of(form: Form, holdings: Holdings, count: int | None = None) -> TermPostings:
+    """Give the postings of a term in these sections, with ceilings where it is said how many sections there are."""
+    over = ceilings(holdings, count) if count else None
+    found: TermPostings = form.TermPostings(columns(holdings), 1, 1 + len(holdings), highest(holdings), None, over)
+    return found
+
+
+def damped(form: Form, often: Mapping[int, int], kind: DTypeLike, rarity: float) -> TermPostings:
+    """Give the postings of a term that sections hold so often, in numbers of a kind."""
+    held = sorted(often)
+    parts = [often[section] / (often[section] + DAMPINGS[section]) for section in held]
+    of_term = Columns(
+        np.array(held, np.int32),
+        np.array([often[section] for section in held], kind),
+        np.ceil(np.array(parts) * GRADES).astype(np.uint16),
+        np.ones(len(held), np.uint32),
+    )
+    found: TermPostings = form.TermPostings(of_term, 0, len(held), rarity, DAMPINGS)
+    return found
 
 
 def ceilings(holdings: Holdings, count: int) -> Ceilings:
     """Give the ceilings of a term in so many sections."""
-    highest = max(impact for impact, _ in holdings.values())
     levels = np.zeros(count, np.uint8)
     for section, (impact, _) in holdings.items():
-        levels[section] = np.ceil(impact / (highest or 1) * 255)
+        levels[section] = ceil(grade(impact, holdings) * LEVELS / GRADES)
     ranks = [sum(section < first for section in holdings) << RANKED for first in range(0, count, RANKED)]
     for section in holdings:
         ranks[section // RANKED] += 1 << section % RANKED
-    return Ceilings(highest, levels, np.array(ranks, np.uint64))
+    return Ceilings(levels, np.array(ranks, np.uint64))
 
 
 def looked_up(form: Form, groups: Sequence[Sequence[tuple[Holdings, float]]], count: int = COUNT) -> Evidence:
     """Give the evidence for groups of guessed terms that are so held and weigh so much; common ones have ceilings."""
     kept = {
-        f"{number}.{place}": form.TermPostings(
-            columns(holdings), 1, 1 + len(holdings), ceilings(holdings, count) if 16 * len(holdings) > count else None
-        )
+        f"{number}.{place}": postings_of(form, holdings, count if 16 * len(holdings) > count else None)
         for number, group in enumerate(groups)
         for place, (holdings, _) in enumerate(group)
     }
@@ -99,7 +140,7 @@ TOLD = Telling(3, lambda group: SAYS[group.typed], lambda group: 5 * SAYS[group.
 def channels_of(form: Form, holders: Mapping[str, int]) -> GroupPostings:
     """Give CHANNELS where so many of COUNT sections hold each term."""
     of_all = columns(dict.fromkeys(SECTIONS, (1.0, 1)))
-    kept = {term: form.TermPostings(of_all, 1, 1 + count) for term, count in holders.items()}
+    kept = {term: form.TermPostings(of_all, 1, 1 + count, 1.0) for term, count in holders.items()}
     channels = tuple(ChannelTerms(channel, kept, WEIGHTS[channel]) for channel in CHANNELS)
     of_groups: GroupPostings = form.GroupPostings(channels, COUNT)
     return of_groups

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.evidence import Ceilings, ChannelTerms, Columns
+from index.evidence import ChannelTerms, Columns
 from index.parsed_query import Alternative, Group
 from index.scoring import idf
 from tests.index.loop_forms import (
@@ -24,7 +24,9 @@ from tests.index.loop_forms import (
     ceilings,
     channels_of,
     columns,
+    damped,
     looked_up,
+    postings_of,
 )  # fmt: skip
 
 MANY = 5_000  # groups: more than are kept when they have three alternatives each
@@ -59,7 +61,7 @@ def test_compiled_loops_refuse_what_is_no_group(compiled_loops: Form) -> None:
         with pytest.raises(TypeError):
             compiled_loops.look_up([spoilt], channels)
     group = Group("words", "费", (Alternative("续费"),))
-    for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1)}, None, [1]):
+    for kept in ({"续费": None}, {"续费": PLAIN.TermPostings(columns({}), 1, 1, 0.0)}, None, [1]):
         with pytest.raises(TypeError):
             compiled_loops.look_up([group], compiled_loops.GroupPostings((("words", kept, 0.5),), COUNT))
     with pytest.raises(ValueError, match="9 channels"):
@@ -95,45 +97,62 @@ def test_evidence_keeps_what_was_looked_up_when_all_else_is_forgotten(compiled_l
     assert compiled_loops.every(compiled_loops.look_up([group], channels), COUNT).tolist() == expected
 
 
-@pytest.mark.parametrize("column", [0, 1, 2])
+@pytest.mark.parametrize("column", [0, 1, 2, 3])
 def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled_loops: Form, column: int) -> None:
     sound = columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)})
     values = sound[column]
     for spoilt in (
-        values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
-        values.reshape(-1, 1), None,
+        values.astype(np.int8), values.astype(">f4"), values[:2], np.repeat(values, 2)[::2], values.reshape(-1, 1),
+        None,
     ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
-            compiled_loops.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2)
+            compiled_loops.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2, 1.0)
     for no_columns in (None, sound[:2], list(sound), "abc"):
         with pytest.raises(TypeError):
-            compiled_loops.TermPostings(no_columns, 0, 2)
+            compiled_loops.TermPostings(no_columns, 0, 2, 1.0)
 
 
 def test_compiled_postings_refuse_ceilings_of_another_kind_or_number(compiled_loops: Form) -> None:
     held = {1: (1.0, 1), 2: (0.5, 1)}
-    _, levels, ranks = ceilings(held, COUNT)
+    levels, ranks = ceilings(held, COUNT)
     for spoilt in (levels.astype(np.int16), levels.reshape(-1, 1), levels[::2], None, [1, 2]):
         with pytest.raises((TypeError, ValueError)):
-            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, spoilt, ranks))  # type: ignore[arg-type] # spoilt
+            compiled_loops.TermPostings(columns(held), 1, 3, 1.0, None, (spoilt, ranks))
     for spoilt in (ranks.astype(np.int64), ranks.reshape(-1, 1), ranks[:0], None, [1, 2]):
         with pytest.raises((TypeError, ValueError)):
-            compiled_loops.TermPostings(columns(held), 1, 3, Ceilings(1.0, levels, spoilt))  # type: ignore[arg-type] # spoilt
-    with pytest.raises(TypeError):
-        compiled_loops.TermPostings(columns(held), 1, 3, ("high", levels, ranks))
+            compiled_loops.TermPostings(columns(held), 1, 3, 1.0, None, (levels, spoilt))
+    of_term = damped(compiled_loops, {1: 2, 2: 1}, np.uint8, 1.0).columns
+    with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT - 1} sections"):
+        compiled_loops.TermPostings(of_term, 0, 2, 1.0, np.ones(COUNT - 1), (levels, ranks))
     wrong = looked_up(compiled_loops, [[(dict.fromkeys(SECTIONS, (1.0, 1)), 1.0)]])
     with pytest.raises(ValueError, match=f"{COUNT + 1} sections, not the {COUNT} in which was looked up"):
         compiled_loops.best(wrong, COUNT + 1, 3)
-    postings = compiled_loops.TermPostings(columns(held), 1, 3, ceilings(held, COUNT))
-    channels = compiled_loops.GroupPostings((ChannelTerms("words", {"费": postings}, 1.0),), COUNT + 1)
-    with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT + 1} sections"):
-        compiled_loops.look_up([Group("words", "费", (Alternative("费"),))], channels)
+    sound = postings_of(compiled_loops, held, COUNT), damped(compiled_loops, {1: 2, 2: 1}, np.uint8, 1.0)
+    for postings in sound:
+        channels = compiled_loops.GroupPostings((ChannelTerms("words", {"费": postings}, 1.0),), COUNT + 1)
+        with pytest.raises(ValueError, match=f"postings of {COUNT} sections, not of {COUNT + 1}"):
+            compiled_loops.look_up([Group("words", "费", (Alternative("费"),))], channels)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int64, np.float32, np.float64, np.bool_, ">u2"])
+def test_compiled_postings_refuse_frequencies_that_are_no_whole_numbers_from_0_on(
+    compiled_loops: Form, kind: str
+) -> None:
+    with pytest.raises(TypeError):
+        damped(compiled_loops, {1: 2, 2: 1}, kind, 1.0)
+
+
+@pytest.mark.parametrize("dampings", [np.ones(COUNT, np.float32), np.ones(2 * COUNT)[::2], [1.0], np.ones((COUNT, 1))])
+def test_compiled_postings_refuse_dampings_of_another_kind(compiled_loops: Form, dampings: object) -> None:
+    of_term = damped(compiled_loops, {1: 2, 2: 1}, np.uint8, 1.0).columns
+    with pytest.raises(TypeError):
+        compiled_loops.TermPostings(of_term, 0, 2, 1.0, dampings)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 6), (6, 6), (-(2**40), 2**40)])
 def test_compiled_postings_are_none_that_there_are_not(compiled_loops: Form, start: int, end: int) -> None:
     with pytest.raises(IndexError, match=f"postings {start} to {end} of 5"):
-        compiled_loops.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end)
+        compiled_loops.TermPostings(columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)}), start, end, 1.0)
 
 
 def test_evidence_keeps_postings_that_nobody_else_has_any_more(compiled_loops: Form) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from math import log
+from math import ceil, log
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.channels import CHANNELS, Channel
-from index.array_weighing import RANKED
+from index.array_weighing import GRADES, LEVELS, RANKED
 from index.gathering import found_terms
 from index.impacts import COMMON, ChannelImpacts, write_impacts, write_postings
 from index.postings import gather
@@ -64,14 +64,18 @@ def test_impacts_are_bm25_of_the_frequencies(corpus: Corpus) -> None:
 
 
 @given(CORPORA)
-def test_no_impact_of_a_common_term_is_above_its_ceiling(corpus: Corpus) -> None:
+def test_no_impact_is_above_what_its_grade_says_nor_above_its_ceiling(corpus: Corpus) -> None:
     with TemporaryDirectory() as directory:
         impacts = write(corpus, Path(directory))
         for number in range(len(impacts.lexicon)):
             held = impacts.postings(number)
             assert (held.ceilings is not None) == (held.holders * COMMON >= len(corpus))
+            grades = held.columns.grades[held.start : held.end]
+            above = held.highest * grades / GRADES - held.impacts
+            assert (above >= -1e-12).all()
+            assert (above <= held.highest / GRADES + 1e-12).all()
             if held.ceilings:
-                highest, levels, ranks = held.ceilings
+                levels, ranks = held.ceilings
                 assert len(ranks) == -(-len(corpus) // RANKED)
                 for section in range(len(corpus)):
                     before, bits = divmod(int(ranks[section // RANKED]), 1 << RANKED)
@@ -79,9 +83,7 @@ def test_no_impact_of_a_common_term_is_above_its_ceiling(corpus: Corpus) -> None
                     assert place == bisect_left(held.sections, section)
                     assert bits >> section % RANKED & 1 == (section in held.sections)
                 assert sorted(held.sections.tolist()) == levels.nonzero()[0].tolist()
-                above = highest * levels[held.sections] / 255 - held.impacts
-                assert (above >= -1e-12).all()
-                assert (above <= highest / 255 + 1e-12).all()
+                assert levels[held.sections].tolist() == [ceil(one * LEVELS / GRADES) for one in grades.tolist()]
 
 
 @given(CORPORA)
@@ -119,6 +121,8 @@ def test_several_terms_stand_where_all_of_them_do_and_their_impacts_add_up(corpu
         points = [sum(each[term][number] for term in terms) for number in holders]
         assert found.impacts.tolist() == pytest.approx(points)
         assert impacts.holders_of(" ".join(terms)) == len(holders)
+        assert found.highest == max(found.impacts, default=0)
+        assert found.columns.grades.tolist() == [ceil(one / found.highest * GRADES) for one in found.impacts]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import array_loops
+from index.array_weighing import GRADES
 from index.evidence import Besides, Ceilings, ChannelTerms, Columns, Evidence, Telling
 from index.parsed_query import Alternative, Group
 from index.scoring import FAQ_WEIGHT, GUIDE_SHARE, PIECE_POINTS
 from tests.index.loop_forms import (
     BESIDES,
     COUNT,
+    DAMPINGS,
     GROUPS,
     PLAIN,
     SECTIONS,
@@ -25,7 +28,9 @@ from tests.index.loop_forms import (
     Holdings,
     ceilings,
     columns,
+    damped,
     looked_up,
+    postings_of,
 )  # fmt: skip
 
 WINDOW = 4096
@@ -127,7 +132,7 @@ def test_no_guide_has_more_than_its_share_unless_it_is_named(
 @given(st.lists(st.sets(st.integers(0, 60), max_size=50), max_size=4), st.booleans())
 def test_what_is_common_stands_in_all(loops: Form, each: list[set[int]], arrays: bool) -> None:
     holdings = [dict.fromkeys(one, (1.0, 1)) for one in each]
-    postings = [loops.TermPostings(columns(one), 1, 1 + len(one)) for one in holdings]
+    postings = [postings_of(loops, one) for one in holdings]
     found = loops.common([one.sections if arrays else one for one in postings])
     assert found.tolist() == (sorted(set.intersection(*each)) if each else [])
     assert found.dtype == np.int32
@@ -163,7 +168,7 @@ class Missing(dict[str, object]):
 
 
 def postings_in(loops: Form, sections: set[int]) -> object:
-    return loops.TermPostings(columns(dict.fromkeys(sections, (1.0, 1))), 1, 1 + len(sections))
+    return postings_of(loops, dict.fromkeys(sections, (1.0, 1)))
 
 
 @pytest.mark.parametrize("several", [False, True], ids=["alone", "several"])
@@ -187,6 +192,28 @@ def test_compiled_loops_write_to_no_section_that_there_is_not(
         several,
         0,
     ]
+
+
+FREQUENCIES = st.dictionaries(st.sampled_from(SECTIONS), st.integers(0, 255), min_size=1)
+WIDTHS = st.sampled_from([(np.uint8, 1), (np.uint16, 250), (np.uint32, 10**6), (np.uint64, 10**12)])
+
+
+@given(st.lists(st.tuples(FREQUENCIES, WIDTHS, st.floats(0, 9)), min_size=1, max_size=4), st.integers(1, 7))
+def test_impacts_follow_from_frequencies_whatever_bytes_these_take(
+    loops: Form, terms: list[tuple[dict[int, int], tuple[type[np.unsignedinteger[Any]], int], float]], most: int
+) -> None:
+    kept, plain = {}, np.zeros(COUNT)
+    for number, (held, (kind, times), rarity) in enumerate(terms):
+        often = {section: frequency * times for section, frequency in held.items()}
+        kept[f"{number}"] = damped(loops, often, kind, rarity)
+        for section, frequency in often.items():
+            plain[section] += rarity * frequency / (frequency + DAMPINGS[section])
+    groups = [Group("words", term, (Alternative(term),)) for term in kept]
+    found = loops.look_up(groups, loops.GroupPostings((ChannelTerms("words", kept, 1.0),), COUNT))
+    assert loops.every(found, COUNT).tolist() == pytest.approx(plain.tolist())
+    first = loops.best(found, COUNT, most)
+    assert list(first.scores) == pytest.approx(sorted(plain[plain > 0], reverse=True)[:most])
+    assert first.total == np.count_nonzero(plain)
 
 
 @given(GROUPS, st.integers(1, 7))
@@ -218,8 +245,8 @@ def test_compiled_loops_read_postings_that_are_in_no_order_without_harm(
     compiled_loops: Form, disorder: list[int]
 ) -> None:
     sections, impacts = np.array(disorder, np.int32), np.ones(len(disorder))
-    of_term = Columns(sections, impacts, np.ones(len(disorder), np.uint32))
-    kept = {"费": compiled_loops.TermPostings(of_term, 0, len(disorder))}
+    of_term = Columns(sections, impacts, np.full(len(disorder), GRADES, np.uint16), np.ones(len(disorder), np.uint32))
+    kept = {"费": compiled_loops.TermPostings(of_term, 0, len(disorder), 1.0)}
     for alternatives in ((Alternative("费"),), (Alternative("费"), Alternative("费", 0.5))):
         groups = [Group("words", "费", alternatives)]
         channels = compiled_loops.GroupPostings((ChannelTerms("words", kept, 1.0),), 2 * WINDOW)
@@ -238,9 +265,8 @@ def test_compiled_loops_read_ranks_that_count_nothing_without_harm(
     compiled_loops: Form, ranks: list[int], count: int
 ) -> None:
     held = dict.fromkeys(range(0, count, 2), (1.0, 1))
-    highest, levels, _ = ceilings(held, count)
-    spoilt = Ceilings(highest, levels, np.array(ranks, np.uint64))
-    kept = {"费": compiled_loops.TermPostings(columns(held), 1, 1 + len(held), spoilt)}
+    spoilt = Ceilings(ceilings(held, count).levels, np.array(ranks, np.uint64))
+    kept = {"费": compiled_loops.TermPostings(columns(held), 1, 1 + len(held), 1.0, None, spoilt)}
     group = Group("words", "费", (Alternative("费"),))
     channels = compiled_loops.GroupPostings((ChannelTerms("words", kept, 1.0),), count)
     found = compiled_loops.look_up([group], channels)

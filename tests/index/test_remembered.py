@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index import remembered
@@ -20,7 +17,6 @@ from index.parsing import kept
 from index.remembered import (
     UNREAD,
     Findings,
-    Found,
     Guides,
     last_build,
     maker,
@@ -38,7 +34,6 @@ from tests.index.test_postings import rows
 GUIDE = stored_guide(Guide("a", "标题", "zh-Hans"), ("a#1", "a#2"), ("zh-Hans", "en"), (True, False))
 DOCUMENTS = (StoredDocument(GUIDE, ("a" * 32, "b" * 32), ("标题",), (Removed(3, "广告"),), "key", (1, 2, 3, 2**63)),)
 GUIDES = Guides(DOCUMENTS, b"what guides put forward")
-NOTHING = Found("none", (), {})
 
 
 @pytest.fixture
@@ -99,7 +94,7 @@ def test_the_last_build_is_the_one_that_this_program_kept_something_of(
     assert last_build(tmp_path) is None
     remember_guides(tmp_path, GUIDES)
     assert last_build(tmp_path) is None
-    remember_sections(tmp_path, NOTHING)
+    remember_sections(tmp_path, "none", ())
     assert last_build(tmp_path) == (tmp_path / "guides").stat().st_mtime
     monkeypatch.setattr(remembered, "maker", lambda: b"another")
     assert last_build(tmp_path) is None
@@ -107,12 +102,12 @@ def test_the_last_build_is_the_one_that_this_program_kept_something_of(
 
 def test_what_a_killed_build_was_writing_goes(tmp_path: Path) -> None:
     remember_guides(tmp_path, GUIDES)
-    remember_sections(tmp_path, NOTHING)
+    remember_sections(tmp_path, "none", ())
     before = set(tmp_path.iterdir())
     for name in ("guides", "sections"):
         (tmp_path / f".{name}").write_bytes(b"torn")
     remember_guides(tmp_path, GUIDES)
-    remember_sections(tmp_path, NOTHING)
+    remember_sections(tmp_path, "none", ())
     assert set(tmp_path.iterdir()) == before
 
 
@@ -199,14 +194,6 @@ def test_the_maker_changes_with_the_sources_the_data_and_the_libraries(monkeypat
     maker.cache_clear()
     monkeypatch.undo()
     assert maker() == before
-
-
-def test_a_pickle_is_not_read(data: Path) -> None:
-    file = BytesIO()
-    file.write(maker() + live_generation(data).name.encode() + b"\ndigests\n")
-    np.save(file, np.array([{}], object))
-    (data / "sections").write_bytes(hashlib.sha256(file.getvalue()).digest() + file.getvalue())
-    assert recall(data) is None
 
 
 def test_where_it_cannot_be_kept_the_build_goes_on(folder: Path, data: Path) -> None:

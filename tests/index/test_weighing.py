@@ -1,4 +1,4 @@
-"""Both forms of weighing, by arrays and compiled. `test_impacts` tells what impacts and levels are."""
+"""Both forms of weighing, by arrays and compiled. `test_impacts` tells what grades and levels are."""
 
 from __future__ import annotations
 
@@ -20,14 +20,11 @@ DAMPING = np.linspace(0.3, 7.7, 10)
 @given(HOLDINGS, st.sampled_from([1, 100, 1_000, 100_000]))
 def test_both_forms_weigh_alike_to_the_last_bit(holdings: list[dict[str, int]], often: int) -> None:
     postings = gathered([{key: frequency * often for key, frequency in held.items()} for held in holdings])
-    rarity = np.linspace(0.1, 3.3, len(postings.keys))
-    expected = array_weighing.weighed(postings, DAMPING, rarity)
-    found = compiled_module("compiled_weighing").weighed(postings, DAMPING, rarity)
+    expected = array_weighing.graded(postings, DAMPING)
+    found = compiled_module("compiled_weighing").graded(postings, DAMPING)
     assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
     for number in range(len(postings.keys)):
         one = postings.of(number, number + 1)
-        expected, found = array_weighing.levels(one, DAMPING), compiled_module("compiled_weighing").levels(one, DAMPING)
-        assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
         for sections in (len(DAMPING), 31, 32, 33, 100):
             expected, found = (
                 form.ranks(one, sections) for form in (array_weighing, compiled_module("compiled_weighing"))
@@ -48,10 +45,13 @@ def test_a_length_is_the_sum_of_what_a_section_holds_however_much_is_at_once(
     )
 
 
-def test_nothing_has_no_impact() -> None:
-    nothing, none = gather([]), np.empty(0)
-    assert compiled_module("compiled_weighing").weighed(nothing, none, none).tolist() == []
-    assert compiled_module("compiled_weighing").levels(nothing, DAMPING).tolist() == [0] * 10
+@pytest.mark.parametrize("form", ["array_weighing", "compiled_weighing"])
+def test_a_grade_is_the_part_of_the_rarity_rounded_up_and_0_only_of_what_is_not_there(form: str) -> None:
+    weighing = array_weighing if form == "array_weighing" else compiled_module(form)
+    postings = gathered([{"a": 0}, {"a": 1}, {"a": 3}, {"a": 10**9}])
+    assert weighing.graded(postings, np.array([1.0, 1.0, 1.0, 1.0])).tolist() == [0, 32_768, 49_152, 65_535]
+    assert weighing.graded(postings, np.array([1.0, 1e9, 1.0, 1e-3])).tolist() == [0, 1, 49_152, 65_535]
+    assert weighing.graded(gather([]), np.empty(0)).tolist() == []
 
 
 SOUND = gathered([{"a": 1}, {"a": 2, "b": 3}])
@@ -69,9 +69,7 @@ SOUND = gathered([{"a": 1}, {"a": 2, "b": 3}])
 )
 def test_the_compiled_form_refuses_what_is_not_as_it_has_to_be(postings: Postings, refused: type[Exception]) -> None:
     with pytest.raises(refused):
-        compiled_module("compiled_weighing").weighed(postings, DAMPING, np.ones(2))
-    with pytest.raises(refused):
-        compiled_module("compiled_weighing").levels(postings, DAMPING)
+        compiled_module("compiled_weighing").graded(postings, DAMPING)
     with pytest.raises(refused):
         compiled_module("compiled_weighing").lengths_of(postings, len(DAMPING))
 
@@ -80,9 +78,3 @@ def test_the_compiled_form_refuses_what_is_not_as_it_has_to_be(postings: Posting
 def test_the_compiled_form_ranks_no_holders_that_are_no_sections(sections: int) -> None:
     with pytest.raises((IndexError, ValueError)):
         compiled_module("compiled_weighing").ranks(SOUND, sections)
-
-
-@pytest.mark.parametrize("starts", [[0, 2], [0, 2, 4], [0, 4, 3], [1, 2, 3], [0, -1, 3]])
-def test_the_compiled_form_refuses_starts_of_others(starts: list[int]) -> None:
-    with pytest.raises(ValueError, match="starts"):
-        compiled_module("compiled_weighing").weighed(replace(SOUND, starts=np.array(starts)), DAMPING, np.ones(2))

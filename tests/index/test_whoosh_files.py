@@ -18,7 +18,6 @@ from whoosh.searching import Searcher
 
 from index import whoosh_files
 from index.documents import Section
-from index.handed import hand_over
 from index.impacts import ChannelImpacts, write_impacts, write_postings
 from index.packed import packed
 from index.postings import gather
@@ -61,7 +60,6 @@ def write(corpus: list[dict[str, int]], directory: Path) -> None:
     write_postings(directory, "words", words)
     write_impacts(directory, "words", words, len(corpus))
     sections = collected([stored(dump_section(section(number)), b"") for number in range(len(corpus))])
-    hand_over(directory, "words", words.frequencies)
     write_contents(directory, map(write_segment, parts(directory, sections)))
 
 
