@@ -16,17 +16,7 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 
 from index.beside import beside
 from index.byte_rows import Rows, chosen, each, fixed
-from index.pickled import (
-    MANY,
-    START,
-    TUPLE_ENDS,
-    after_bytes,
-    before_bytes,
-    kept_as,
-    latin,
-    real_numbers,
-    whole_numbers,
-)
+from index.pickled import MANY, START, TUPLE_ENDS, kept_as, real_numbers, whole_numbers
 from index.postings import Frequencies, Numbers
 
 
@@ -63,9 +53,9 @@ def _about(holders: Numbers, blocks: Blocks) -> Sequence[Rows]:
 
 
 def _content(holders: Numbers, frequencies: Frequencies, blocks: Blocks) -> Sequence[Rows]:
-    """Give the pickle of a block's holders, each as the distance to the one before, and of its frequencies, twice.
+    """Give the pickle of a block's holders, each as the distance to the one before, and of its frequencies.
 
-    First they are floats: each by itself, or the one that all have, or none where that is 1.
+    They are floats: each by itself, or the one that all have, or none where that is 1. There are no values.
     """
     distances = np.diff(holders, prepend=0)
     distances[blocks.starts] = holders[blocks.starts]
@@ -74,7 +64,6 @@ def _content(holders: Numbers, frequencies: Frequencies, blocks: Blocks) -> Sequ
     differ = blocks.least < blocks.greatest
     told = np.repeat(differ, blocks.counts)
     told[blocks.starts] |= blocks.greatest > 1
-    codes = latin(frequencies.astype(">u4").view(np.uint8)).grouped(4 * blocks.starts)
     return (
         chosen((START, START + MANY), many),
         whole_numbers(distances).grouped(blocks.starts),
@@ -82,8 +71,5 @@ def _content(holders: Numbers, frequencies: Frequencies, blocks: Blocks) -> Sequ
         chosen((b"", NONE, MANY), np.where(differ, 2 * many, blocks.greatest == 1)),
         real_numbers(frequencies).where(told).grouped(blocks.starts),
         chosen([b"", *(end + kept_as(1) for end in TUPLE_ENDS)], (size + 1) * differ),
-        chosen((before_bytes(1), before_bytes(2)), differ),
-        fixed(codes.sizes.astype("<u4")),
-        codes,
-        chosen([after_bytes(number) + TUPLE3 + kept_as(number + 5) + STOP for number in (1, 2)], differ),
+        chosen([NONE + TUPLE3 + kept_as(number) + STOP for number in (1, 2)], differ),
     )

@@ -11,10 +11,10 @@ from pickle import BINFLOAT, BININT, BININT1, BININT2, NONE, STOP, TUPLE, TUPLE3
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 
 from index.byte_rows import Rows
-from index.pickled import MANY, START, TUPLE_ENDS, after_bytes, before_bytes, kept_as
+from index.pickled import MANY, START, TUPLE_ENDS, kept_as
 
 cdef enum:
-    OF_POSTING = 5 + 9 + 4 * 2  # bytes at most: a distance, a float, and the frequency's four, of two in UTF-8 each
+    OF_POSTING = 5 + 9  # bytes at most: a distance and a float
     OF_BLOCK = 256  # what is written once
     MOST = 128  # postings of a block
 
@@ -25,8 +25,7 @@ cdef bytes ABOUT_ENDS = TUPLE + kept_as(0) + STOP
 cdef bytes SHORTEST = BININT1 + b"\0" + BININT1
 cdef list HOLDERS_END = [end + kept_as(0) for end in TUPLE_ENDS]
 cdef list REALS_END = [end + kept_as(1) for end in TUPLE_ENDS]
-cdef list BEFORE = [before_bytes(number) for number in (1, 2)]
-cdef list AFTER = [after_bytes(number) + TUPLE3 + kept_as(number + 5) + STOP for number in (1, 2)]
+cdef list CONTENT_ENDS = [NONE + TUPLE3 + kept_as(number) + STOP for number in (1, 2)]
 cdef bytes BEGIN = START, SOME = MANY, NOTHING = NONE
 
 
@@ -96,9 +95,8 @@ cdef uint8_t* put_holders(uint8_t* place, const int32_t* holders, Py_ssize_t cou
 
 
 cdef uint8_t* put_frequencies(uint8_t* place, const uint32_t* often, Py_ssize_t count, uint32_t least, uint32_t greatest):
-    """Write frequencies as floats, one where all are the same and none where that is 1, and once more as bytes."""
+    """Write frequencies as floats, one where all are the same and none where that is 1; and the end of the content."""
     cdef bint differ = least < greatest
-    cdef uint8_t* sized
     cdef Py_ssize_t number
     if differ:
         if count > 3:
@@ -110,12 +108,7 @@ cdef uint8_t* put_frequencies(uint8_t* place, const uint32_t* often, Py_ssize_t 
         place = put(place, NOTHING)
     else:
         place = put_real(place, greatest)
-    sized = put(place, <bytes>BEFORE[differ])
-    place = sized + 4
-    for number in range(count):
-        place = put_latin(place, often[number])
-    put_little(sized, <uint32_t>(place - sized - 4))
-    return put(place, <bytes>AFTER[differ])
+    return put(place, <bytes>CONTENT_ENDS[differ])
 
 
 cdef inline uint8_t* put(uint8_t* place, bytes text):
@@ -158,21 +151,3 @@ cdef inline uint8_t* put_real(uint8_t* place, uint32_t number) noexcept:
     place[0] = REAL
     put_big(place + 1, bits, 8)
     return place + 9
-
-
-cdef inline uint8_t* put_latin(uint8_t* place, uint32_t number) noexcept:
-    """Write the four bytes of a number, the highest first, each in UTF-8 as it is read as Latin-1."""
-    cdef int shift
-    cdef uint8_t byte
-    if number <= 0x7F:
-        put_big(place, number, 4)
-        return place + 4
-    for shift in range(24, -1, -8):
-        byte = <uint8_t>(number >> shift)
-        if byte > 0x7F:
-            place[0] = 0xC0 | byte >> 6
-            place += 1
-            byte = 0x80 | byte & 0x3F
-        place[0] = byte
-        place += 1
-    return place

@@ -8,11 +8,8 @@ from pickle import (
     BININT1,
     BININT2,
     BINPUT,
-    BINUNICODE,
-    GLOBAL,
     MARK,
     PROTO,
-    REDUCE,
     TUPLE,
     TUPLE1,
     TUPLE2,
@@ -50,24 +47,3 @@ def real_numbers(numbers: NDArray[Any]) -> Rows:
     table = np.zeros(len(numbers), [("kind", "S1"), ("digits", ">f8")])
     table["kind"], table["digits"] = BINFLOAT, numbers
     return fixed(table)
-
-
-def latin(code: NDArray[np.uint8]) -> Rows:
-    """Give the UTF-8 of each byte that is read as Latin-1: this protocol knows no bytes but what a text encodes to."""
-    two = code > 0x7F
-    if not two.any():
-        return fixed(code)
-    wide = code.astype(">u2")
-    pairs = np.where(two, (0xC0 | wide >> 6) << 8 | 0x80 | wide & 0x3F, wide << 8)
-    return beginnings(pairs.astype(">u2"), 1 + two)
-
-
-def before_bytes(number: int) -> bytes:
-    """Give what stands before the size and the text of bytes, the first thing that is kept under a number or more."""
-    return GLOBAL + b"_codecs\nencode\n" + kept_as(number) + BINUNICODE
-
-
-def after_bytes(number: int) -> bytes:
-    """Give what stands behind that text."""
-    text, encoding, both, whole = map(kept_as, range(number + 1, number + 5))
-    return text + BINUNICODE + b"\6\0\0\0latin1" + encoding + TUPLE2 + both + REDUCE + whole

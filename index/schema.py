@@ -22,7 +22,7 @@ class TermFrequencies(fields.FieldType):  # type: ignore[misc] # whoosh ships no
     """A field of terms with weighted frequencies, which `whoosh_files` writes: cutting text is the analyzer's work."""
 
     def __init__(self) -> None:
-        self.format = formats.Frequency()
+        self.format = formats.Existence()  # weights say how often: a value would say it once more
         self.analyzer = None
         self.scorable = True
         self.stored = False

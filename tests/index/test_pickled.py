@@ -6,18 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.byte_rows import beside, each, fixed
-from index.pickled import (
-    MANY,
-    START,
-    TUPLE_ENDS,
-    after_bytes,
-    before_bytes,
-    kept_as,
-    latin,
-    real_numbers,
-    whole_numbers,
-)
+from index.pickled import MANY, START, TUPLE_ENDS, kept_as, real_numbers, whole_numbers
 
 
 @given(st.lists(st.sampled_from([0, 1, 255, 256, 65_535, 65_536, 2**31 - 1]), min_size=4))
@@ -31,10 +20,3 @@ def test_a_short_tuple_of_floats_is_what_pickle_makes_of_it(numbers: list[int]) 
     code = real_numbers(np.array(numbers)).code.tobytes()
     expected = pickle.dumps(tuple(map(float, numbers)), 2)
     assert START + code + TUPLE_ENDS[len(numbers) - 1] + kept_as(0) + pickle.STOP == expected
-
-
-@given(st.binary(min_size=1))
-def test_bytes_are_what_pickle_makes_of_them(data: bytes) -> None:
-    text = latin(np.frombuffer(data, np.uint8)).grouped(np.array([0]))
-    rows = beside(each(START + before_bytes(0), 1), fixed(text.sizes.astype("<u4")), text)
-    assert rows.code.tobytes() + after_bytes(0) + pickle.STOP == pickle.dumps(data, 2)

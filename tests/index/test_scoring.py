@@ -7,18 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.scoring import SCORE_POWER, USUAL_SCORE, idf, nearness, rarities, relevance
+from index.scoring import SCORE_POWER, USUAL_SCORE, idf, nearness, relevance
 
 SHARES = st.floats(0, 1)
 SCORES = st.floats(0, 100)
 COUNTS = st.integers(1, 10**6)
-
-
-@given(COUNTS, st.data())
-def test_rarities_are_the_idf_of_each(sections: int, data: st.DataObject) -> None:
-    holders = data.draw(st.lists(st.integers(0, sections), max_size=5))
-    expected = [idf(sections, count) for count in holders]
-    assert rarities(sections, np.array(holders, np.int64)).tolist() == pytest.approx(expected)
 
 
 @given(COUNTS, st.data())
