@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from index.analysing import Analysis, Done
-from index.analysis.channels import CHANNELS, Channel
+from index.analysis.channels import CHANNELS
 from index.generation import file_digest
 from index.handed import is_handed, let_go
-from index.impacts import WEIGHED, read_postings, write_impacts, write_postings
+from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
 from index.sealing import Sealing, sealing
 from index.whoosh_files import Part, Segment, is_segment, parts, write_contents, write_segment
 
-WEIGHED_APART: Channel = "characters"
-"""The channel whose impacts another process writes: the last, whose postings are many. By then others have little left
-to do."""
 Progress = Callable[[int, int], None]
 """Called with the sections done and those in all; one that is analysed and not yet written is half done."""
-
-
-class Weighing(NamedTuple):
-    """A channel whose postings are written, to be weighed over so many sections."""
-
-    directory: Path
-    channel: Channel
-    sections: int
 
 
 def write_index(
@@ -37,13 +24,12 @@ def write_index(
 ) -> Mapping[str, str]:
     """Write what is made of sections, which are half done, and `others` by their names. Raises OSError.
 
-    Other processes write Whoosh's files and some impacts, while this one puts the next postings together. Give the
-    digest of each file, which is on the disk then.
+    Other processes write Whoosh's files, while this one puts the next postings together. Give the digest of each file,
+    which is on the disk then.
     """
     (stored, every), count = analysis, len(analysis.stored)
     del analysis  # it holds what is stored
     written: Iterable[tuple[Segment, str]] = ()
-    weighed: Iterable[Sequence[tuple[str, str]]] = ()
     with sealing() as seals:
         for name, found in every:
             if name in CHANNELS:
@@ -51,10 +37,7 @@ def write_index(
                 if name == "words":
                     written = spread(_write_counted, parts(path, stored))
                     del stored
-                if name == WEIGHED_APART:
-                    weighed = spread(_weigh_counted, [Weighing(path, name, count)])
-                else:
-                    write_impacts(path, name, found, count)
+                write_impacts(path, name, found, count)
             else:
                 write_numbers(path, name, found)
             del found  # the next ones take its memory
@@ -62,8 +45,6 @@ def write_index(
         for name, data in others:
             (path / name).write_bytes(data)
         segments = _sealed(seals, path, written, lambda done: progress((count + done) // 2, count))
-        for name, digest in chain.from_iterable(weighed):
-            seals.begin_counted(path / name, digest)
         write_contents(path, segments)
         let_go(path)
         seals.begin(_whole(path))
@@ -86,14 +67,6 @@ def _write_counted(part: Part) -> tuple[Segment, str]:
     return segment, file_digest(part.directory / segment.file)
 
 
-def _weigh_counted(weighing: Weighing) -> list[tuple[str, str]]:
-    """Write the impacts of a channel, and give the digest of each of their files."""
-    directory, channel, sections = weighing
-    write_impacts(directory, channel, read_postings(directory, channel), sections)
-    return [(name, file_digest(directory / name)) for name in WEIGHED[channel]]
-
-
 def _whole(path: Path) -> Iterator[Path]:
     """Give the files that are written here and that nobody writes any more."""
-    apart = WEIGHED[WEIGHED_APART]
-    return (file for file in path.iterdir() if not (is_segment(file) or is_handed(file) or file.name in apart))
+    return (file for file in path.iterdir() if not (is_segment(file) or is_handed(file)))
