@@ -21,8 +21,8 @@ cdef class SortedTerms:
     def __cinit__(self, terms, ends):
         PyObject_GetBuffer(terms, &self.terms, PyBUF_SIMPLE)
         PyObject_GetBuffer(ends, &self.ends, PyBUF_ND | PyBUF_FORMAT)
-        if self.ends.ndim != 1 or self.ends.itemsize != 8 or self.ends.format not in (b"l", b"q"):
-            raise TypeError(f"{ends!r}: no array of whole numbers of 8 bytes")
+        if self.ends.ndim != 1 or self.ends.format not in (b"i", b"l", b"q") or self.ends.itemsize not in (4, 8):
+            raise TypeError(f"{ends!r}: no array of whole numbers of 4 or 8 bytes")
         self.count = self.ends.shape[0]
 
     def __dealloc__(self):
@@ -87,12 +87,15 @@ cdef class SortedTerms:
         cdef const char* text = self.text(number, &size)
         return size >= length and memcmp(text, PyBytes_AS_STRING(code), length) == 0
 
+    cdef inline long long end(self, Py_ssize_t number) noexcept:
+        """Give where a term ends."""
+        return (<const int*>self.ends.buf)[number] if self.ends.itemsize == 4 else (<const long long*>self.ends.buf)[number]
+
     cdef const char* text(self, Py_ssize_t number, Py_ssize_t* size) except NULL:
         """Give where the bytes of a term are, and how many."""
-        cdef const long long* ends = <const long long*>self.ends.buf
         if not 0 <= number < self.count:
             raise IndexError(f"term {number} of {self.count}")
-        cdef long long start = ends[number - 1] if number else 0, end = ends[number]
+        cdef long long start = self.end(number - 1) if number else 0, end = self.end(number)
         if not 0 <= start <= end <= self.terms.len:
             raise IndexError(f"a term at {start} to {end} of {self.terms.len} bytes")
         size[0] = end - start

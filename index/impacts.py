@@ -1,12 +1,12 @@
 """Term -> sections and impacts, as memory-mapped arrays.
 
-A channel is its lexicon, the postings of all terms one after the other (`.sections.npy`, `.frequencies.npy`,
-`.cells.npy`), and where each term's begin (`.starts.npy`, one entry more than terms). An impact is the BM25 score of a
-posting, before any weight: the term's rarity, the frequency, and by how much the section damps it (`.dampings.npy`, one
-for each section) give it. What part of the rarity it is stands there in two bytes, rounded up (`.grades.npy`), by which
-most postings are passed over. Cells say in which parts of the section the term stands. Terms that many sections hold
-(`.common.npy`, their numbers) have ceilings besides: one term after the other, a grade of one byte for each section
-(`.levels.npy`), and a rank for each 32 of them (`.ranks.npy`).
+A channel has two files. `CHANNEL.postings` has the arrays of its lexicon, where each term's postings begin, one place
+more than terms, and of all postings, one term after the other, sections, frequencies, and cells, which say in which
+parts of the section the term stands. `CHANNEL.impacts` has what impacts follow from. An impact is the BM25 score of a
+posting, before any weight: the term's rarity, the frequency, and by how much the section damps it, one number for each
+section, give it. What part of the rarity it is, in two bytes, rounded up, is the grade, by which most postings are
+passed over. Terms that many sections hold, of which there are the numbers, have ceilings besides: one term after the
+other, a grade of one byte for each section, the level, and a rank for each 32 of them.
 """
 
 from __future__ import annotations
@@ -14,37 +14,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from operator import sub
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
 from index.array_weighing import GRADES, LEVELS
-from index.arrays import load, write_pieces
+from index.arrays import narrow, read_arrays, write_arrays
 from index.evidence import Ceilings, Columns, Impacts, Sections
-from index.lexicon import Lexicon, read_lexicon, write_lexicon
+from index.lexicon import Lexicon, Listed, keys_of, listed
 from index.loops import TermPostings
 from index.postings import Cells, Postings
 from index.scoring import dampings, idf
 from index.weighing import graded, lengths_of, ranks
 
-_FILES = (
-    "terms", "ends.npy", "starts.npy", "sections.npy", "frequencies.npy", "cells.npy", "dampings.npy", "grades.npy",
-    "common.npy", "levels.npy", "ranks.npy",
-)  # fmt: skip
-WEIGHED: Mapping[Channel, tuple[str, ...]] = MappingProxyType(
-    {
-        channel: tuple(f"{channel}.{name}.npy" for name in ("dampings", "grades", "common", "levels", "ranks"))
-        for channel in CHANNELS
-    }
-)
+_POSTINGS = "postings"
+_IMPACTS = "impacts"
+WEIGHED = frozenset(f"{channel}.{_IMPACTS}" for channel in CHANNELS)
 """The files that `write_impacts` writes: each build makes them anew, from what the others hold."""
-FILES = frozenset(f"{channel}.{name}" for channel in CHANNELS for name in _FILES)
+FILES = WEIGHED.union(f"{channel}.{_POSTINGS}" for channel in CHANNELS)
 """The files of all channels. They can be made anew from the stored sections: whoever changes what one of them holds
 gives it another name, and generations of before are still served, from impacts derived when they are opened."""
-
 COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
@@ -54,45 +45,28 @@ forgotten: which of them are asked again is soon known again."""
 
 
 def write_postings(directory: Path, channel: Channel, postings: Postings) -> None:
-    """Write all files of a channel but what `write_impacts` does. Raises OSError."""
-    write_lexicon(directory, channel, postings.keys)
-    _save(directory, channel, "starts", postings.starts)
-    _save(directory, channel, "sections", postings.holders)
-    _save(directory, channel, "frequencies", postings.frequencies)
-    _save(directory, channel, "cells", postings.cells)
+    """Write the postings of a channel. Raises OSError."""
+    columns = postings.holders, postings.frequencies, postings.cells
+    write_arrays(directory / f"{channel}.{_POSTINGS}", (*listed(postings.keys), narrow(postings.starts), *columns))
 
 
 def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
     """Write what impacts of a channel of so many sections follow from, besides postings. Raises OSError."""
     damping = dampings(lengths_of(postings, sections))
-    _save(directory, channel, "dampings", damping)
     grades = graded(postings, damping)
-    _save(directory, channel, "grades", grades)
     common = np.flatnonzero(np.diff(postings.starts) * COMMON >= sections)
-    _save(directory, channel, "common", common)
-    each = [
-        (postings.of(number, number + 1), grades[slice(*postings.starts[number:][:2])]) for number in common.tolist()
-    ]
-    with (directory / f"{channel}.levels.npy").open("wb") as file:
-        write_pieces(file, np.uint8, len(each) * sections, (_levels(*one, sections) for one in each))
-    _save(directory, channel, "ranks", np.array([ranks(one, sections) for one, _ in each], np.uint64).ravel())
+    each = [postings.of(number, number + 1) for number in common.tolist()]
+    levels = np.zeros((len(each), sections), np.uint8)
+    for own, one, start in zip(levels, each, postings.starts[common].tolist(), strict=True):
+        own[one.holders] = np.ceil(grades[start : start + len(one.holders)] * (LEVELS / GRADES))
+    every_rank = np.array([ranks(one, sections) for one in each], np.uint64).ravel()
+    write_arrays(directory / f"{channel}.{_IMPACTS}", (damping, grades, common, levels.ravel(), every_rank))
 
 
 def read_postings(directory: Path, channel: Channel) -> Postings:
     """Give the postings that `write_postings` was given."""
-    columns = (_load(directory, channel, name) for name in ("starts", "sections", "frequencies", "cells"))
-    return Postings(read_lexicon(directory, channel), *columns)
-
-
-def _levels(postings: Postings, grades: NDArray[np.uint16], sections: int) -> NDArray[np.uint8]:
-    """Give the grades of a term's postings by the section, in 255ths; 0 for sections that don't hold it."""
-    levels = np.zeros(sections, np.uint8)
-    levels[postings.holders] = np.ceil(grades * (LEVELS / GRADES))
-    return levels
-
-
-def _save(directory: Path, channel: Channel, name: str, values: NDArray[np.generic]) -> None:
-    np.save(directory / f"{channel}.{name}.npy", values, allow_pickle=False)
+    octets, ends, starts, *columns = read_arrays(directory / f"{channel}.{_POSTINGS}")
+    return Postings(keys_of(Listed(octets, ends)), starts.astype(np.int64, copy=False), *columns)
 
 
 class _Kept(dict[str, TermPostings]):
@@ -170,13 +144,11 @@ class ChannelImpacts:
     """
 
     def __init__(self, directory: Path, channel: Channel) -> None:
-        self.lexicon = Lexicon(directory, channel)
-        starts, damping, *others = (
-            _load(directory, channel, name) for name in ("starts", "dampings", *Columns._fields)
-        )
-        common, levels, ranks = (_load(directory, channel, name) for name in ("common", "levels", "ranks"))
+        octets, ends, starts, sections, frequencies, cells = read_arrays(directory / f"{channel}.{_POSTINGS}")
+        damping, grades, common, levels, ranks = read_arrays(directory / f"{channel}.{_IMPACTS}")
+        self.lexicon = Lexicon(Listed(octets, ends))
         rows = {number: row for row, number in enumerate(common.tolist())}
-        columns = Columns(*others)
+        columns = Columns(sections, frequencies, grades, cells)
         nothing = TermPostings(columns, 0, 0, 0.0, damping)
         self._arrays = _Arrays(self.lexicon, starts.data, columns, damping, rows, levels, ranks, nothing)
         self.kept = _Kept(self._arrays.of_term)
@@ -200,7 +172,3 @@ class ChannelImpacts:
     def postings(self, number: int) -> TermPostings:
         """Give the postings of a term by its number."""
         return self._arrays.of(number)
-
-
-def _load(directory: Path, channel: Channel, name: str) -> NDArray[Any]:  # Any: each file has its own type
-    return load(directory / f"{channel}.{name}.npy")

@@ -1,7 +1,7 @@
 """Keys -> numbers on disk: a lexicon of keys and, for each, the numbers that belong to it.
 
-Beside the lexicon's files: the numbers of all keys one after the other (`NAME.numbers.npy`), and where each key's begin
-(`NAME.starts.npy`, one entry more than keys).
+A file (`NAME.numbers`) has the arrays of the lexicon, where the numbers of each key begin, one place more than keys,
+and the numbers of all keys, one after the other.
 """
 
 from __future__ import annotations
@@ -9,21 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.arrays import load
-from index.lexicon import Lexicon, read_lexicon, write_lexicon
-from index.postings import Numbers, Postings
+from index.arrays import narrow, read_arrays, write_arrays
+from index.lexicon import Lexicon, Listed, keys_of, listed
+from index.postings import Postings
 
 
 class NumbersByKey:
     """Keys and their numbers. Reads only; any thread may call it."""
 
     def __init__(self, directory: Path, name: str) -> None:
-        self.keys = Lexicon(directory, name)
+        octets, ends, starts, numbers = read_arrays(numbers_file(directory, name))
+        self.keys = Lexicon(Listed(octets, ends))
         self._number = self.keys.number
-        starts: NDArray[np.int64] = load(directory / f"{name}.starts.npy")
-        numbers: Numbers = load(directory / f"{name}.numbers.npy")
         self._starts, self._numbers = starts.data, numbers.data
 
     def of(self, key: str) -> tuple[int, ...]:
@@ -41,15 +39,19 @@ class NumbersByKey:
         return tuple(self._numbers[self._starts[first] : self._starts[end]].tolist())
 
 
+def numbers_file(directory: Path, name: str) -> Path:
+    """Give the file of keys and numbers that has this name."""
+    return directory / f"{name}.numbers"
+
+
 def write_numbers(directory: Path, name: str, postings: Postings) -> None:
-    """Write the files of keys with the numbers of their holders."""
-    write_lexicon(directory, name, postings.keys)
-    np.save(directory / f"{name}.starts.npy", postings.starts, allow_pickle=False)
-    np.save(directory / f"{name}.numbers.npy", postings.holders, allow_pickle=False)
+    """Write the file of keys with the numbers of their holders. Raises OSError."""
+    arrays = (*listed(postings.keys), narrow(postings.starts), postings.holders)
+    write_arrays(numbers_file(directory, name), arrays)
 
 
 def read_numbers(directory: Path, name: str) -> Postings:
     """Give the postings that `write_numbers` was given: of keys that each holder has once, in no cells."""
-    starts, numbers = (load(directory / f"{name}.{column}.npy") for column in ("starts", "numbers"))
+    octets, ends, starts, numbers = read_arrays(numbers_file(directory, name))
     once, nowhere = np.ones(len(numbers), np.uint8), np.zeros(len(numbers), np.uint32)
-    return Postings(read_lexicon(directory, name), starts, numbers, once, nowhere)
+    return Postings(keys_of(Listed(octets, ends)), starts.astype(np.int64, copy=False), numbers, once, nowhere)

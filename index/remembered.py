@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,8 +47,6 @@ _LIBRARIES = (
 
 NUMBERED = (*TITLE_KEYS, *(f"{channel}.{name}" for channel in READ_CHANNELS for name in READINGS))
 """What a generation has numbers by key for."""
-UNREAD = frozenset(chain.from_iterable(WEIGHED.values()))
-"""Files of a generation that hold nothing a build does not make anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def recall(data: Path) -> Recalled | None:
     kept = _unsealed(data / _SECTIONS)
     if kept is None:
         return None
-    name, _, code = kept.decode().partition("\n")
+    name, code = kept[0].decode(), kept[1].decode()
     try:
         generation = generation_named(data, name)
     except GenerationError:
@@ -96,7 +93,7 @@ def read_findings(recalled: Recalled) -> Findings:
 
     Raises GenerationDamagedError or GenerationForeignError.
     """
-    verify(recalled.generation, fingerprint(), unread=UNREAD, threads=max(1, cores() - 1))  # others are at work
+    verify(recalled.generation, fingerprint(), unread=WEIGHED, threads=max(1, cores() - 1))  # others are at work
     path = recalled.generation.path
     postings = {name: read_numbers(path, name) for name in NUMBERED}
     for channel in CHANNELS:
@@ -106,22 +103,24 @@ def read_findings(recalled: Recalled) -> Findings:
 
 def recall_guides(data: Path) -> Guides:
     """Give what is kept of the last build's guides; nothing where that can't be trusted."""
-    code = _unsealed(data / _GUIDES)
-    if code is None:
-        return Guides()
-    documents, _, statements = code.partition(b"\n")
-    return Guides(tuple(load_documents(documents)), statements)
+    kept = _unsealed(data / _GUIDES)
+    return Guides(tuple(load_documents(kept[0])), kept[1]) if kept else Guides()
 
 
-def _unsealed(path: Path) -> bytes | None:
-    """Give what a build of this very program kept in a file; None where there is nothing, or not all of it."""
+def _unsealed(path: Path) -> tuple[bytes, bytes] | None:
+    """Give the line and the rest that a build of this very program kept in a file; None where not all of that is there.
+
+    Each byte is read once, and copied nowhere: memory that a process gets anew takes longer than the digest.
+    """
     try:
-        code = path.read_bytes()
+        with path.open("rb") as file:
+            seal, own, line, rest = file.read(_SEAL), file.read(len(maker())), file.readline(), file.read()
     except OSError:
         return None
-    seal, rest = code[:_SEAL], code[_SEAL:]
-    is_own = seal == hashlib.sha256(rest).digest() and rest.startswith(maker())
-    return rest[len(maker()) :] if is_own else None
+    digest = hashlib.sha256(own)
+    digest.update(line)
+    digest.update(rest)
+    return (line[:-1], rest) if seal == digest.digest() and own == maker() else None
 
 
 def last_build(data: Path) -> float | None:

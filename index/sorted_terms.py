@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import mmap
 from bisect import bisect_left
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ _FEW = 4
 class SortedTerms:
     """The bytes of terms one after the other, and where each ends. Reads only; any thread may call it."""
 
-    def __init__(self, terms: mmap.mmap | bytes, ends: NDArray[np.int64]) -> None:
-        self._terms = terms
+    def __init__(self, terms: bytes | NDArray[np.uint8], ends: NDArray[np.integer[Any]]) -> None:
+        self._terms = memoryview(terms) if isinstance(terms, bytes) else terms.data
         self._ends = ends.data
         self._step = -(-len(ends) // _LANDMARKS) or 1
         self._landmarks = [self.code(number) for number in range(0, len(ends), self._step)]
@@ -29,7 +29,7 @@ class SortedTerms:
 
     def code(self, number: int) -> bytes:
         """Give the bytes of a term."""
-        return self._terms[self._ends[number - 1] if number else 0 : self._ends[number]]
+        return self._terms[self._ends[number - 1] if number else 0 : self._ends[number]].tobytes()
 
     def term(self, number: int) -> str:
         """Give a term."""

@@ -348,7 +348,7 @@ def test_what_is_known_makes_the_same_files_as_a_build_of_all(write_guides: Writ
 def test_what_is_known_and_damaged_is_found_anew(write_guides: WriteGuides, tmp_path: Path) -> None:
     folder = write_guides(MANY)
     damaged = build(folder, tmp_path / "data").generation
-    with (damaged.path / "words.cells.npy").open("r+b") as file:
+    with (damaged.path / "words.postings").open("r+b") as file:
         file.seek(-1, os.SEEK_END)
         file.write(b"\x7f")
     write_guides({"3.md": "# 新的\n\n全新的正文。\n"})

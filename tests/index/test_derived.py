@@ -31,7 +31,7 @@ def take(data: Path, *names: str) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [["words.grades.npy"], ["words.frequencies.npy"], ["bigrams.terms", "characters.starts.npy"], sorted(FILES)],
+    [["words.impacts"], ["bigrams.postings", "characters.postings"], sorted(FILES)],
 )
 def test_without_files_of_impacts_the_answers_are_the_same(data: Path, searcher: Searcher, names: list[str]) -> None:
     take(data, *names)
@@ -57,11 +57,11 @@ def test_a_generation_that_never_had_these_files_is_served(data: Path) -> None:
 
 
 def test_damage_is_still_refused_and_named(data: Path) -> None:
-    take(data, "words.grades.npy")
-    with pytest.raises(GenerationDamagedError, match=r"words\.grades\.npy: is missing"):
+    take(data, "words.impacts")
+    with pytest.raises(GenerationDamagedError, match=r"words\.impacts: is missing"):
         verify(live_generation(data), fingerprint())
-    (live_generation(data).path / "words.sections.npy").write_bytes(b"")
-    with pytest.raises(GenerationDamagedError, match=r"words\.sections\.npy: differs"):
+    (live_generation(data).path / "words.postings").write_bytes(b"")
+    with pytest.raises(GenerationDamagedError, match=r"words\.postings: differs"):
         Searcher.open(data)
 
 
@@ -73,14 +73,14 @@ def test_other_files_may_not_be_missing(data: Path) -> None:
 
 def test_nothing_derived_is_left_on_the_disk(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    take(data, "words.grades.npy")
+    take(data, "words.impacts")
     derived = Searcher.open(data)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
     derived.close()
 
 
 def test_every_channel_is_derived(data: Path) -> None:
-    take(data, "words.grades.npy")
+    take(data, "words.impacts")
     derived = Searcher.open(data)
     assert set(derived._reader.channels) == set(CHANNELS)
     derived.close()
@@ -90,7 +90,7 @@ def test_impacts_are_derived_without_a_temp_directory(data: Path, monkeypatch: p
     monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
     monkeypatch.setattr("index.private_folder._IN_MEMORY", Path("/proc/nowhere"))
     before = sorted(data.iterdir())
-    take(data, "words.grades.npy")
+    take(data, "words.impacts")
     derived = Searcher.open(data)
     assert derived.search("续费后多久生效").hits
     assert sorted(data.iterdir()) == before

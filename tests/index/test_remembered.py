@@ -13,9 +13,9 @@ from index.errors import GenerationDamagedError
 from index.gathering import gather_sections
 from index.generation import MANIFEST, live_generation, verify
 from index.guides.collection import collect
+from index.impacts import WEIGHED
 from index.parsing import kept
 from index.remembered import (
-    UNREAD,
     Findings,
     Guides,
     last_build,
@@ -115,7 +115,7 @@ def test_nothing_is_read_of_a_generation_that_has_any_other_byte(data: Path) -> 
     path = live_generation(data).path
     recalled = recall(data)
     assert recalled is not None
-    for name in sorted(recalled.generation.manifest.files.keys() - UNREAD):
+    for name in sorted(recalled.generation.manifest.files.keys() - WEIGHED):
         whole = (path / name).read_bytes()
         place = len(whole) // 2
         (path / name).write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
@@ -130,7 +130,7 @@ def test_nothing_is_read_of_a_generation_that_has_any_other_byte(data: Path) -> 
 
 def test_files_that_are_made_anew_may_hold_anything(folder: Path, data: Path) -> None:
     path, before = live_generation(data).path, findings(data)
-    for name in UNREAD:
+    for name in WEIGHED:
         (path / name).write_bytes(b"damaged")
     assert each(findings(data).stored) == each(before.stored)
     verify(build(folder, data).generation, fingerprint())

@@ -129,7 +129,7 @@ def test_a_stand_in_that_is_damaged_too_is_not_served(data: Path, tmp_path: Path
     flip_a_byte(data)
     with opened(data) as site:
         assert told(site) == (first.name, True)
-        (first.path / "words.terms").write_bytes(b"torn")
+        (first.path / "words.postings").write_bytes(b"torn")
         until(lambda: site.get("/readyz").status_code == 503, 10 * RETRY_SECONDS)
         third = publish(tmp_path / "guides", data, "third")
         until(lambda: site.get("/readyz").status_code == 200, 10 * RETRY_SECONDS)

@@ -52,7 +52,7 @@ def test_without_files_of_impacts_the_service_answers_the_same_and_says_that_it_
     client: FlaskClient, sample_data: Path, tmp_path: Path
 ) -> None:
     data = shutil.copytree(sample_data, tmp_path / "data")
-    (live_generation(data).path / "words.grades.npy").unlink()
+    (live_generation(data).path / "words.impacts").unlink()
     with opened(data) as site:
         ready = site.get("/readyz")
         answer, expected = (one.get("/search?q=续费后多久生效").get_json() for one in (site, client))

@@ -123,7 +123,7 @@ def test_a_file_that_changes_after_its_check_is_refused_or_was_not_read_yet(
             refused.add(path.name)
         finally:
             path.write_bytes(whole)
-    assert {"_MAIN_1.toc", "guides.json", "words.ends.npy"} <= refused
+    assert {"_MAIN_1.toc", "guides.json", "words.postings"} <= refused
 
 
 class Touch:
