@@ -8,10 +8,13 @@ from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 import numpy as np
 
-from index.array_weighing import GRADES, RANKED
+from index.array_weighing import GRADES
+
+cdef enum:
+    BITS = 32  # sections of a rank, as RANKED has it
+    FEW = 8  # 1-100: lower frequencies, of which the grades in all sections are looked up; more leave the nearest caches
 
 cdef double HIGHEST = GRADES
-cdef Py_ssize_t BITS = RANKED
 
 ctypedef fused Frequency:
     uint8_t
@@ -71,11 +74,25 @@ cdef int add(const int32_t[::1] holders, const Frequency[::1] frequencies, doubl
 cdef int grade(
     const int32_t[::1] holders, const Frequency[::1] frequencies, const double[::1] damping, uint16_t[::1] grades
 ) except -1:
-    cdef Py_ssize_t place
-    check(holders, frequencies.shape[0], damping.shape[0])
+    cdef Py_ssize_t place, sections = damping.shape[0]
+    cdef const uint16_t[::1] few = grades_of_few(damping)
+    check(holders, frequencies.shape[0], sections)
     for place in range(holders.shape[0]):
-        grades[place] = rounded_up(impact(<double>frequencies[place], damping[holders[place]], HIGHEST))
+        if frequencies[place] < FEW:
+            grades[place] = few[frequencies[place] * sections + holders[place]]
+        else:
+            grades[place] = grade_of(<double>frequencies[place], damping[holders[place]])
     return 0
+
+
+cdef uint16_t[::1] grades_of_few(const double[::1] damping):
+    """Give the grades of each of the FEW frequencies in all sections: most postings have one of these."""
+    cdef uint16_t[::1] found = np.zeros(FEW * len(damping), np.uint16)
+    cdef Py_ssize_t often, section, sections = damping.shape[0]
+    for often in range(1, FEW):
+        for section in range(sections):
+            found[often * sections + section] = grade_of(often, damping[section])
+    return found
 
 
 cdef int rank(const int32_t[::1] holders, Py_ssize_t sections, uint64_t[::1] found) except -1:
@@ -92,23 +109,21 @@ cdef int rank(const int32_t[::1] holders, Py_ssize_t sections, uint64_t[::1] fou
     return 0
 
 
-cdef inline double impact(double often, double damping, double rarity) noexcept:
-    """Give one impact: by the very steps of `scoring.impacts`, so that it is the same to the last bit."""
-    return rarity * often / (often + damping)
-
-
-cdef inline uint16_t rounded_up(double number) noexcept:
-    """Give the next whole number: a call of `ceil` takes longer than all else."""
-    cdef int whole = <int>number
-    return <uint16_t>(whole + (whole < number))
+cdef inline uint16_t grade_of(double often, double damping) noexcept:
+    """Give a grade, by the very steps of `scoring.impacts`, rounded up: a call of `ceil` takes longer than all else."""
+    cdef double part = HIGHEST * often / (often + damping)
+    cdef int whole = <int>part
+    return <uint16_t>(whole + (whole < part))
 
 
 cdef int check(const int32_t[::1] holders, Py_ssize_t frequencies, Py_ssize_t sections) except -1:
     """Make sure that each posting has a frequency, and its holder is a section."""
     cdef Py_ssize_t place
+    cdef uint32_t wrong = 0, count = <uint32_t>max(sections, 0)
     if frequencies != holders.shape[0]:
         raise ValueError("columns of unlike lengths")
-    for place in range(holders.shape[0]):
-        if not 0 <= holders[place] < sections:
-            raise IndexError(f"a holder {holders[place]} of {sections}")
+    for place in range(holders.shape[0]):  # without a way out, so that a processor takes many at once
+        wrong |= <uint32_t>holders[place] >= count
+    if wrong:
+        raise IndexError(f"a holder that is none of {sections} sections")
     return 0

@@ -110,7 +110,7 @@ class _Strings(VarBytesColumn.Writer):  # type: ignore[misc] # Whoosh has no typ
 def _as_grown(numbers: NDArray[np.int64], first: int = 0) -> array[int]:
     """Give numbers in the array that Whoosh has when they were added one by one, to one of the `first` kind."""
     kind = next(kind for kind, most in _KINDS[first:] if numbers.max(initial=0) < most)
-    return array(kind, numbers.tolist())
+    return array(kind, numbers.astype(kind).tobytes())
 
 
 def _write_columns(storage: Memory, segment: W3Segment, sections: Scattered, lengths: bytes) -> None:
