@@ -20,7 +20,7 @@ from index.compiled_named cimport field
 
 cdef enum:
     FIRST_BITS = 8  # of the slots as they begin
-    MOST_PARTS = 16384  # 1,000-1,000,000; when there are more, all is forgotten: 100 bytes each
+    MOST_PARTS = 16384  # 1,000-1,000,000; when there are more, all is forgotten: 120 bytes each
 
 
 @cython.final

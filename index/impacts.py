@@ -40,7 +40,7 @@ COMMON = 8
 """2-64: a term that one of so many sections holds, or more, has ceilings: a byte for each section, of which a processor
 adds many at once. Higher: faster for more terms, more memory."""
 _TERMS_KEPT = 8_192
-"""0-100,000, terms of a channel whose place in the files stays known, 250 bytes each. When there are more, all are
+"""0-100,000, terms of a channel whose place in the files stays known, 350 bytes each. When there are more, all are
 forgotten: which of them are asked again is soon known again."""
 
 
