@@ -89,7 +89,7 @@ class TermPostings(NamedTuple):
 
 def impacts_of(postings: TermPostings) -> Impacts:
     """Give the impact of a term in each section that holds it."""
-    frequencies = postings.columns[1][postings.start : postings.end].astype(np.float64)
+    frequencies = postings.columns.frequencies[postings.start : postings.end].astype(np.float64)
     dampings = postings.dampings
     return frequencies if dampings is None else impacts(frequencies, dampings[postings.sections], postings.highest)
 

@@ -102,8 +102,8 @@ def test_compiled_postings_refuse_columns_of_another_kind_or_length(compiled_loo
     sound = columns({1: (1.0, 1), 2: (1.0, 1), 3: (1.0, 1)})
     values = sound[column]
     for spoilt in (
-        values.astype(np.int8), values.astype(">f4"), values[:2], np.repeat(values, 2)[::2], values.reshape(-1, 1),
-        None,
+        values.astype(np.int8), values.astype(values.dtype.newbyteorder()), values[:2], np.repeat(values, 2)[::2],
+        values.reshape(-1, 1), None,
     ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
             compiled_loops.TermPostings(Columns(*sound[:column], spoilt, *sound[column + 1 :]), 0, 2, 1.0)
@@ -121,6 +121,8 @@ def test_compiled_postings_refuse_ceilings_of_another_kind_or_number(compiled_lo
     for spoilt in (ranks.astype(np.int64), ranks.reshape(-1, 1), ranks[:0], None, [1, 2]):
         with pytest.raises((TypeError, ValueError)):
             compiled_loops.TermPostings(columns(held), 1, 3, 1.0, None, (levels, spoilt))
+    with pytest.raises(TypeError):
+        compiled_loops.TermPostings(columns(held), 1, 3, "high", None, (levels, ranks))
     of_term = damped(compiled_loops, {1: 2, 2: 1}, np.uint8, 1.0).columns
     with pytest.raises(ValueError, match=f"ceilings for {COUNT} of {COUNT - 1} sections"):
         compiled_loops.TermPostings(of_term, 0, 2, 1.0, np.ones(COUNT - 1), (levels, ranks))

@@ -83,6 +83,9 @@ def test_no_impact_is_above_what_its_grade_says_nor_above_its_ceiling(corpus: Co
                     assert place == bisect_left(held.sections, section)
                     assert bits >> section % RANKED & 1 == (section in held.sections)
                 assert sorted(held.sections.tolist()) == levels.nonzero()[0].tolist()
+                over = held.highest * levels[held.sections] / LEVELS - held.impacts
+                assert (over >= -1e-12).all()
+                assert (over <= held.highest * (1 / LEVELS + 1 / GRADES) + 1e-12).all()
                 assert levels[held.sections].tolist() == [ceil(one * LEVELS / GRADES) for one in grades.tolist()]
 
 
