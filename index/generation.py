@@ -20,6 +20,7 @@ from pathlib import Path
 
 import orjson
 
+from index.digests import file_digest
 from index.errors import GenerationDamagedError, GenerationError, GenerationForeignError, GenerationMissingError
 from index.marks import Mark, is_kept, mark_of
 from index.naming import OWN_NAME
@@ -38,7 +39,7 @@ _DIGEST = "sha256"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says of itself. `files` maps names to SHA-256; `content` is a digest of what was indexed."""
+    """What a generation says of itself. `files` maps names to digests; `content` is a digest of what was indexed."""
 
     fingerprint: str
     content: str
@@ -241,9 +242,3 @@ def _check(path: Path, expected: str) -> None:
         raise GenerationDamagedError(path, f"can't be read ({error.strerror or error})") from error
     if found != expected:
         raise GenerationDamagedError(path, "differs from the manifest")
-
-
-def file_digest(path: Path) -> str:
-    """Give the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,7 +1,7 @@
 """What the last build found, kept beside the generations: what is unchanged isn't parsed and analysed again.
 
 `DATA/guides` holds what was made of each guide as JSON. `DATA/sections` holds the name of the generation that was made
-of them and a digest of each of its sections; what was found in these is read there. Each begins with a SHA-256 of all
+of them and a digest of each of its sections; what was found in these is read there. Each begins with a digest of all
 that follows. They are trusted only if that is right, the generation is intact, and they were made by this very program
 with these very libraries; otherwise it is as if they were not there.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.analysis.channels import CHANNELS
+from index.digests import seal_of
 from index.errors import GenerationError
 from index.generation import Generation, generation_named, verify
 from index.impacts import WEIGHED, read_postings
@@ -38,7 +39,7 @@ from index.whoosh_storage import read_stored
 _GUIDES = "guides"
 _SECTIONS = "sections"
 _DIGEST = 32
-_SEAL = 32
+_SEAL = 16
 _SOURCES = (".py", ".pyx", ".pxd", ".txt", ".tsv")
 _LIBRARIES = (
     "jieba", "markdown-it-py", "nh3", "numpy", "opencc", "orjson", "pypinyin", "pyyaml", "rjieba", "whoosh-reloaded",
@@ -117,10 +118,7 @@ def _unsealed(path: Path) -> tuple[bytes, bytes] | None:
             seal, own, line, rest = file.read(_SEAL), file.read(len(maker())), file.readline(), file.read()
     except OSError:
         return None
-    digest = hashlib.sha256(own)
-    digest.update(line)
-    digest.update(rest)
-    return (line[:-1], rest) if seal == digest.digest() and own == maker() else None
+    return (line[:-1], rest) if seal == seal_of(own, line, rest) and own == maker() else None
 
 
 def last_build(data: Path) -> float | None:
@@ -152,8 +150,7 @@ def remember_sections(data: Path, generation: str, digests: Sequence[str]) -> No
 def _keep(path: Path, *texts: bytes) -> None:
     """Write what this very program made into a file, and before that a digest of it."""
     sealed = (maker(), *texts)
-    seal = hashlib.sha256(b"".join(sealed)).digest()
-    put(path, (seal, *sealed))
+    put(path, (seal_of(*sealed), *sealed))
 
 
 @cache

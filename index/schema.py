@@ -12,7 +12,7 @@ from index.analysis.channels import CHANNELS
 from index.libraries import version_of
 from index.scoring import BREADCRUMB_WEIGHT, TITLE_WEIGHT
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 """Raise it with every change of what a generation's files hold."""
 
 _LIBRARIES = ("whoosh-reloaded", "jieba", "opencc", "numpy", "pypinyin")

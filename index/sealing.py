@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.generation import file_digest
+from index.digests import file_digest
 from index.parallel import cores
 
 _AT_ONCE = 16

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.analysing import Analysis, Done
 from index.analysis.channels import CHANNELS
-from index.generation import file_digest
+from index.digests import file_digest
 from index.handed import is_handed, let_go
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
