@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.digests import file_digest
-from index.parallel import cores
 
 _AT_ONCE = 16
 """1-64, files that the disk is waited for at a time. More: more threads."""
@@ -18,34 +17,37 @@ _AT_ONCE = 16
 class Sealing:
     """Files that are put on the disk and whose digests are counted, while others are written."""
 
-    def __init__(self, waiting: Executor, counting: Executor) -> None:
-        self._waiting, self._counting = waiting, counting
-        self._begun: dict[str, tuple[Future[None], Future[str]]] = {}
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+        self._begun: dict[str, Future[str]] = {}
+        self._elsewhere: dict[str, str] = {}
 
     def begin(self, files: Iterable[Path]) -> None:
         """Begin with files that are written, but for those that were begun with before."""
         for file in files:
             if file.name not in self._begun:
-                self._begun[file.name] = self._waiting.submit(sync, file), self._counting.submit(file_digest, file)
+                self._begun[file.name] = self._pool.submit(sealed, file)
 
-    def begin_counted(self, file: Path, digest: str) -> None:
-        """Begin with a file whose digest another process counted."""
-        counted: Future[str] = Future()
-        counted.set_result(digest)
-        self._begun[file.name] = self._waiting.submit(sync, file), counted
+    def add(self, file: Path, digest: str) -> None:
+        """Add a file that another process sealed."""
+        self._elsewhere[file.name] = digest
 
     def ended(self) -> dict[str, str]:
         """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
-        for on_disk, _ in self._begun.values():
-            on_disk.result()
-        return {name: digest.result() for name, (_, digest) in self._begun.items()}
+        return self._elsewhere | {name: digest.result() for name, digest in self._begun.items()}
 
 
 @contextmanager
 def sealing() -> Iterator[Sealing]:
-    """Give what seals files, by threads that wait for the disk and others that count, outside of Python's lock."""
-    with ThreadPoolExecutor(_AT_ONCE) as waiting, ThreadPoolExecutor(cores()) as counting:
-        yield Sealing(waiting, counting)
+    """Give what seals files, by threads that wait for the disk and count outside of Python's lock."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield Sealing(pool)
+
+
+def sealed(file: Path) -> str:
+    """Have a file on the disk, and give its digest. Raises OSError."""
+    sync(file)
+    return file_digest(file)
 
 
 def sync(path: Path) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from index.analysing import Analysis, Done
 from index.analysis.channels import CHANNELS
-from index.digests import file_digest
 from index.handed import is_handed, let_go
 from index.impacts import write_impacts, write_postings
 from index.numbers_by_key import write_numbers
 from index.parallel import Spread
-from index.sealing import Sealing, sealing
+from index.sealing import Sealing, sealed, sealing
 from index.whoosh_files import Part, Segment, is_segment, parts, write_contents, write_segment
 
 Progress = Callable[[int, int], None]
@@ -35,7 +34,7 @@ def write_index(
             if name in CHANNELS:
                 write_postings(path, name, found)
                 if name == "words":
-                    written = spread(_write_counted, parts(path, stored))
+                    written = spread(_write_sealed, parts(path, stored))
                     del stored
                 write_impacts(path, name, found, count)
             else:
@@ -52,19 +51,19 @@ def write_index(
 
 
 def _sealed(seals: Sealing, path: Path, written: Iterable[tuple[Segment, str]], done: Done) -> list[Segment]:
-    """Give segments as they are written, and begin to seal each."""
+    """Give segments as they are written and sealed."""
     segments: list[Segment] = []
     for segment, digest in written:
         segments.append(segment)
-        seals.begin_counted(path / segment.file, digest)
+        seals.add(path / segment.file, digest)
         done(sum(segment.sections for segment in segments))
     return segments
 
 
-def _write_counted(part: Part) -> tuple[Segment, str]:
-    """Write a segment, and give the digest of its file."""
+def _write_sealed(part: Part) -> tuple[Segment, str]:
+    """Write a segment, and give the digest of its file, which is on the disk then."""
     segment = write_segment(part)
-    return segment, file_digest(part.directory / segment.file)
+    return segment, sealed(part.directory / segment.file)
 
 
 def _whole(path: Path) -> Iterator[Path]:

@@ -1,7 +1,8 @@
 """File operations of this process below a folder, told one by one, each just before it happens.
 
 Python tells audit hooks of every open, rename, removal and directory made, whoever asks for it; fsync is wrapped.
-Opening to read is no operation. What lies between two of them are writes.
+Opening to read is no operation. What lies between two of them are writes. Of a process that was forked meanwhile only
+what it synced is told, before the next operation of this one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 Act = Callable[[], object]
@@ -37,10 +39,32 @@ def _whole(path: object, folder: object) -> object:
     return path
 
 
+class _Others:
+    """What processes that were forked later say to this one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._own = root, os.getpid()
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._read, False)
+
+    def say(self, synced: Path) -> None:
+        """Say that a file was synced, where another process did it."""
+        if os.getpid() != self._own and synced.is_relative_to(self._root):
+            os.write(self._write, f"{synced}\n".encode())
+
+    def tell(self, before: Operation) -> None:
+        """Tell what was said since this was asked last; only the first process listens."""
+        with suppress(BlockingIOError):
+            said = os.read(self._read, 1 << 16) if os.getpid() == self._own else b""
+            for path in said.decode().splitlines():
+                before("os.fsync", path, lambda: None)
+
+
 def watch(folder: Path, before: Operation) -> Callable[[], None]:
     """Call `before` ahead of each operation below `folder`; give what ends that."""
     sync, root, watching = os.fsync, str(folder), True
     one_at_a_time, telling = threading.Lock(), threading.local()
+    others = _Others(folder)
 
     def tell(kind: str, target: object, act: Act) -> None:
         path = os.fspath(target) if isinstance(target, str | os.PathLike) else ""
@@ -48,6 +72,7 @@ def watch(folder: Path, before: Operation) -> Callable[[], None]:
             with one_at_a_time:
                 telling.now = True
                 try:
+                    others.tell(before)
                     before(kind, path, act)
                 finally:
                     telling.now = False
@@ -62,8 +87,10 @@ def watch(folder: Path, before: Operation) -> Callable[[], None]:
             tell(event, path, lambda: _ACTS[event](path, *arguments[1:]))
 
     def told_sync(handle: int) -> None:
-        tell("os.fsync", Path(f"/proc/self/fd/{handle}").readlink(), lambda: sync(handle))
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        tell("os.fsync", path, lambda: sync(handle))
         sync(handle)
+        others.say(path)
 
     def end() -> None:
         nonlocal watching
