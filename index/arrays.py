@@ -6,7 +6,8 @@ A file is opened, digested and put on the disk once, however many arrays are in 
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,27 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from index.digests import Written, write_digested
+
 _LINE = 64
 """Bytes at whose multiples arrays start, as NumPy's own do in a file of theirs: processors read so many at once."""
 _FOUR_BYTES = 1 << 31
 
 
-def write_arrays(path: Path, arrays: Iterable[NDArray[Any]]) -> None:
+def write_arrays(path: Path, arrays: Iterable[NDArray[Any]]) -> Written:
     """Write arrays of one dimension, each in one piece of memory. Raises OSError."""
-    with path.open("wb") as file:
-        for array in arrays:
-            file.write(bytes(-file.tell() % _LINE))
-            npy.write_array_header_1_0(file, npy.header_data_from_array_1_0(array))
-            file.write(array.data)
+    return write_digested(path, _pieces(arrays))
+
+
+def _pieces(arrays: Iterable[NDArray[Any]]) -> Iterator[bytes | memoryview]:
+    place = 0
+    for array in arrays:
+        header = BytesIO()
+        npy.write_array_header_1_0(header, npy.header_data_from_array_1_0(array))
+        ahead = bytes(-place % _LINE) + header.getvalue()
+        yield ahead
+        yield array.data
+        place += len(ahead) + array.nbytes
 
 
 def read_arrays(path: Path) -> list[NDArray[Any]]:

@@ -6,10 +6,29 @@ to a data directory writes the digests too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import file_digest as read_through
 from pathlib import Path
+from typing import NamedTuple
 
 from xxhash import xxh3_128
+
+
+class Written(NamedTuple):
+    """A file, and the digest of what was written into it, as 32 hex digits."""
+
+    file: Path
+    digest: str
+
+
+def write_digested(file: Path, pieces: Iterable[bytes | memoryview]) -> Written:
+    """Write pieces into a file, and count their digest while they are at hand. Raises OSError."""
+    digest = xxh3_128()
+    with file.open("wb") as writing:
+        for piece in pieces:
+            writing.write(piece)
+            digest.update(piece)
+    return Written(file, digest.hexdigest())
 
 
 def file_digest(path: Path) -> str:

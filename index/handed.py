@@ -15,12 +15,7 @@ def handed_file(directory: Path, name: str) -> Path:
     return directory / f"{_HANDED}{name}"
 
 
-def is_handed(file: Path) -> bool:
-    """Tell whether a file is one that is handed over."""
-    return file.name.startswith(_HANDED)
-
-
 def let_go(directory: Path) -> None:
     """Remove all that was handed over. Raises OSError."""
-    for file in filter(is_handed, directory.iterdir()):
+    for file in directory.glob(f"{_HANDED}*"):
         file.unlink()

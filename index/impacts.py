@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from index.analysis.channels import CHANNELS, Channel
 from index.array_weighing import GRADES, LEVELS
 from index.arrays import narrow, read_arrays, write_arrays
+from index.digests import Written
 from index.evidence import Ceilings, Columns, Impacts, Sections
 from index.lexicon import Lexicon, Listed, keys_of, listed
 from index.loops import TermPostings
@@ -44,13 +45,14 @@ _TERMS_KEPT = 8_192
 forgotten: which of them are asked again is soon known again."""
 
 
-def write_postings(directory: Path, channel: Channel, postings: Postings) -> None:
+def write_postings(directory: Path, channel: Channel, postings: Postings) -> Written:
     """Write the postings of a channel. Raises OSError."""
     columns = postings.holders, postings.frequencies, postings.cells
-    write_arrays(directory / f"{channel}.{_POSTINGS}", (*listed(postings.keys), narrow(postings.starts), *columns))
+    file = directory / f"{channel}.{_POSTINGS}"
+    return write_arrays(file, (*listed(postings.keys), narrow(postings.starts), *columns))
 
 
-def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> None:
+def write_impacts(directory: Path, channel: Channel, postings: Postings, sections: int) -> Written:
     """Write what impacts of a channel of so many sections follow from, besides postings. Raises OSError."""
     damping = dampings(lengths_of(postings, sections))
     grades = graded(postings, damping)
@@ -60,7 +62,8 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     for own, one, start in zip(levels, each, postings.starts[common].tolist(), strict=True):
         own[one.holders] = np.ceil(grades[start : start + len(one.holders)] * (LEVELS / GRADES))
     every_rank = np.array([ranks(one, sections) for one in each], np.uint64).ravel()
-    write_arrays(directory / f"{channel}.{_IMPACTS}", (damping, grades, common, levels.ravel(), every_rank))
+    file = directory / f"{channel}.{_IMPACTS}"
+    return write_arrays(file, (damping, grades, common, levels.ravel(), every_rank))
 
 
 def read_postings(directory: Path, channel: Channel) -> Postings:

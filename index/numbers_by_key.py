@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.arrays import narrow, read_arrays, write_arrays
+from index.digests import Written
 from index.lexicon import Lexicon, Listed, keys_of, listed
 from index.postings import Postings
 
@@ -44,10 +45,10 @@ def numbers_file(directory: Path, name: str) -> Path:
     return directory / f"{name}.numbers"
 
 
-def write_numbers(directory: Path, name: str, postings: Postings) -> None:
+def write_numbers(directory: Path, name: str, postings: Postings) -> Written:
     """Write the file of keys with the numbers of their holders. Raises OSError."""
     arrays = (*listed(postings.keys), narrow(postings.starts), postings.holders)
-    write_arrays(numbers_file(directory, name), arrays)
+    return write_arrays(numbers_file(directory, name), arrays)
 
 
 def read_numbers(directory: Path, name: str) -> Postings:

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from index.build_lock import build_lock
 from index.errors import DataDirectoryError, GenerationDamagedError, GenerationError, NoEarlierGenerationError
@@ -35,9 +34,7 @@ from index.generation import (
 from index.marks import keep_mark, settle
 from index.naming import OWN_NAME, next_name
 from index.removal import BUILDING, remove, sweep
-from index.sealing import sealing, sync
-
-NOTHING_SEALED: Mapping[str, str] = MappingProxyType({})
+from index.sealing import sync
 
 
 def new_directory(data: Path) -> Path:
@@ -59,21 +56,13 @@ def new_directory(data: Path) -> Path:
     return path
 
 
-def publish(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED) -> Generation:
-    """Make a built directory the live generation: checksums, fsync, rename, switch. Needs the lock.
-
-    Files that were `sealed` before, by `sealing`, are not sealed again.
-    The generation that was live stays until the next one is; where it is damaged, the newest intact one stays.
-    """
-    with going_live(data, building, manifest, sealed) as generation:
-        return generation
-
-
 @contextmanager
-def going_live(
-    data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str] = NOTHING_SEALED
-) -> Iterator[Generation]:
-    """Do what `publish` does; what is done inside is done while old generations are removed."""
+def going_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Iterator[Generation]:
+    """Make a built directory the live generation: rename, switch. Needs the lock.
+
+    All of its files were `sealed`. What is done inside is done while old generations are removed. The generation that
+    was live stays until the next one is; where it is damaged, the newest intact one stays. Raises DataDirectoryError.
+    """
     before = _pointed(data)
     generation = _put_live(data, building, manifest, sealed)
     with ThreadPoolExecutor(1) as pool:  # the disk is waited for outside of Python's lock
@@ -87,7 +76,7 @@ def _put_live(data: Path, building: Path, manifest: Manifest, sealed: Mapping[st
     name = building.name.removeprefix(BUILDING)
     path = building.with_name(name)
     try:
-        whole = _seal(building, manifest, sealed)
+        whole = _write_manifest(building, manifest, sealed)
         building.rename(path)
         sync(path.parent)
         _switch(data, name)
@@ -112,11 +101,8 @@ def _pointed(data: Path) -> str | None:
         return None
 
 
-def _seal(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
-    with sealing() as others:
-        others.begin(file for file in building.iterdir() if file.name not in sealed)
-        digests = {**sealed, **others.ended()}
-    whole = replace(manifest, files=dict(sorted(digests.items())))
+def _write_manifest(building: Path, manifest: Manifest, sealed: Mapping[str, str]) -> Manifest:
+    whole = replace(manifest, files=dict(sorted(sealed.items())))
     (building / MANIFEST).write_bytes(dump_manifest(whole))
     sync(building / MANIFEST)
     sync(building)

@@ -1,53 +1,48 @@
-"""Files that are put on the disk for sure, and whose digests are counted, while others are written."""
+"""Files that are put on the disk for sure, while others are written."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.digests import file_digest
+from index.digests import Written
 
 _AT_ONCE = 16
 """1-64, files that the disk is waited for at a time. More: more threads."""
 
 
 class Sealing:
-    """Files that are put on the disk and whose digests are counted, while others are written."""
+    """Files that are put on the disk, while others are written."""
 
     def __init__(self, pool: Executor) -> None:
         self._pool = pool
-        self._begun: dict[str, Future[str]] = {}
-        self._elsewhere: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+        self._waited_for: list[Future[None]] = []
 
-    def begin(self, files: Iterable[Path]) -> None:
-        """Begin with files that are written, but for those that were begun with before."""
-        for file in files:
-            if file.name not in self._begun:
-                self._begun[file.name] = self._pool.submit(sealed, file)
+    def begin(self, written: Written) -> None:
+        """Begin to put a file on the disk."""
+        self._waited_for.append(self._pool.submit(sync, written.file))
+        self.add(written)
 
-    def add(self, file: Path, digest: str) -> None:
-        """Add a file that another process sealed."""
-        self._elsewhere[file.name] = digest
+    def add(self, sealed: Written) -> None:
+        """Add a file that is on the disk."""
+        self._digests[sealed.file.name] = sealed.digest
 
     def ended(self) -> dict[str, str]:
         """Give the digests of all files by their names; all of these are on the disk then. Raises OSError."""
-        return self._elsewhere | {name: digest.result() for name, digest in self._begun.items()}
+        for waited_for in self._waited_for:
+            waited_for.result()
+        return self._digests
 
 
 @contextmanager
 def sealing() -> Iterator[Sealing]:
-    """Give what seals files, by threads that wait for the disk and count outside of Python's lock."""
+    """Give what puts files on the disk, by threads that wait for it."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield Sealing(pool)
-
-
-def sealed(file: Path) -> str:
-    """Have a file on the disk, and give its digest. Raises OSError."""
-    sync(file)
-    return file_digest(file)
 
 
 def sync(path: Path) -> None:

@@ -29,6 +29,7 @@ from whoosh.util.numeric import length_to_byte
 
 from index.array_hashes import SLOT
 from index.byte_rows import Rows
+from index.digests import Written, file_digest
 from index.handed import handed_file
 from index.hashes import hash_tables
 from index.impacts import read_postings
@@ -197,12 +198,7 @@ def write_segment(part: Part) -> Segment:
     return written
 
 
-def is_segment(file: Path) -> bool:
-    """Tell whether a file is one of a segment's."""
-    return file.suffix == WHOLE
-
-
-def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
+def write_contents(directory: Path, segments: Iterable[Segment]) -> Written:
     """Make an index of segments, in their order. Raises OSError."""
     entries = []
     for written in segments:
@@ -210,3 +206,5 @@ def write_contents(directory: Path, segments: Iterable[Segment]) -> None:
         entry.compound, entry._fieldlengths = True, {"words": written.length}  # noqa: SLF001 - as its writers leave it
         entries.append(entry)
     TOC(build_schema(), entries, 1).write(FileStorage(directory), _NAME)
+    file = directory / TOC._filename(_NAME, 1)  # noqa: SLF001 - its only name
+    return Written(file, file_digest(file))

@@ -1,9 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.digests import file_digest, seal_of
+from index.digests import file_digest, seal_of, write_digested
 
 LARGE = bytes(range(256)) * 2_000
 """More than is read of a file at a time."""
@@ -17,6 +18,13 @@ def test_an_empty_file_has_the_digest_that_its_specification_gives(tmp_path: Pat
 def test_a_file_has_the_digest_of_all_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(LARGE)
     assert file_digest(tmp_path / "large") == seal_of(LARGE).hex()
+
+
+def test_what_is_written_has_the_digest_of_the_file_that_it_becomes(tmp_path: Path) -> None:
+    numbers = np.arange(100_000, dtype=np.int32)
+    written = write_digested(tmp_path / "some", [b"head", numbers.data, b""])
+    assert written.file.read_bytes() == b"head" + numbers.tobytes()
+    assert written.digest == file_digest(written.file)
 
 
 @given(st.lists(st.binary(max_size=300), max_size=5))

@@ -141,10 +141,10 @@ def test_a_disk_that_fails_before_anything_is_in_place_is_named(
 ) -> None:
     live = make(tmp_path)
 
-    def full(_: int) -> None:
+    def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr("index.publication.sync", full)  # the files of a generation were synced as they were written
     with pytest.raises(DataDirectoryError, match=r"can't be written \(No space left on device\)"):
         make(tmp_path)
     assert names(tmp_path) == [live.name]
