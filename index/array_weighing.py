@@ -1,4 +1,4 @@
-"""The lengths of sections, the grades of postings, the ranks of common terms, by whole arrays.
+"""The lengths of sections, the grades of postings, the ceilings of common terms, by whole arrays.
 
 `compiled_weighing` gives the same.
 """
@@ -44,12 +44,26 @@ def _stretches(postings: Postings) -> list[slice]:
     return [slice(start, start + AT_ONCE) for start in range(0, len(postings.holders), AT_ONCE)]
 
 
-def ranks(postings: Postings, sections: int) -> NDArray[np.uint64]:
-    """Give the ranks of the only term of postings, one for each RANKED sections.
+def ceilings_of(
+    postings: Postings, grades: NDArray[np.uint16], terms: NDArray[np.int64], sections: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Give the levels of some terms, one for each section, and their ranks, one for each RANKED sections.
 
-    It says how many sections before these hold the term, times 2**RANKED, and which of these do, a bit for each.
+    They stand term after term. A level is the grade in 255ths, rounded up. A rank says how many sections before these
+    hold the term, times 2**RANKED, and which of these do, a bit for each.
     """
-    holders, firsts = postings.holders, np.arange(0, sections, RANKED)
+    levels = np.zeros((len(terms), sections), np.uint8)
+    ranks = np.zeros((len(terms), -(-sections // RANKED)), np.uint64)
+    for of_sections, of_blocks, term in zip(levels, ranks, terms.tolist(), strict=True):
+        start, end = postings.starts[term : term + 2]
+        holders = postings.holders[start:end]
+        of_sections[holders] = np.ceil(grades[start:end] / (GRADES / LEVELS))
+        of_blocks[:] = _ranks(holders, sections)
+    return levels.ravel(), ranks.ravel()
+
+
+def _ranks(holders: NDArray[np.int32], sections: int) -> NDArray[np.uint64]:
+    firsts = np.arange(0, sections, RANKED)
     before = holders.searchsorted(firsts).astype(np.uint64)
     bits = np.bincount(holders // RANKED, np.exp2(holders % RANKED), len(firsts)).astype(np.uint64)
     return before << np.uint64(RANKED) | bits

@@ -1,20 +1,21 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
-"""The lengths of sections, the grades of postings, the ranks of common terms, compiled to machine code.
+"""The lengths of sections, the grades of postings, the ceilings of common terms, compiled to machine code.
 
 One pass is in the place of five.
 """
 
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 import numpy as np
 
-from index.array_weighing import GRADES
+from index.array_weighing import GRADES, LEVELS
 
 cdef enum:
     BITS = 32  # sections of a rank, as RANKED has it
     FEW = 8  # 1-100: lower frequencies, of which the grades in all sections are looked up; more leave the nearest caches
 
 cdef double HIGHEST = GRADES
+cdef uint32_t OF_LEVEL = GRADES / LEVELS  # so many grades
 
 ctypedef fused Frequency:
     uint8_t
@@ -56,11 +57,26 @@ def graded(postings, const double[::1] damping):
     return found
 
 
-def ranks(postings, Py_ssize_t sections):
-    """Give ranks as `array_weighing.ranks` does. Raises IndexError as `graded` does."""
-    found = np.zeros((sections + BITS - 1) // BITS, np.uint64)
-    rank(postings.holders, sections, found)
-    return found
+def ceilings_of(postings, const uint16_t[::1] grades, const int64_t[::1] terms, Py_ssize_t sections):
+    """Give levels and ranks as `array_weighing.ceilings_of` does. Raises ValueError or IndexError as `graded` does."""
+    cdef const int32_t[::1] holders = postings.holders
+    cdef const int64_t[::1] starts = postings.starts
+    cdef Py_ssize_t number, term, start, end, blocks = (sections + BITS - 1) // BITS
+    levels = np.zeros(len(terms) * sections, np.uint8)
+    ranks = np.zeros(len(terms) * blocks, np.uint64)
+    cdef uint8_t[::1] every_level = levels
+    cdef uint64_t[::1] every_rank = ranks
+    for number in range(terms.shape[0]):
+        term = terms[number]
+        if not 0 <= term < starts.shape[0] - 1:
+            raise IndexError(f"a term {term} of {starts.shape[0] - 1}")
+        start, end = starts[term], starts[term + 1]
+        if not 0 <= start <= end <= holders.shape[0]:
+            raise ValueError("starts that are not those of the postings")
+        check(holders[start:end], grades[start:end].shape[0], sections)
+        level(holders[start:end], grades[start:end], every_level[number * sections : (number + 1) * sections])
+        rank(holders[start:end], every_rank[number * blocks : (number + 1) * blocks])
+    return levels, ranks
 
 
 cdef int add(const int32_t[::1] holders, const Frequency[::1] frequencies, double[::1] lengths) except -1:
@@ -95,18 +111,22 @@ cdef uint16_t[::1] grades_of_few(const double[::1] damping):
     return found
 
 
-cdef int rank(const int32_t[::1] holders, Py_ssize_t sections, uint64_t[::1] found) except -1:
+cdef void level(const int32_t[::1] holders, const uint16_t[::1] grades, uint8_t[::1] found) noexcept:
+    cdef Py_ssize_t place
+    for place in range(holders.shape[0]):
+        found[holders[place]] = <uint8_t>((grades[place] + OF_LEVEL - 1) // OF_LEVEL)
+
+
+cdef void rank(const int32_t[::1] holders, uint64_t[::1] found) noexcept:
     """Count the holders of each rank in its upper half, and then those before it."""
     cdef Py_ssize_t place
     cdef uint64_t before = 0, held
-    check(holders, holders.shape[0], sections)
     for place in range(holders.shape[0]):
         found[holders[place] // BITS] += (<uint64_t>1 << BITS) | (<uint64_t>1 << holders[place] % BITS)
     for place in range(found.shape[0]):
         held = found[place] >> BITS
         found[place] += (before - held) << BITS
         before += held
-    return 0
 
 
 cdef inline uint16_t grade_of(double often, double damping) noexcept:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.channels import CHANNELS, Channel
-from index.array_weighing import GRADES, LEVELS
+from index.array_weighing import GRADES
 from index.arrays import narrow, read_arrays, write_arrays
 from index.digests import Written
 from index.evidence import Ceilings, Columns, Impacts, Sections
@@ -28,7 +28,7 @@ from index.lexicon import Lexicon, Listed, keys_of, listed
 from index.loops import TermPostings
 from index.postings import Cells, Postings
 from index.scoring import dampings, idf
-from index.weighing import graded, lengths_of, ranks
+from index.weighing import ceilings_of, graded, lengths_of
 
 _POSTINGS = "postings"
 _IMPACTS = "impacts"
@@ -57,13 +57,8 @@ def write_impacts(directory: Path, channel: Channel, postings: Postings, section
     damping = dampings(lengths_of(postings, sections))
     grades = graded(postings, damping)
     common = np.flatnonzero(np.diff(postings.starts) * COMMON >= sections)
-    each = [postings.of(number, number + 1) for number in common.tolist()]
-    levels = np.zeros((len(each), sections), np.uint8)
-    for own, one, start in zip(levels, each, postings.starts[common].tolist(), strict=True):
-        own[one.holders] = np.ceil(grades[start : start + len(one.holders)] * (LEVELS / GRADES))
-    every_rank = np.array([ranks(one, sections) for one in each], np.uint64).ravel()
     file = directory / f"{channel}.{_IMPACTS}"
-    return write_arrays(file, (damping, grades, common, levels.ravel(), every_rank))
+    return write_arrays(file, (damping, grades, common, *ceilings_of(postings, grades, common, sections)))
 
 
 def read_postings(directory: Path, channel: Channel) -> Postings:

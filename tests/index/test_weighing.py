@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index import array_weighing
 from index.postings import Postings, gather
@@ -23,13 +24,12 @@ def test_both_forms_weigh_alike_to_the_last_bit(holdings: list[dict[str, int]], 
     expected = array_weighing.graded(postings, DAMPING)
     found = compiled_module("compiled_weighing").graded(postings, DAMPING)
     assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
-    for number in range(len(postings.keys)):
-        one = postings.of(number, number + 1)
-        for sections in (len(DAMPING), 31, 32, 33, 100):
-            expected, found = (
-                form.ranks(one, sections) for form in (array_weighing, compiled_module("compiled_weighing"))
-            )
-            assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
+    terms = np.arange(0, len(postings.keys), 2)
+    for sections in (len(DAMPING), 31, 32, 33, 100):
+        forms = array_weighing, compiled_module("compiled_weighing")
+        by_arrays, compiled = (form.ceilings_of(postings, expected, terms, sections) for form in forms)
+        for one, other in zip(by_arrays, compiled, strict=True):
+            assert (other.dtype, other.tolist()) == (one.dtype, one.tolist())
 
 
 @given(HOLDINGS, st.sampled_from([1, 3, 1_000_000]))
@@ -74,7 +74,35 @@ def test_the_compiled_form_refuses_what_is_not_as_it_has_to_be(postings: Posting
         compiled_module("compiled_weighing").lengths_of(postings, len(DAMPING))
 
 
+GRADED = np.array([1, 2, 3], np.uint16)
+
+
+@pytest.mark.parametrize("form", ["array_weighing", "compiled_weighing"])
+def test_a_level_is_a_grade_in_a_byte_rounded_up(form: str) -> None:
+    weighing = array_weighing if form == "array_weighing" else compiled_module(form)
+    postings = gathered([{"a": 1}] * 65_536)
+    levels, _ = weighing.ceilings_of(postings, np.arange(65_536, dtype=np.uint16), np.array([0]), 65_536)
+    assert levels.tolist() == [-(-grade // 257) for grade in range(65_536)]
+
+
 @pytest.mark.parametrize("sections", [-5, 0, 1])
-def test_the_compiled_form_ranks_no_holders_that_are_no_sections(sections: int) -> None:
+def test_the_compiled_form_has_no_ceilings_of_holders_that_are_no_sections(sections: int) -> None:
     with pytest.raises((IndexError, ValueError)):
-        compiled_module("compiled_weighing").ranks(SOUND, sections)
+        compiled_module("compiled_weighing").ceilings_of(SOUND, GRADED, np.array([0]), sections)
+
+
+@pytest.mark.parametrize(
+    ("postings", "grades", "term"),
+    [
+        (SOUND, GRADED, -1),
+        (SOUND, GRADED, 2),
+        (SOUND, GRADED[:1], 0),
+        (replace(SOUND, starts=np.array([0, 4, 4])), GRADED, 0),
+        (replace(SOUND, starts=np.array([-1, 2, 3])), GRADED, 0),
+    ],
+)
+def test_the_compiled_form_has_no_ceilings_of_terms_that_are_not_there(
+    postings: Postings, grades: NDArray[np.uint16], term: int
+) -> None:
+    with pytest.raises((IndexError, ValueError)):
+        compiled_module("compiled_weighing").ceilings_of(postings, grades, np.array([term]), len(DAMPING))
