@@ -8,9 +8,9 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_New, PyUnicode_WRITE
 from libc.string cimport memcmp, memcpy, memset
 
-from index.compiled_fetch cimport fetch
+from index.compiled_fetch cimport LINE, fetch
 from index.compiled_matches cimport BUCKETS, Match, ShownTerms, bucket, matches_of, spans_of
-from index.compiled_named cimport named_pair
+from index.compiled_named cimport field, named_pair
 from index.compiled_text cimport Text, at, letter, part_of, text_of
 
 from index.documents import Snippet
@@ -90,10 +90,16 @@ cdef Text copied(Text text, char* to) noexcept:
     return text
 
 
-def make_snippets(list each not None, ShownTerms shown not None):
-    """Give the snippet of each section. What lies in memory of all of them is on its way while the first one is cut."""
+def make_snippets(list sections not None, ShownTerms shown not None):
+    """Give the snippet of each section, as `excerpts.make_snippets` does.
+
+    What lies in memory of all of them is on its way while the first one is cut.
+    """
     cdef Passages of
     cdef Py_ssize_t place
+    for place in range(len(sections)):
+        fetch(<const void*>PyList_GET_ITEM(sections, place), LINE)
+    cdef list each = [field(section, 2) for section in sections]
     for place in range(len(each)):
         fetch(<const void*>PyList_GET_ITEM(each, place), sizeof(Passages))
     for of in each:

@@ -3,6 +3,7 @@
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 
+from index.compiled_fetch cimport fetch_groups
 from index.compiled_named cimport field, named_pair
 from index.compiled_text cimport Text, letter, text_of
 
@@ -49,9 +50,11 @@ cdef int read(tuple terms, int number, bint tells, ShownTerms into) except -1:
 def shown_terms(query):
     """Give the terms of a query that are marked, as `matches.shown_terms` does."""
     cdef list words = [], pairs = [], telling, others = []
+    cdef tuple groups = query.groups
     cdef str channel, typed, term, every
     cdef bint only_short = True
-    for group in query.groups:
+    fetch_groups(groups)
+    for group in groups:
         if only_short:
             typed = part(group, 1)
             only_short = len(typed) == 1
@@ -61,7 +64,7 @@ def shown_terms(query):
         elif channel == "bigrams":
             write(part(group, 2), pairs)
     if not words and not pairs:
-        return ShownTerms((), tuple([part(group, 1) for group in query.groups]))
+        return ShownTerms((), tuple([part(group, 1) for group in groups]))
     every, telling = "\n".join(words), words
     for term in pairs:
         (telling if term in every else others).append(term)

@@ -25,9 +25,9 @@ class Passages:
     runs: Runs
 
 
-def make_snippets(each: list[Passages], shown: ShownTerms) -> list[Snippet]:
-    """Give the snippet of each section."""
-    return [make_snippet(of, shown) for of in each]
+def make_snippets(sections: Sequence[tuple[object, object, Passages]], shown: ShownTerms) -> list[Snippet]:
+    """Give the snippet of each section, whose third field are its passages."""
+    return [make_snippet(passages, shown) for _, _, passages in sections]
 
 
 def make_snippet(of: Passages, shown: ShownTerms) -> Snippet:

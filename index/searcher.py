@@ -125,7 +125,7 @@ class Searcher:
         ranking = self._ranked(query, guides, languages, offset + limit, deadline)
         loaded = [self._reader.loaded(number) for number in ranking.sections[offset : offset + limit]]
         shown = ShownTerms() if deadline.passed else shown_terms(query)
-        snippets = make_snippets([one.passages for one in loaded], shown)
+        snippets = make_snippets(loaded, shown)
         hits = tuple(map(self._hit, loaded, ranking.scores[offset : offset + limit], snippets, repeat(shown)))
         partial = deadline.passed
         seconds = time.perf_counter() - started

@@ -11,8 +11,7 @@ from whoosh.highlight import ContextFragmenter, UppercaseFormatter, highlight
 
 from index.query import clean, parse
 from index.ranking import rank
-from index.reader import LoadedSection
-from index.snippet import ShownTerms, make_snippets, shown_terms
+from index.snippet import make_snippets, shown_terms
 from tests.bench.engines import TOP, Ask, TokenisedCorpus, timed
 from tests.bench.engines.product import searcher
 
@@ -25,10 +24,7 @@ def open_own_snippets(corpus: TokenisedCorpus) -> Ask:
         question: [reader.loaded(n) for n in rank(q, reader, most=TOP).sections] for question, q in queries.items()
     }
 
-    def cut(sections: list[LoadedSection], shown: ShownTerms) -> None:
-        make_snippets([section.passages for section in sections], shown)
-
-    return timed(lambda question: cut(found[question], shown_terms(queries[question])))
+    return timed(lambda question: make_snippets(found[question], shown_terms(queries[question])))
 
 
 def open_whoosh_highlights(corpus: TokenisedCorpus) -> Ask:

@@ -132,7 +132,8 @@ def test_of_several_sections_each_has_its_snippet(
 ) -> None:
     sections, shown = [section(text) for text in texts], form.ShownTerms(terms)
     each = [form.Passages(of.text, fold(of.text), of.passages, runs_of(of.text, of.passages)) for of in sections]
-    assert form.make_snippets(each, shown) == [form.make_snippet(one, shown) for one in each]
+    loaded = [(of, fold(of.title), passages) for of, passages in zip(sections, each, strict=True)]
+    assert form.make_snippets(loaded, shown) == [form.make_snippet(one, shown) for one in each]
 
 
 def test_the_same_word_twice_counts_once_whatever_its_case(form: SimpleNamespace) -> None:
@@ -177,7 +178,10 @@ def test_the_compiled_form_refuses_what_is_of_another_kind(compiled: SimpleNames
         lambda form: form.make_snippet(None, form.ShownTerms()),
         lambda form: form.make_snippets(None, form.ShownTerms()),
         lambda form: form.make_snippets([None], form.ShownTerms()),
-        lambda form: form.make_snippets(["a"], form.ShownTerms()),
+        lambda form: form.make_snippets(["abc"], form.ShownTerms()),
+        lambda form: form.make_snippets([()], form.ShownTerms()),
+        lambda form: form.make_snippets([("a", "b", None)], form.ShownTerms()),
+        lambda form: form.make_snippets([("a", "b", "c")], form.ShownTerms()),
         lambda form: form.make_snippets([], None),
         lambda form: form.make_snippet(form.Passages("a", Folded(None), ((0, 1),), ((),)), form.ShownTerms()),
         lambda form: form.make_snippet(form.Passages("a", Folded("a"), ((0, 1),), ((),)), None),
