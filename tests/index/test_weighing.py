@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -24,8 +25,8 @@ def test_both_forms_weigh_alike_to_the_last_bit(holdings: list[dict[str, int]], 
     expected = array_weighing.graded(postings, DAMPING)
     found = compiled_module("compiled_weighing").graded(postings, DAMPING)
     assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
-    terms = np.arange(0, len(postings.keys), 2)
-    for sections in (len(DAMPING), 31, 32, 33, 100):
+    for sections, step in product((len(DAMPING), 31, 32, 33, 100), (1, 2)):
+        terms = np.arange(0, len(postings.keys), step)
         forms = array_weighing, compiled_module("compiled_weighing")
         by_arrays, compiled = (form.ceilings_of(postings, expected, terms, sections) for form in forms)
         for one, other in zip(by_arrays, compiled, strict=True):
